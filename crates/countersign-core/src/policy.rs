@@ -1,0 +1,46 @@
+//! Who may act on whom, and who keeps the door open for everybody: the able admin.
+
+use crate::{
+    factor::FactorKind,
+    reason::Reason,
+    user::{Role, UserKind},
+};
+
+/// Somebody who changes something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// Root on the host, at the command line: the trust anchor.
+    Host,
+    /// A client with a key: ranks as helpdesk at most.
+    Client,
+}
+
+impl Actor {
+    /// Whether this actor may change a user of that role. Owners act on owners; a client on members only.
+    pub const fn may_act_on(self, role: Role) -> Result<(), Reason> {
+        match (self, role) {
+            (Self::Host, _) | (Self::Client, Role::Member) => Ok(()),
+            (Self::Client, Role::Helpdesk | Role::Admin | Role::Owner) => Err(Reason::PolicyRank),
+        }
+    }
+}
+
+/// What decides whether a user is an able admin.
+#[derive(Debug, Clone, Copy)]
+pub struct AdminFacts {
+    /// Person, service or break-glass.
+    pub kind: UserKind,
+    /// Their rank.
+    pub role: Role,
+    /// Whether an admin keeps them out.
+    pub suspended: bool,
+}
+
+/// Whether this user, with an active factor of kind `factor`, can administer through the web.
+#[must_use]
+pub const fn is_able_admin(user: AdminFacts, factor: FactorKind) -> bool {
+    matches!(user.kind, UserKind::Person)
+        && matches!(user.role, Role::Admin | Role::Owner)
+        && !user.suspended
+        && matches!(factor, FactorKind::Totp | FactorKind::Hotp | FactorKind::Passkey)
+}

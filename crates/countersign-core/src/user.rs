@@ -1,0 +1,97 @@
+//! Users: what kinds there are, how they rank, and how their names are spelled.
+
+use crate::factor::words;
+use precis_core::profile::PrecisFastInvocation;
+use precis_profiles::UsernameCaseMapped;
+
+words! {
+    /// Who or what a user is.
+    UserKind {
+        /// A human being.
+        Person = "person",
+        /// A machine: API keys, never interactive.
+        Service = "service",
+        /// For emergencies: exempt from enforcement, never from audit or a second factor.
+        BreakGlass = "break_glass",
+    }
+}
+
+words! {
+    /// Rank. One acts on lower ranks; owners also on other owners.
+    Role {
+        /// Looks after their own factors.
+        Member = "member",
+        /// Sees reasons, helps members.
+        Helpdesk = "helpdesk",
+        /// Requires, grants, revokes.
+        Admin = "admin",
+        /// All of it.
+        Owner = "owner",
+    }
+}
+
+words! {
+    /// A user's state in one word, derived from facts, never stored.
+    UserState {
+        /// No factor at all.
+        None = "none",
+        /// An enrolment waits for its first code.
+        Pending = "pending",
+        /// Has an active factor.
+        Active = "active",
+        /// May still sign in without one, until a date.
+        Grace = "grace",
+        /// Must wait after several refusals.
+        Locked = "locked",
+        /// Refused so often that only re-enrolment helps.
+        Disabled = "disabled",
+        /// Kept out by an admin.
+        Suspended = "suspended",
+        /// Excused from the requirement.
+        Exempt = "exempt",
+    }
+}
+
+/// A text that cannot be a login name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name:?} cannot be a name: a name has 1 to 255 characters without blanks or control characters (RFC 8265)")]
+pub struct NameError {
+    name: String,
+}
+
+/// A login name or e-mail address in its one spelling (PRECIS UsernameCaseMapped, RFC 8265 3.3).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name(String);
+
+impl Name {
+    /// Canonicalises what somebody typed; blanks around it are dropped.
+    pub fn new(typed: &str) -> Result<Self, NameError> {
+        let trimmed = typed.trim();
+        let refused = || NameError { name: trimmed.chars().take(40).collect() };
+        if trimmed.is_empty() || trimmed.len() > 255 {
+            return Err(refused());
+        }
+        if trimmed.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Ok(Self(trimmed.to_ascii_lowercase()));
+        }
+        UsernameCaseMapped::enforce(trimmed).map(|name| Self(name.into_owned())).map_err(|_| refused())
+    }
+
+    /// The canonical spelling.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it looks like an e-mail address: something, one `@`, something with no further `@`.
+    #[must_use]
+    pub fn is_email(&self) -> bool {
+        matches!(self.0.split_once('@'), Some((local, domain)) if !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
+    }
+}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}

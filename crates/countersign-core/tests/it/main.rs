@@ -1,0 +1,1 @@
+//! Behaviour of the core, seen from outside.

@@ -1,0 +1,245 @@
+//! Who calls: root on the host, or a client with a key.
+
+use crate::Error;
+use countersign_core::{
+    ClientId, Reason,
+    policy::Actor,
+    reason::{Audience, Door},
+    user::Role,
+};
+use countersign_store::{
+    Tx,
+    tables::clients::{self, ClientRow},
+};
+use ipnet::IpNet;
+use sha2::{Digest, Sha256};
+use std::net::IpAddr;
+
+/// What a caller presents.
+#[derive(Debug, Clone)]
+pub enum Access {
+    /// Somebody who may read the data directory and the root key.
+    Host {
+        /// Their account on the host, for the audit.
+        account: String,
+    },
+    /// A client over the network.
+    Key {
+        /// SHA-256 of the key it sent, if it sent one.
+        key_hash: Option<[u8; 32]>,
+        /// The address it calls from.
+        peer: IpAddr,
+    },
+}
+
+impl Access {
+    /// What a client presents: its key as sent, and where it calls from.
+    #[must_use]
+    pub fn with_key(key: Option<&str>, peer: IpAddr) -> Self {
+        Self::Key { key_hash: key.map(|key| Sha256::digest(key.as_bytes()).into()), peer: peer.to_canonical() }
+    }
+}
+
+/// What a client may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Submit codes, ask for requirements. The default.
+    Verify,
+    /// See users and their factors.
+    UsersRead,
+    /// Add and change users.
+    UsersWrite,
+    /// Enrol and retire factors.
+    FactorsWrite,
+    /// See attempts.
+    AttemptsRead,
+    /// Be told the true reason of a refusal.
+    ReasonsFull,
+}
+
+impl Scope {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Verify, Self::UsersRead, Self::UsersWrite, Self::FactorsWrite, Self::AttemptsRead, Self::ReasonsFull];
+
+    /// The word it is known by.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Verify => "verify",
+            Self::UsersRead => "users:read",
+            Self::UsersWrite => "users:write",
+            Self::FactorsWrite => "factors:write",
+            Self::AttemptsRead => "attempts:read",
+            Self::ReasonsFull => "reasons:full",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.word() == word)
+    }
+}
+
+/// Whether a first factor stands behind the submissions of a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstFactor {
+    /// The client checked one itself.
+    Vouched,
+    /// Nobody did: code-only.
+    None,
+}
+
+impl FirstFactor {
+    /// The word it is known by.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Vouched => "vouched",
+            Self::None => "none",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Vouched, Self::None].into_iter().find(|first| first.word() == word)
+    }
+}
+
+/// A client that may call.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// Its identifier.
+    pub id: ClientId,
+    /// Its name.
+    pub name: String,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// Whether it checks a first factor.
+    pub first_factor: FirstFactor,
+    /// Whether the addresses it reports are believed.
+    pub trusted_addresses: bool,
+    /// Where this call came from.
+    pub peer: IpAddr,
+}
+
+/// Somebody who has shown who they are.
+#[derive(Debug, Clone)]
+pub enum Caller {
+    /// Root on the host.
+    Host {
+        /// Their account.
+        account: String,
+    },
+    /// A client.
+    Client(Client),
+}
+
+impl Caller {
+    /// How they rank.
+    #[must_use]
+    pub const fn actor(&self) -> Actor {
+        match self {
+            Self::Host { .. } => Actor::Host,
+            Self::Client(_) => Actor::Client,
+        }
+    }
+
+    /// The client, if it is one.
+    #[must_use]
+    pub const fn client(&self) -> Option<&Client> {
+        match self {
+            Self::Host { .. } => None,
+            Self::Client(client) => Some(client),
+        }
+    }
+
+    /// The door they came through.
+    #[must_use]
+    pub const fn door(&self) -> Door {
+        match self {
+            Self::Host { .. } => Door::Cli,
+            Self::Client(_) => Door::Api,
+        }
+    }
+
+    /// How much of the truth they are told. `hint_left` matters to a claimant only.
+    #[must_use]
+    pub fn audience(&self, hint_left: bool) -> Audience {
+        match self {
+            Self::Host { .. } => Audience::Staff,
+            Self::Client(client) if client.first_factor == FirstFactor::None => Audience::Stranger,
+            Self::Client(client) if client.scopes.contains(&Scope::ReasonsFull) => Audience::Staff,
+            Self::Client(_) => Audience::Claimant { hint_left },
+        }
+    }
+
+    /// Refuses to act on a user above one's rank.
+    pub fn expect_rank_over(&self, role: Role) -> Result<(), Error> {
+        self.actor().may_act_on(role).map_err(|reason| {
+            Error::refused(
+                reason,
+                format!("a client acts on members only; this user is {role}"),
+                "do this at the command line on the host",
+            )
+        })
+    }
+}
+
+/// Finds out who calls and whether they may do what needs `scope`.
+pub(crate) fn authorize(tx: &Tx<'_>, access: &Access, scope: Scope) -> Result<Caller, Error> {
+    let (key_hash, peer) = match access {
+        Access::Host { account } => return Ok(Caller::Host { account: account.clone() }),
+        Access::Key { key_hash, peer } => (key_hash, *peer),
+    };
+    let found = key_hash.as_ref().map(|hash| clients::find_by_key_hash(tx, hash)).transpose()?.flatten();
+    let row = found.filter(|row| row.revoked_at.is_none()).ok_or_else(|| {
+        Error::refused(
+            if key_hash.is_some() { Reason::ClientSecret } else { Reason::ClientUnknown },
+            "the request carries no key that is known here",
+            "send `Authorization: Bearer cs_...` with a key made by `countersign client add`",
+        )
+    })?;
+    if !networks_of(&row).iter().any(|network| network.contains(&peer)) && !row.networks.is_empty() {
+        return Err(Error::refused(
+            Reason::ClientNetwork,
+            format!("the client {} may not call from {peer}", row.name),
+            "add the network with `countersign client add --network`, or call from one that is listed",
+        ));
+    }
+    let client = client_of(&row, peer)?;
+    if !client.scopes.contains(&scope) {
+        return Err(Error::refused(
+            Reason::ClientScope,
+            format!("the client {} does not hold the scope {}", row.name, scope.word()),
+            format!("make a client with `countersign client add --scope {}`", scope.word()),
+        ));
+    }
+    Ok(Caller::Client(client))
+}
+
+fn client_of(row: &ClientRow, peer: IpAddr) -> Result<Client, Error> {
+    let corrupt = || countersign_store::Error::Corrupt(format!("the client {}", row.name));
+    Ok(Client {
+        id: row.id,
+        name: row.name.clone(),
+        scopes: row.scopes.split_whitespace().filter_map(Scope::from_word).collect(),
+        first_factor: FirstFactor::from_word(&row.first_factor).ok_or_else(corrupt)?,
+        trusted_addresses: row.trusted_addresses,
+        peer,
+    })
+}
+
+fn networks_of(row: &ClientRow) -> Vec<IpNet> {
+    row.networks.split_whitespace().filter_map(|network| network.parse().ok()).collect()
+}
+
+/// The network an address is counted under: /24 for IPv4, /64 for IPv6.
+#[must_use]
+pub(crate) fn network_of(address: IpAddr) -> String {
+    let prefix = if address.is_ipv4() { 24 } else { 64 };
+    IpNet::new(address, prefix).map_or_else(|_| address.to_string(), |network| network.trunc().to_string())
+}
+

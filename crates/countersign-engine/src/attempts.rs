@@ -1,0 +1,238 @@
+//! What happened: attempts with their explanation, by user or reference.
+
+use crate::{
+    Engine, Error,
+    access::{Access, Scope},
+    record::Detail,
+    users,
+};
+use countersign_core::{
+    Reason, Reference, Timestamp,
+    decide::Evidence,
+    reason::{Door, Stage},
+    user::Name,
+    words::{Language, Texts},
+};
+use countersign_store::{
+    Tx,
+    tables::{
+        attempts::{self as table, Attempt, AttemptKind, Filter},
+        factors,
+        sources::{self, Refusals},
+        users as user_table,
+    },
+};
+use serde::Serialize;
+
+/// What to look for.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// Any of a user's names.
+    pub user: Option<String>,
+    /// From this moment on.
+    pub since: Option<Timestamp>,
+    /// Before this row (the cursor of the page before).
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: u32,
+    /// Whether administrative changes are listed too.
+    pub with_changes: bool,
+}
+
+/// An attempt as staff see it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AttemptView {
+    /// Cursor for the next page.
+    #[serde(skip)]
+    pub row: i64,
+    /// What a person reads out.
+    pub reference: Reference,
+    /// When it was decided.
+    pub at: Timestamp,
+    /// Where the submission came in.
+    pub door: Door,
+    /// How far it got.
+    pub stage: Stage,
+    /// `accepted`, `rejected`, or `done` for a change.
+    pub verdict: String,
+    /// A reason's code, or what was changed.
+    pub reason: String,
+    /// Whose it is, by address or name.
+    pub user: Option<String>,
+    /// The factor that was accepted, or fitted.
+    pub factor: Option<String>,
+    /// Where the person was and what they were signing in to.
+    #[serde(flatten)]
+    pub detail: Detail,
+    /// What was seen and what it means; none for an acceptance or a change.
+    pub diagnosis: Option<Diagnosis>,
+}
+
+/// The explanation of a rejection, from the near checks.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Diagnosis {
+    /// The cause.
+    pub cause: Reason,
+    /// What the person was told instead, if less.
+    pub told: Option<Reason>,
+    /// What was seen, in sentences.
+    pub evidence: Vec<String>,
+    /// If typed at once: the device's clock less the server's, in seconds, from and to.
+    pub offset_seconds: Option<[i64; 2]>,
+    /// Public words, admin words, remedy.
+    pub text: Texts,
+}
+
+impl Engine {
+    /// Attempts of a user or of everybody, newest first.
+    pub fn list_attempts(&self, access: &Access, query: &Query, language: Language) -> Result<Vec<AttemptView>, Error> {
+        self.look(access, Scope::AttemptsRead, |tx, _| {
+            let user = query.user.as_deref().map(|name| users::expect(tx, name)).transpose()?;
+            let filter = Filter {
+                user: user.map(|user| user.id),
+                since: query.since,
+                before: query.before,
+                decisions_only: !query.with_changes,
+                limit: query.limit,
+            };
+            let mut found = Vec::new();
+            if let (Some(user), None) = (filter.user, query.before) {
+                for refusals in sources::list_by_user(tx, user)? {
+                    found.push(self.open_refusals(tx, &refusals, language)?);
+                }
+            }
+            for attempt in table::list(tx, &filter)? {
+                found.push(self.view(tx, &attempt, language)?);
+            }
+            found.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
+            Ok(found)
+        })
+    }
+
+    /// All attempts with this reference, newest first; several are rare, but possible.
+    pub fn find_attempts(&self, access: &Access, reference: Reference, language: Language) -> Result<Vec<AttemptView>, Error> {
+        self.look(access, Scope::AttemptsRead, |tx, _| {
+            let mut found = Vec::new();
+            for refusals in sources::list_by_reference(tx, reference)? {
+                found.push(self.open_refusals(tx, &refusals, language)?);
+            }
+            for attempt in table::list_by_reference(tx, reference)? {
+                found.push(self.view(tx, &attempt, language)?);
+            }
+            Ok(found)
+        })
+    }
+
+    /// Attempts of whoever `subject` names, or with the reference it is; newest first.
+    pub fn why(&self, access: &Access, subject: &str, last: u32, language: Language) -> Result<Vec<AttemptView>, Error> {
+        let is_user = self.look(access, Scope::AttemptsRead, |tx, _| match Name::new(subject) {
+            Ok(name) => Ok(user_table::find_by_name(tx, &name)?.is_some()),
+            Err(_) => Ok(false),
+        })?;
+        if is_user {
+            let query = Query { user: Some(subject.to_owned()), limit: last, ..Query::default() };
+            return self.list_attempts(access, &query, language);
+        }
+        let nothing = || Error::NotFound { what: format!("{subject}: no user and no reference of that name") };
+        let reference = Reference::parse(subject).ok_or_else(nothing)?;
+        let found = self.find_attempts(access, reference, language)?;
+        if found.is_empty() { Err(nothing()) } else { Ok(found) }
+    }
+
+    fn view(&self, tx: &Tx<'_>, attempt: &Attempt, language: Language) -> Result<AttemptView, Error> {
+        let reason = Reason::from_code(&attempt.reason);
+        let evidence: Evidence = parsed(attempt.evidence.as_deref());
+        let decides = matches!(attempt.kind, AttemptKind::Attempt | AttemptKind::Refusals);
+        let rejection = reason.filter(|reason| decides && !reason.is_accepted());
+        let user = attempt.user.map(|id| user_table::find(tx, id)).transpose()?.flatten();
+        let names = user.as_ref().map(|user| user_table::list_names(tx, user.id)).transpose()?.unwrap_or_default();
+        let label = match (attempt.user, attempt.factor) {
+            (Some(user), Some(factor)) => {
+                factors::list(tx, user)?.into_iter().find(|row| row.id == factor).map(|row| row.label)
+            }
+            _ => None,
+        };
+        Ok(AttemptView {
+            row: attempt.id,
+            reference: attempt.reference,
+            at: attempt.at,
+            door: attempt.door,
+            stage: reason.filter(|_| decides).map_or(Stage::None, Reason::stage),
+            verdict: attempt.verdict.clone(),
+            reason: attempt.reason.clone(),
+            user: user.and_then(|user| user.email).or_else(|| names.into_iter().next()),
+            factor: label,
+            detail: parsed(attempt.detail.as_deref()),
+            diagnosis: rejection.map(|reason| self.diagnosis(reason, &evidence, attempt.at, language)),
+        })
+    }
+
+    /// Refusals of a minute that is not over yet, seen as one attempt.
+    fn open_refusals(&self, tx: &Tx<'_>, refusals: &Refusals, language: Language) -> Result<AttemptView, Error> {
+        let reason = Reason::from_code(&refusals.reason).unwrap_or(Reason::CodeWrong);
+        let at = Timestamp::from_seconds(refusals.minute * 60);
+        let user = user_table::find(tx, refusals.user)?;
+        Ok(AttemptView {
+            row: i64::MAX,
+            reference: refusals.reference,
+            at,
+            door: Door::from_word(&refusals.door).unwrap_or(Door::Api),
+            stage: reason.stage(),
+            verdict: "rejected".to_owned(),
+            reason: refusals.reason.clone(),
+            user: user.and_then(|user| user.email),
+            factor: None,
+            detail: Detail::default(),
+            diagnosis: Some(self.diagnosis(reason, &Evidence::default(), at, language)),
+        })
+    }
+
+    fn diagnosis(&self, reason: Reason, evidence: &Evidence, at: Timestamp, language: Language) -> Diagnosis {
+        let offset_seconds = offset_seconds(evidence, at);
+        Diagnosis {
+            cause: reason,
+            told: evidence.told,
+            evidence: self.sentences(evidence, offset_seconds, language),
+            offset_seconds,
+            text: self.words().texts(reason, language).clone(),
+        }
+    }
+
+    fn sentences(&self, evidence: &Evidence, offset: Option<[i64; 2]>, language: Language) -> Vec<String> {
+        let say = |id, values: &[(&str, String)]| self.words().sentence(id, values, language);
+        let mut sentences = Vec::new();
+        if let (Some(steps), Some(period)) = (evidence.offset, evidence.period) {
+            let direction = if steps < 0 { "past" } else { "future" };
+            let seconds = steps.unsigned_abs() * u64::from(period);
+            let values = [
+                ("steps", steps.unsigned_abs().to_string()),
+                ("seconds", seconds.to_string()),
+                ("direction", direction.to_owned()),
+            ];
+            sentences.push(say("evidence-step_offset", &values));
+        }
+        if let Some([low, high]) = offset {
+            sentences.push(say("evidence-clock_offset", &[("low", low.to_string()), ("high", high.to_string())]));
+        }
+        if let Some(failures) = evidence.failures {
+            sentences.push(say("evidence-failures", &[("count", failures.to_string())]));
+        }
+        if let Some(until) = evidence.until {
+            sentences.push(say("evidence-until", &[("at", until.to_string())]));
+        }
+        sentences
+    }
+}
+
+/// A code of the step `k` was shown from `k` to `k + 1` periods on the device's clock: the device minus the
+/// server, if it was typed at once.
+fn offset_seconds(evidence: &Evidence, at: Timestamp) -> Option<[i64; 2]> {
+    let (steps, period) = (evidence.offset.filter(|steps| *steps != 0)?, i64::from(evidence.period?));
+    let into_step = at.seconds().rem_euclid(period);
+    let low = steps * period - into_step;
+    Some([low, low + period])
+}
+
+fn parsed<T: Default + serde::de::DeserializeOwned>(text: Option<&str>) -> T {
+    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}

@@ -1,0 +1,155 @@
+//! Sets of backup codes: made, shown once, replaced.
+
+use crate::{
+    Engine, Error,
+    access::{Access, Caller, Scope},
+    record, slow, users,
+};
+use countersign_core::{
+    FactorId, Reason,
+    backup::{BackupCode, CODES_PER_SET},
+    factor::{FactorClass, FactorKind, FactorState, PENDING_FOR},
+};
+use countersign_store::{
+    Environment, Pending, Tx,
+    seal::{KeyClass, KeyRing},
+    tables::{
+        backup_codes::{self as table, HashedCode},
+        factors::{self, Factor, Farewell},
+        users::User,
+    },
+};
+use zeroize::Zeroizing;
+
+/// A set that was just made: the only time its codes are seen.
+#[derive(Debug)]
+pub struct FreshSet {
+    /// The set's identifier.
+    pub id: FactorId,
+    /// The codes as they are printed, in the order of their numbers.
+    pub printed: Vec<Zeroizing<String>>,
+}
+
+/// A set with its hashes, not yet stored.
+pub(crate) struct Prepared {
+    pub(crate) fresh: FreshSet,
+    hashed: Vec<(u8, HashedCode)>,
+}
+
+impl Engine {
+    /// Replaces a user's backup codes. The old sheet is worthless from then on.
+    pub fn replace_backup_codes(&self, access: Access, user: String) -> Pending<FreshSet, Error> {
+        let place = match self.pool.place() {
+            Ok(place) => place,
+            Err(full) => return Pending::ready(Err(full)),
+        };
+        let (answer, pending) = Pending::later();
+        let engine = self.clone();
+        place.run(move || {
+            let prepared = engine.prepare_set();
+            engine.change_then(
+                access,
+                Scope::FactorsWrite,
+                move |tx, caller| {
+                    let user = users::expect(tx, &user)?;
+                    caller.expect_rank_over(user.role)?;
+                    replace(tx, caller, &user, prepared?)
+                },
+                answer,
+            );
+        });
+        pending
+    }
+
+    /// Draws and hashes a set. Takes ten slow hashes: never within a unit of work.
+    pub(crate) fn prepare_set(&self) -> Result<Prepared, Error> {
+        let environment = self.store.environment();
+        let id = FactorId::from_bytes(drawn(environment));
+        let mut prepared = Prepared { fresh: FreshSet { id, printed: Vec::new() }, hashed: Vec::new() };
+        for number in 1..=CODES_PER_SET {
+            let code = BackupCode::from_random(number, drawn(environment));
+            let salt = drawn::<16>(environment).to_vec();
+            let hash = slow::hash(self.settings.hash_cost, &keyed(self.store.ring(), id, &code)?, &salt)?.to_vec();
+            prepared.hashed.push((number, HashedCode { salt, hash, used_at: None }));
+            prepared.fresh.printed.push(code.to_printed());
+        }
+        Ok(prepared)
+    }
+}
+
+fn replace(tx: &mut Tx<'_>, caller: &Caller, user: &User, prepared: Prepared) -> Result<FreshSet, Error> {
+    let held = factors::list(tx, user.id)?;
+    let can_use = |row: &Factor| row.state == FactorState::Active && row.kind.class() != FactorClass::Backup;
+    if !held.iter().any(can_use) {
+        return Err(Error::refused(
+            Reason::UserNoFactor,
+            format!("{} has no active factor that backup codes could stand in for", users::shown(user)),
+            "begin with `countersign enable --email USER`: it prints backup codes too",
+        ));
+    }
+    retire_sets(tx, &held)?;
+    let fresh = insert(tx, user, prepared, FactorState::Active)?;
+    record::change(tx, caller, Some(user.id), "backup_codes.replaced", None)?;
+    Ok(fresh)
+}
+
+/// Retires every set; only the newest retired one keeps its hashes, to recognise an old sheet.
+pub(crate) fn retire_sets(tx: &mut Tx<'_>, held: &[Factor]) -> Result<(), Error> {
+    for row in held.iter().filter(|row| row.kind == FactorKind::BackupCodes) {
+        match row.state {
+            FactorState::Active | FactorState::Disabled => {
+                let farewell = Farewell { state: FactorState::Retired, sealed: None, stolen: false };
+                factors::set_former(tx, row.user, row.id, farewell)?;
+            }
+            FactorState::Pending => {
+                let farewell = Farewell { state: FactorState::Superseded, sealed: None, stolen: false };
+                factors::set_former(tx, row.user, row.id, farewell)?;
+                table::delete_set(tx, row.id)?;
+            }
+            FactorState::Retired | FactorState::Superseded => table::delete_set(tx, row.id)?,
+        }
+    }
+    Ok(())
+}
+
+/// Stores a prepared set in the given state.
+pub(crate) fn insert(tx: &mut Tx<'_>, user: &User, prepared: Prepared, state: FactorState) -> Result<FreshSet, Error> {
+    let now = tx.now();
+    let id = prepared.fresh.id;
+    let set = Factor {
+        user: user.id,
+        id,
+        kind: FactorKind::BackupCodes,
+        state,
+        label: "Backup codes".to_owned(),
+        account: String::new(),
+        parameters: None,
+        sealed: None,
+        last: None,
+        offset_steps: 0,
+        confirmed: None,
+        unproven: false,
+        stolen: false,
+        created_at: now,
+        confirmed_at: None,
+        changed_at: now,
+        expires_at: (state == FactorState::Pending).then(|| now.plus(PENDING_FOR)),
+        last_used_at: None,
+    };
+    factors::insert(tx, &set)?;
+    for (number, hashed) in &prepared.hashed {
+        table::insert(tx, id, *number, hashed)?;
+    }
+    Ok(prepared.fresh)
+}
+
+/// What is hashed: the code under the pepper, bound to its set and number.
+pub(crate) fn keyed(ring: &KeyRing, set: FactorId, code: &BackupCode) -> Result<[u8; 32], Error> {
+    Ok(ring.digest(KeyClass::Backup, &[set.as_bytes(), &[code.number()], code.payload().as_bytes()])?)
+}
+
+fn drawn<const N: usize>(environment: &Environment) -> [u8; N] {
+    let mut bytes = [0; N];
+    environment.fill(&mut bytes);
+    bytes
+}

@@ -1,0 +1,152 @@
+//! The engine: the store, the settings and the pool for slow hashes.
+
+use crate::{
+    Error,
+    access::{Access, Caller, Scope, authorize},
+    record,
+    slow::Pool,
+};
+use countersign_core::{decide::Profile, otp::Parameters, words::Words};
+use countersign_store::{Environment, Location, Pending, RootKey, Store, Tx};
+use std::{path::Path, sync::Arc, time::Duration};
+
+pub use countersign_store::Opening;
+
+/// What an installation can choose.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The name that authenticator apps show above the account.
+    pub issuer: String,
+    /// Algorithm, digits and period of new entries.
+    pub parameters: Parameters,
+    /// The acceptance window.
+    pub profile: Profile,
+    /// What a hash of a backup code costs.
+    pub hash_cost: HashCost,
+    /// Whether retired secrets are kept for diagnosis.
+    pub keep_retired: bool,
+    /// How long personal details of attempts are kept.
+    pub keep_details: Duration,
+    /// How long audit rows are kept.
+    pub keep_audit: Duration,
+    /// Free bytes below which nothing new is decided.
+    pub reserve_bytes: u64,
+}
+
+/// Argon2id's costs (RFC 9106 3.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HashCost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub iterations: u32,
+    /// Lanes.
+    pub lanes: u32,
+}
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            issuer: "Countersign".to_owned(),
+            parameters: Parameters::default(),
+            profile: Profile::Standard,
+            hash_cost: HashCost { memory_kib: 19 * 1024, iterations: 2, lanes: 1 },
+            keep_retired: true,
+            keep_details: 180 * DAY,
+            keep_audit: 400 * DAY,
+            reserve_bytes: 200_000_000,
+        }
+    }
+}
+
+/// Everything Countersign does. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    pub(crate) store: Store,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) pool: Arc<Pool>,
+    words: Arc<Words>,
+}
+
+impl Engine {
+    /// Opens a data directory with its root key. Fails unless schema and keys fit.
+    pub fn open(
+        directory: &Path,
+        root: &RootKey,
+        environment: Environment,
+        opening: Opening,
+        settings: Settings,
+    ) -> Result<Self, Error> {
+        let location = Location { directory: directory.to_owned(), reserve_bytes: settings.reserve_bytes };
+        let store = Store::open(location, root, environment, opening)?;
+        Ok(Self { store, settings: Arc::new(settings), pool: Arc::new(Pool::start()), words: Arc::new(Words::load()) })
+    }
+
+    /// What the installation chose.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The catalogue of words.
+    #[must_use]
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// A unit of work for a caller who must hold `scope`. A refusal of the caller is counted, durably,
+    /// before it is answered.
+    pub(crate) fn change<T: Send + 'static>(
+        &self,
+        access: Access,
+        scope: Scope,
+        work: impl FnOnce(&mut Tx<'_>, &Caller) -> Result<T, Error> + Send + 'static,
+    ) -> Pending<T, Error> {
+        let (answer, pending) = Pending::later();
+        self.change_then(access, scope, work, answer);
+        pending
+    }
+
+    /// Like [`Engine::change`], for work that goes on after its first commit.
+    pub(crate) fn change_then<T: Send + 'static>(
+        &self,
+        access: Access,
+        scope: Scope,
+        work: impl FnOnce(&mut Tx<'_>, &Caller) -> Result<T, Error> + Send + 'static,
+        then: impl FnOnce(Result<T, Error>) + Send + 'static,
+    ) {
+        let store = self.store.clone();
+        let asked = access.clone();
+        self.store.submit_then(
+            move |tx| {
+                let caller = authorize(tx, &asked, scope)?;
+                work(tx, &caller)
+            },
+            move |result| match result {
+                Err(refused) if refused.reason().code().starts_with("client.") => {
+                    let reason = refused.reason();
+                    store.submit_then(
+                        move |tx| record::count_unknown_client(tx, &access, reason),
+                        move |counted| then(counted.and(Err(refused))),
+                    );
+                }
+                result => then(result),
+            },
+        );
+    }
+
+    /// A look for a caller who must hold `scope`, on this thread.
+    pub(crate) fn look<T>(
+        &self,
+        access: &Access,
+        scope: Scope,
+        look: impl FnOnce(&Tx<'_>, &Caller) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.store.read(|tx| {
+            let caller = authorize(tx, access, scope)?;
+            look(tx, &caller)
+        })
+    }
+}

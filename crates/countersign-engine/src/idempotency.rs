@@ -1,0 +1,115 @@
+//! The same request twice: a client that did not hear the answer asks again and gets the first one.
+
+use crate::{
+    Engine, Error,
+    access::{Access, Scope},
+};
+use countersign_core::Reason;
+use countersign_store::{
+    Pending,
+    tables::idempotency::{self as table, Claim, KeptAnswer, RequestKey},
+};
+use sha2::{Digest, Sha256};
+use std::time::Duration;
+
+/// How long an answer to a verification is kept; a code is worthless after that anyway.
+const KEPT_VERIFICATION: Duration = Duration::from_secs(60);
+/// How long any other answer is kept.
+const KEPT: Duration = Duration::from_secs(24 * 3600);
+/// How long a request may be under way before its key is free again.
+const UNDER_WAY: Duration = Duration::from_secs(60);
+
+/// A request that carries an `Idempotency-Key`.
+#[derive(Debug, Clone)]
+pub struct Repeatable {
+    /// The key as sent.
+    pub key: String,
+    /// SHA-256 over method, path and body.
+    pub digest: [u8; 32],
+    /// Whether it is a verification.
+    pub verification: bool,
+}
+
+/// What to do with a request that carries a key.
+#[derive(Debug)]
+pub enum Repetition {
+    /// Carry it out, then hand the answer to [`Engine::keep_answer`].
+    First(Claimed),
+    /// Give this answer again.
+    Again {
+        /// The HTTP status.
+        status: u16,
+        /// The body.
+        body: String,
+    },
+}
+
+/// A key that is claimed for a request under way.
+#[derive(Debug)]
+pub struct Claimed {
+    key: RequestKey,
+    kept_for: Duration,
+}
+
+/// An answer to be kept.
+#[derive(Debug)]
+pub struct ToKeep {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body; none if it showed a secret.
+    pub body: Option<String>,
+    /// The address of what was made.
+    pub location: Option<String>,
+}
+
+impl Engine {
+    /// Claims the key, or finds the answer that was given under it.
+    pub fn claim_key(&self, access: Access, scope: Scope, request: Repeatable) -> Pending<Repetition, Error> {
+        self.change(access, scope, move |tx, caller| {
+            let Some(client) = caller.client() else {
+                return Err(Error::refused(Reason::RequestInvalid, "only clients repeat requests", "leave the key out"));
+            };
+            let key = RequestKey { client: client.id, key_hash: Sha256::digest(request.key.as_bytes()).into() };
+            let claim = table::claim(tx, &key, &request.digest, tx.now().plus(UNDER_WAY))?;
+            let kept_for = if request.verification { KEPT_VERIFICATION } else { KEPT };
+            repetition(claim, &request, Claimed { key, kept_for })
+        })
+    }
+
+    /// Keeps the answer of a claimed key. Answers of the server's own failure are not kept: ask again.
+    pub fn keep_answer(&self, claimed: Claimed, answer: ToKeep) -> Pending<(), Error> {
+        self.store.submit(move |tx| {
+            if answer.status >= 500 {
+                return Ok(table::release(tx, &claimed.key)?);
+            }
+            let expires_at = tx.now().plus(claimed.kept_for);
+            let kept = KeptAnswer { status: i64::from(answer.status), body: answer.body, location: answer.location };
+            Ok(table::keep(tx, &claimed.key, &kept, expires_at)?)
+        })
+    }
+}
+
+fn repetition(claim: Claim, request: &Repeatable, claimed: Claimed) -> Result<Repetition, Error> {
+    let refused = |reason, what: String, hint: &str| Err(Error::refused(reason, what, hint));
+    match claim {
+        Claim::Fresh => Ok(Repetition::First(claimed)),
+        Claim::Known { digest, .. } if digest != request.digest => refused(
+            Reason::IdempotencyReused,
+            "this Idempotency-Key was used for another request".to_owned(),
+            "use a new key for each new request",
+        ),
+        Claim::Known { answer: None, .. } => refused(
+            Reason::IdempotencyInFlight,
+            "the first request with this Idempotency-Key is still under way".to_owned(),
+            "wait a second and ask again",
+        ),
+        Claim::Known { answer: Some(KeptAnswer { body: None, location, .. }), .. } => refused(
+            Reason::IdempotencySecretShownOnce,
+            format!("the answer showed a secret, once; what it made is at {}", location.unwrap_or_default()),
+            "make a new one if the answer was lost",
+        ),
+        Claim::Known { answer: Some(KeptAnswer { status, body: Some(body), .. }), .. } => {
+            Ok(Repetition::Again { status: u16::try_from(status).unwrap_or(200), body })
+        }
+    }
+}

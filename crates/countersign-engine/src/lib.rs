@@ -1,0 +1,32 @@
+//! Does what Countersign does: one public function of [`Engine`] for each use-case.
+//!
+//! Every door (web, API, RADIUS, PAM, command line) makes one call here and translates the answer, so all
+//! of them refuse for the same reasons. Use-cases are closures over a transaction of the store; time and
+//! chance enter only through [`env`].
+
+pub mod access;
+pub mod attempts;
+pub mod audit;
+pub mod backup_codes;
+pub mod clients;
+pub mod clock;
+pub mod doctor;
+mod engine;
+pub mod enrol;
+pub mod env;
+mod error;
+pub mod idempotency;
+pub mod keys;
+mod last_admin;
+mod owned;
+mod record;
+pub mod requirements;
+mod slow;
+pub mod sweep;
+pub mod unlock;
+pub mod users;
+pub mod verify;
+
+pub use countersign_store::{Pending, RootKey, SCHEMA_VERSION, root_key::RootKeyError};
+pub use engine::{Engine, HashCost, Opening, Settings};
+pub use error::Error;

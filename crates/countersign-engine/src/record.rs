@@ -1,0 +1,142 @@
+//! Writing rows of the audit: decisions, changes, alarms.
+
+use crate::{
+    Error,
+    access::{Access, Caller, network_of},
+};
+use countersign_core::{
+    Reason, Reference, UserId,
+    decide::{Evidence, Verdict},
+    reason::Door,
+};
+use countersign_store::{
+    Tx,
+    seal::KeyClass,
+    tables::{
+        attempts::{self, AttemptKind, NewAttempt},
+        sources::{self, NO_CLIENT, NOBODY, Source},
+    },
+};
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+
+/// Personal details of a row: erasable, covered by the chain through a salted digest only.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detail {
+    /// Where the person is, as far as known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_ip: Option<IpAddr>,
+    /// What they were signing in to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<String>,
+    /// Who changed something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The reason that was typed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// A keyed hash of a name that matches nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_hash: Option<String>,
+}
+
+/// Where a decision is made and about whom.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) caller: &'a Caller,
+    pub(crate) door: Door,
+    pub(crate) user: Option<UserId>,
+    pub(crate) detail: &'a Detail,
+}
+
+/// Records a decision; says under which row and reference.
+pub(crate) fn decision(tx: &mut Tx<'_>, place: Place<'_>, verdict: &Verdict) -> Result<(i64, Reference), Error> {
+    let (word, reason, evidence, accepted_by) = match verdict {
+        Verdict::Accepted { reason, factor, evidence } => ("accepted", reason, evidence, Some(*factor)),
+        Verdict::Rejected { reason, evidence } => ("rejected", reason, evidence, evidence.factor),
+    };
+    let reference = Reference::from_bytes(tx.random());
+    let id = attempts::append(
+        tx,
+        &NewAttempt {
+            kind: AttemptKind::Attempt,
+            reference,
+            door: place.door,
+            client: place.caller.client().map(|client| client.id),
+            user: place.user,
+            factor: accepted_by,
+            verdict: word,
+            reason: reason.code(),
+            evidence: (*evidence != Evidence::default()).then(|| json(evidence)),
+            detail: (*place.detail != Detail::default()).then(|| json(place.detail)),
+        },
+    )?;
+    Ok((id, reference))
+}
+
+/// Records an administrative change: `what` is a stable word such as `factor.enrolled`.
+pub(crate) fn change(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    user: Option<UserId>,
+    what: &str,
+    note: Option<&str>,
+) -> Result<Reference, Error> {
+    append(tx, AttemptKind::Change, caller, user, what, note)
+}
+
+/// Records something that somebody must look at.
+pub(crate) fn alarm(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, what: &str) -> Result<Reference, Error> {
+    append(tx, AttemptKind::Alarm, caller, user, what, None)
+}
+
+fn append(
+    tx: &mut Tx<'_>,
+    kind: AttemptKind,
+    caller: &Caller,
+    user: Option<UserId>,
+    what: &str,
+    note: Option<&str>,
+) -> Result<Reference, Error> {
+    let by = match caller {
+        Caller::Host { account } => format!("host:{account}"),
+        Caller::Client(client) => format!("client:{}", client.name),
+    };
+    let detail = Detail { by: Some(by), note: note.map(str::to_owned), ..Detail::default() };
+    let reference = Reference::from_bytes(tx.random());
+    attempts::append(
+        tx,
+        &NewAttempt {
+            kind,
+            reference,
+            door: caller.door(),
+            client: caller.client().map(|client| client.id),
+            user,
+            factor: None,
+            verdict: "done",
+            reason: what,
+            evidence: None,
+            detail: Some(json(&detail)),
+        },
+    )?;
+    Ok(reference)
+}
+
+/// Counts a caller that showed no usable key: one row per source, reason and minute.
+pub(crate) fn count_unknown_client(tx: &mut Tx<'_>, access: &Access, reason: Reason) -> Result<(), Error> {
+    if let Access::Key { peer, .. } = access {
+        let source = Source { user: NOBODY, client: NO_CLIENT, network: network_of(*peer) };
+        sources::count_refusal(tx, &source, reason.code(), Door::Api.word(), None)?;
+    }
+    Ok(())
+}
+
+/// A keyed hash of a name that matches nobody: equal names can be counted, none can be read.
+pub(crate) fn name_hash(tx: &Tx<'_>, name: &str) -> Result<[u8; 32], Error> {
+    Ok(tx.ring().digest(KeyClass::Attempt, &[b"name", name.as_bytes()])?)
+}
+
+/// JSON of a value of ours. These have no maps with odd keys, so it cannot be refused.
+pub(crate) fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,95 @@
+//! Slow hashes on a small pool: two threads, at most 64 jobs waiting. A place is taken before anything is
+//! counted, so a full pool refuses without costing the user a failure.
+
+use crate::{Error, HashCost};
+use argon2::{Algorithm, Argon2, Params, Version};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+    mpsc::{Receiver, Sender, channel},
+};
+
+const THREADS: usize = 2;
+const WAITING: usize = 64;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// The pool.
+pub(crate) struct Pool {
+    jobs: Option<Sender<Job>>,
+    taken: Arc<AtomicUsize>,
+}
+
+/// A place in the pool, given back when it is dropped or its job is done.
+pub(crate) struct Place {
+    jobs: Sender<Job>,
+    taken: Arc<AtomicUsize>,
+}
+
+impl Pool {
+    pub(crate) fn start() -> Self {
+        let (jobs, waiting) = channel::<Job>();
+        let waiting = Arc::new(Mutex::new(waiting));
+        for number in 0..THREADS {
+            let waiting = Arc::clone(&waiting);
+            // Without its threads the pool answers every request with a denial, so a failure here is safe.
+            let _ = std::thread::Builder::new().name(format!("slow-hash-{number}")).spawn(move || work(&waiting));
+        }
+        Self { jobs: Some(jobs), taken: Arc::new(AtomicUsize::new(0)) }
+    }
+
+    /// Takes a place, or refuses when all are taken.
+    pub(crate) fn place(&self) -> Result<Place, Error> {
+        let full = || Error::Store(countersign_store::Error::Busy("too many backup codes are being checked"));
+        let jobs = self.jobs.clone().ok_or_else(full)?;
+        let before = self.taken.fetch_add(1, Ordering::AcqRel);
+        let place = Place { jobs, taken: Arc::clone(&self.taken) };
+        if before < THREADS + WAITING { Ok(place) } else { Err(full()) }
+    }
+}
+
+impl std::fmt::Debug for Pool {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pool").field("taken", &self.taken).finish_non_exhaustive()
+    }
+}
+
+impl Place {
+    /// Runs a job on the pool; the place is free again when it is done.
+    pub(crate) fn run(self, job: impl FnOnce() + Send + 'static) {
+        let jobs = self.jobs.clone();
+        // If the threads are gone the job is dropped, and with it the promise in it, which denies.
+        let _ = jobs.send(Box::new(move || {
+            job();
+            drop(self);
+        }));
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.taken.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+fn work(waiting: &Mutex<Receiver<Job>>) {
+    loop {
+        let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match job {
+            // A job that panics is a denial: its promise is dropped. The thread lives on.
+            Ok(job) => drop(std::panic::catch_unwind(std::panic::AssertUnwindSafe(job))),
+            Err(_) => return,
+        }
+    }
+}
+
+/// Argon2id (RFC 9106) of a value that is keyed already, 32 bytes.
+pub(crate) fn hash(cost: HashCost, keyed: &[u8], salt: &[u8]) -> Result<[u8; 32], Error> {
+    let refused = |cause: argon2::Error| {
+        Error::Store(countersign_store::Error::Keys(format!("the costs of hashing cannot be used: {cause}")))
+    };
+    let params = Params::new(cost.memory_kib, cost.iterations, cost.lanes, Some(32)).map_err(refused)?;
+    let mut hash = [0; 32];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(keyed, salt, &mut hash).map_err(refused)?;
+    Ok(hash)
+}

@@ -1,0 +1,68 @@
+//! Housekeeping: what has had its time goes, and refusals of past minutes become audit rows.
+
+use crate::{Engine, Error};
+use countersign_core::{factor::RETIRED_FOR, reason::Door};
+use countersign_store::{
+    Pending, Tx,
+    tables::{
+        attempts::{self, AttemptKind, NewAttempt},
+        blocks, facts, factors, idempotency,
+        sources::{self, NO_CLIENT, NOBODY, Refusals},
+    },
+};
+use serde_json::json;
+use std::time::Duration;
+
+/// How often to sweep.
+pub const SWEPT_EVERY: Duration = Duration::from_secs(60);
+/// Sources that were quiet for this long are forgotten.
+const SOURCES_FOR: Duration = Duration::from_secs(24 * 3600);
+
+impl Engine {
+    /// Sweeps once.
+    pub fn sweep(&self) -> Pending<(), Error> {
+        let (keep_details, keep_audit) = (self.settings.keep_details, self.settings.keep_audit);
+        self.store.submit(move |tx| {
+            for refusals in sources::take_closed(tx)? {
+                write_down(tx, &refusals)?;
+            }
+            let now = tx.now();
+            factors::sweep(tx, now.minus(RETIRED_FOR))?;
+            sources::sweep(tx, now.minus(SOURCES_FOR))?;
+            idempotency::sweep(tx)?;
+            erase_details(tx, keep_details)?;
+            Ok(blocks::sweep(tx, now.minus(keep_audit))?)
+        })
+    }
+}
+
+fn erase_details(tx: &mut Tx<'_>, keep: Duration) -> Result<(), Error> {
+    let to = tx.now().minus(keep);
+    let from = facts::find_moment(tx, facts::Moment::DetailsErasedTo)?.unwrap_or_default();
+    if to > from {
+        blocks::erase_old_details(tx, from, to)?;
+        facts::set_moment(tx, facts::Moment::DetailsErasedTo, to)?;
+    }
+    Ok(())
+}
+
+/// The refusals of a minute as one row of the audit, under the reference that was given out.
+fn write_down(tx: &mut Tx<'_>, refusals: &Refusals) -> Result<(), Error> {
+    let evidence = json!({ "refused": refusals.refused, "minute": refusals.minute * 60 }).to_string();
+    let detail = json!({ "network": refusals.network }).to_string();
+    let new = NewAttempt {
+        kind: AttemptKind::Refusals,
+        reference: refusals.reference,
+        door: Door::from_word(&refusals.door).unwrap_or(Door::Api),
+        client: (refusals.client != NO_CLIENT).then_some(refusals.client),
+        user: (refusals.user != NOBODY).then_some(refusals.user),
+        factor: None,
+        verdict: "rejected",
+        reason: &refusals.reason,
+        evidence: Some(evidence),
+        detail: Some(detail),
+    };
+    attempts::append(tx, &new)?;
+    Ok(())
+}
+

@@ -1,0 +1,129 @@
+//! A code is checked: the one use-case behind every door.
+//!
+//! Each submission is one counted attempt, and a match consumes it. The order of reasons is that of
+//! domain.md: storage, client, user, throttle, input, accepted, replayed, expired, secret.*, wrong.
+
+mod backup;
+mod case;
+mod otp;
+
+use crate::{
+    Engine, Error,
+    access::{Access, Scope},
+    record::Detail,
+};
+use case::{Case, Next};
+use countersign_core::{
+    FactorId, Reason, Reference, Timestamp,
+    factor::FactorKind,
+    reason::Door,
+    submission::{Shape, Submission},
+};
+use countersign_store::Pending;
+use std::net::IpAddr;
+
+/// A submission at a door.
+#[derive(Debug)]
+pub struct Request {
+    /// Who hands it in.
+    pub access: Access,
+    /// Where it comes in.
+    pub door: Door,
+    /// Any of the user's names, as typed.
+    pub user: String,
+    /// What was typed, in canonical form.
+    pub submission: Submission,
+    /// Where the person is and what they want.
+    pub context: Context,
+}
+
+/// Circumstances that the client reports.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// The address the person comes from: the client's claim.
+    pub source_ip: Option<IpAddr>,
+    /// What they are signing in to.
+    pub application: Option<String>,
+}
+
+/// The answer to a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// What this audience is told; an `ok.*` reason means yes.
+    pub told: Reason,
+    /// What the person reads out to the helpdesk; none for a prompt.
+    pub reference: Option<Reference>,
+    /// When a next try makes sense, where that is known.
+    pub until: Option<Timestamp>,
+    /// The time of the decision.
+    pub now: Timestamp,
+    /// Accepted: by which factor.
+    pub factor: Option<AcceptedBy>,
+    /// Accepted by a backup code: how many are left.
+    pub backup_codes_left: Option<u8>,
+}
+
+/// The factor that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptedBy {
+    /// Its identifier.
+    pub id: FactorId,
+    /// Its kind.
+    pub kind: FactorKind,
+    /// Its name.
+    pub label: String,
+}
+
+impl Answer {
+    /// Whether it is a yes.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.told.is_accepted()
+    }
+
+    fn prompt(now: Timestamp) -> Self {
+        Self { told: Reason::InputEmpty, reference: None, until: None, now, factor: None, backup_codes_left: None }
+    }
+}
+
+impl Engine {
+    /// Checks a code of any kind. The answer comes after it is on disk.
+    pub fn verify(&self, request: Request) -> Pending<Answer, Error> {
+        match request.submission.shape() {
+            Shape::Backup(code) if code.is_well_formed() => self.verify_backup_code(request, code),
+            _ => {
+                let settings = std::sync::Arc::clone(&self.settings);
+                self.change(request.access.clone(), Scope::Verify, move |tx, caller| {
+                    let mut case = match Case::open(tx, caller, &request)? {
+                        Next::Answered(answer) => return Ok(answer),
+                        Next::Goes(case) => case,
+                    };
+                    match request.submission.shape() {
+                        Shape::Otp(code) => otp::decide(tx, &mut case, code, &settings),
+                        Shape::Backup(_) => case.refuse(tx, Reason::BackupUnknown),
+                        shape => case.refuse(tx, input_reason(shape)),
+                    }
+                })
+            }
+        }
+    }
+}
+
+/// The reason for a shape that no factor takes.
+const fn input_reason(shape: Shape) -> Reason {
+    match shape {
+        Shape::Empty => Reason::InputEmpty,
+        Shape::Prefixed => Reason::InputPrefixed,
+        Shape::Password => Reason::InputPasswordHere,
+        Shape::NotDigits => Reason::InputNotDigits,
+        Shape::WrongLength | Shape::BackupWithoutNumber | Shape::TemporaryPass | Shape::Otp(_) | Shape::Backup(_) => {
+            Reason::InputLength
+        }
+    }
+}
+
+impl Context {
+    fn detail(&self) -> Detail {
+        Detail { source_ip: self.source_ip, application: self.application.clone(), ..Detail::default() }
+    }
+}

@@ -1,0 +1,358 @@
+//! A submission on its way to an answer: what holds for every kind of code, before and after the check.
+
+use super::{AcceptedBy, Answer, Request};
+use crate::{
+    Error,
+    access::{Caller, Client, network_of},
+    last_admin, owned,
+    record::{self, Detail, Place},
+};
+use countersign_core::{
+    FactorId, Reason, Reference, Timestamp, UserId,
+    decide::{Evidence, Verdict},
+    factor::{FactorClass, FactorState},
+    reason::Audience,
+    submission::Shape,
+    throttle::{DISABLE_AT, NOTICE_AT, Standing, wait_after},
+    user::Name,
+};
+use countersign_store::{
+    Tx,
+    seal::KeyClass,
+    tables::{
+        attempts, factors,
+        factors::Factor,
+        sources::{self, NOBODY, Source, SourceThrottle},
+        throttles::{self, RepeatMark, UserThrottle},
+        users::{self, User},
+    },
+};
+
+/// Repeats of a refused submission are recognised within steps of this many seconds.
+const REPEAT_STEP: u32 = 30;
+
+/// Everything known about a submission that may be evaluated.
+pub(super) struct Case {
+    pub(super) caller: Caller,
+    pub(super) user: User,
+    pub(super) factors: Vec<Factor>,
+    pub(super) class: FactorClass,
+    pub(super) throttle: UserThrottle,
+    stored: UserThrottle,
+    door: countersign_core::reason::Door,
+    detail: Detail,
+    mark: [u8; 8],
+    mark_step: i64,
+    source: Option<(Source, SourceThrottle)>,
+}
+
+/// Whether there is anything left to check.
+pub(super) enum Next {
+    /// No: this is the answer.
+    Answered(Answer),
+    /// Yes.
+    Goes(Case),
+}
+
+impl Case {
+    /// Looks at everything that comes before the code itself: space, user, factors, throttle.
+    pub(super) fn open(tx: &mut Tx<'_>, caller: &Caller, request: &Request) -> Result<Next, Error> {
+        tx.expect_space()?;
+        if request.submission.shape() == Shape::Empty {
+            return Ok(Next::Answered(Answer::prompt(tx.now())));
+        }
+        let found = match Name::new(&request.user) {
+            Ok(name) => users::find_by_name(tx, &name)?,
+            Err(_) => None,
+        };
+        let Some(user) = found else {
+            return refuse_unknown(tx, caller, request).map(Next::Answered);
+        };
+        let mut case = Self::of_user(tx, caller, request, user)?;
+        if case.user.suspended_at.is_some() {
+            return case.refuse(tx, Reason::UserSuspended).map(Next::Answered);
+        }
+        let usable = |row: &Factor| matches!(row.state, FactorState::Active | FactorState::Disabled);
+        if !case.factors.iter().any(usable) {
+            return case.refuse(tx, Reason::UserNoFactor).map(Next::Answered);
+        }
+        if case.source.is_none()
+            && let Some(answer) = case.repeated(tx)?
+        {
+            return Ok(Next::Answered(answer));
+        }
+        case.throttled(tx)
+    }
+
+    fn of_user(tx: &Tx<'_>, caller: &Caller, request: &Request, user: User) -> Result<Self, Error> {
+        let class = match request.submission.shape() {
+            Shape::Backup(_) => FactorClass::Backup,
+            _ => FactorClass::Otp,
+        };
+        let mark_step = tx.now().step(REPEAT_STEP);
+        let parts: [&[u8]; 4] =
+            [b"repeat", user.id.as_bytes(), &mark_step.to_be_bytes(), request.submission.canonical().as_bytes()];
+        let [a, b, c, d, e, f, g, h, ..] = tx.ring().digest(KeyClass::Attempt, &parts)?;
+        let source = match stranger(caller) {
+            None => None,
+            Some(client) => {
+                let source = source_of(client, request, user.id);
+                let throttle = sources::find(tx, &source)?;
+                Some((source, throttle))
+            }
+        };
+        let throttle = throttles::find(tx, user.id, class)?;
+        Ok(Self {
+            caller: caller.clone(),
+            factors: factors::list(tx, user.id)?,
+            stored: throttle.clone(),
+            throttle,
+            user,
+            class,
+            door: request.door,
+            detail: request.context.detail(),
+            mark: [a, b, c, d, e, f, g, h],
+            mark_step,
+            source,
+        })
+    }
+
+    /// An equal submission that was refused within this step: it gets the answer it got, and nothing counts.
+    fn repeated(&self, tx: &Tx<'_>) -> Result<Option<Answer>, Error> {
+        let Some(mark) = self.throttle.mark else { return Ok(None) };
+        if mark.step != self.mark_step || mark.digest != self.mark {
+            return Ok(None);
+        }
+        let Some(row) = attempts::find(tx, mark.attempt)? else { return Ok(None) };
+        let evidence: Evidence = row.evidence.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let reason = Reason::from_code(&row.reason).unwrap_or(Reason::CodeWrong);
+        let told = match self.caller.audience(false) {
+            Audience::Staff => reason,
+            Audience::Stranger | Audience::Claimant { .. } => evidence.told.unwrap_or(reason),
+        };
+        Ok(Some(self.answer(tx.now(), told, &evidence, row.reference)))
+    }
+
+    fn throttled(mut self, tx: &mut Tx<'_>) -> Result<Next, Error> {
+        let now = tx.now();
+        let class_is = |state| owned::has(&self.factors, self.class, state);
+        if !class_is(FactorState::Active) && class_is(FactorState::Disabled) {
+            return self.refuse(tx, Reason::ThrottleDisabled).map(Next::Answered);
+        }
+        let (reason, until) = match self.throttle.throttle.standing(now) {
+            Standing::Budget(until) => (Reason::ThrottleBudget, until),
+            Standing::Wait(until) => (Reason::ThrottleWait, until),
+            Standing::Open => match self.source.as_ref().and_then(|(_, throttle)| throttle.wait_until) {
+                Some(until) if until > now => (Reason::ThrottleSource, until),
+                _ => return Ok(Next::Goes(self)),
+            },
+        };
+        let evidence = Evidence { until: Some(until), ..Evidence::default() };
+        self.reject(tx, reason, evidence).map(Next::Answered)
+    }
+
+    /// Records an acceptance by `factor` and forgets the failures in a row.
+    pub(super) fn accept(
+        &mut self,
+        tx: &mut Tx<'_>,
+        reason: Reason,
+        factor: FactorId,
+        evidence: Evidence,
+    ) -> Result<Answer, Error> {
+        let left = evidence.left;
+        let verdict = Verdict::Accepted { reason, factor, evidence };
+        let (_, reference) = record::decision(tx, self.place(), &verdict)?;
+        self.throttle.throttle.succeed();
+        self.throttle.mark = None;
+        if self.throttle != self.stored {
+            throttles::save(tx, self.user.id, self.class, &self.throttle)?;
+        }
+        if let Some((source, throttle)) = &self.source
+            && *throttle != SourceThrottle::default()
+        {
+            sources::save(tx, source, SourceThrottle::default())?;
+        }
+        let row = self.factors.iter().find(|row| row.id == factor);
+        Ok(Answer {
+            told: reason,
+            reference: Some(reference),
+            until: None,
+            now: tx.now(),
+            factor: row.map(|row| AcceptedBy { id: row.id, kind: row.kind, label: row.label.clone() }),
+            backup_codes_left: left,
+        })
+    }
+
+    /// Refuses without evidence.
+    pub(super) fn refuse(&mut self, tx: &mut Tx<'_>, reason: Reason) -> Result<Answer, Error> {
+        self.reject(tx, reason, Evidence::default())
+    }
+
+    /// Refuses: counts if the reason counts, records, and says what this audience may know.
+    pub(super) fn reject(&mut self, tx: &mut Tx<'_>, reason: Reason, evidence: Evidence) -> Result<Answer, Error> {
+        if reason.counts_as_failure() {
+            self.count_failure(tx.now());
+        }
+        self.reject_counted(tx, reason, evidence)
+    }
+
+    /// Counts a failure: of the user, or of the source if nobody has checked a first factor.
+    fn count_failure(&mut self, now: Timestamp) {
+        match &mut self.source {
+            None => drop(self.throttle.throttle.fail(now)),
+            Some((_, throttle)) => {
+                throttle.consecutive = throttle.consecutive.saturating_add(1);
+                throttle.wait_until = wait_after(throttle.consecutive).map(|wait| now.plus(wait));
+            }
+        }
+    }
+
+    /// Counts a failure durably, in advance of a slow check.
+    pub(super) fn count_before_slow_check(&mut self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        self.count_failure(tx.now());
+        match &self.source {
+            None => Ok(throttles::save(tx, self.user.id, self.class, &self.throttle)?),
+            Some((source, throttle)) => Ok(sources::save(tx, source, *throttle)?),
+        }
+    }
+
+    /// Reads again what may have changed between two units of work.
+    pub(super) fn refresh(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        self.throttle = throttles::find(tx, self.user.id, self.class)?;
+        self.stored = self.throttle.clone();
+        self.factors = factors::list(tx, self.user.id)?;
+        if let Some((source, throttle)) = &mut self.source {
+            *throttle = sources::find(tx, source)?;
+        }
+        let user = users::find(tx, self.user.id)?;
+        self.user = user.ok_or_else(|| Error::NotFound { what: "the user".to_owned() })?;
+        Ok(())
+    }
+
+    /// Refuses when the failure has been counted already, before a slow check.
+    pub(super) fn reject_counted(&mut self, tx: &mut Tx<'_>, reason: Reason, evidence: Evidence) -> Result<Answer, Error> {
+        if self.source.is_some() {
+            return self.reject_stranger(tx, reason, &evidence);
+        }
+        let counts = reason.counts_as_failure();
+        let failures = self.throttle.throttle.consecutive;
+        let told = self.told(tx, reason, &evidence);
+        let evidence = Evidence {
+            failures: counts.then_some(failures),
+            told: (told != reason).then_some(told),
+            until: evidence.until.or_else(|| self.throttle.throttle.wait_until.filter(|_| counts)),
+            ..evidence
+        };
+        let verdict = Verdict::Rejected { reason, evidence: evidence.clone() };
+        let (attempt, reference) = record::decision(tx, self.place(), &verdict)?;
+        if counts {
+            self.throttle.mark = Some(RepeatMark { digest: self.mark, step: self.mark_step, attempt });
+            throttles::save(tx, self.user.id, self.class, &self.throttle)?;
+            self.consequences(tx, failures)?;
+        }
+        if evidence.stolen {
+            record::alarm(tx, &self.caller, Some(self.user.id), "alarm.stolen_entry_used")?;
+        }
+        Ok(self.answer(tx.now(), told, &evidence, reference))
+    }
+
+    /// What the audience is told; a hint is taken from the user's budget.
+    fn told(&mut self, tx: &Tx<'_>, reason: Reason, evidence: &Evidence) -> Reason {
+        match self.caller.audience(true) {
+            Audience::Staff => reason,
+            Audience::Stranger => Reason::CodeWrong,
+            Audience::Claimant { .. } if evidence.stolen => Reason::CodeWrong,
+            Audience::Claimant { .. } => {
+                let hint_left = !reason.is_hint() || self.throttle.throttle.take_hint(tx.now());
+                reason.told_to(Audience::Claimant { hint_left })
+            }
+        }
+    }
+
+    /// Refuses somebody without a first factor: one answer for every cause, counted by source.
+    fn reject_stranger(&self, tx: &mut Tx<'_>, reason: Reason, evidence: &Evidence) -> Result<Answer, Error> {
+        let Some((source, throttle)) = &self.source else { return Ok(Answer::prompt(tx.now())) };
+        sources::save(tx, source, *throttle)?;
+        let reference = sources::count_refusal(tx, source, reason.code(), self.door.word(), None)?;
+        if evidence.stolen {
+            record::alarm(tx, &self.caller, Some(self.user.id), "alarm.stolen_entry_used")?;
+        }
+        Ok(one_refusal(tx.now(), reference))
+    }
+
+    /// What a number of failures in a row brings about.
+    fn consequences(&self, tx: &mut Tx<'_>, failures: u32) -> Result<(), Error> {
+        if failures == NOTICE_AT {
+            record::change(tx, &self.caller, Some(self.user.id), "notice.many_refusals", None)?;
+        }
+        if failures >= DISABLE_AT {
+            let was_able = last_admin::is_last_able(tx, &self.user)?;
+            factors::disable_class(tx, self.user.id, self.class)?;
+            record::change(tx, &self.caller, Some(self.user.id), "factors.disabled", None)?;
+            if was_able && last_admin::is_able(tx, &self.user)?.is_none() {
+                record::alarm(tx, &self.caller, Some(self.user.id), "alarm.last_admin_disabled")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn answer(&self, now: Timestamp, told: Reason, evidence: &Evidence, reference: Reference) -> Answer {
+        let until = match told {
+            Reason::ThrottleWait | Reason::ThrottleBudget | Reason::ThrottleSource => evidence.until,
+            Reason::CodeReplayed | Reason::CodeReplayedSetup => Some(next_step(now, evidence.period.unwrap_or(REPEAT_STEP))),
+            _ => None,
+        };
+        Answer { told, reference: Some(reference), until, now, factor: None, backup_codes_left: None }
+    }
+
+    fn place(&self) -> Place<'_> {
+        Place { caller: &self.caller, door: self.door, user: Some(self.user.id), detail: &self.detail }
+    }
+}
+
+/// A name that matches nobody. The same work is done as for one that does.
+fn refuse_unknown(tx: &mut Tx<'_>, caller: &Caller, request: &Request) -> Result<Answer, Error> {
+    let hash = record::name_hash(tx, &request.user)?;
+    if let Some(client) = stranger(caller) {
+        let source = source_of(client, request, NOBODY);
+        let throttle = sources::find(tx, &source)?;
+        sources::save(tx, &source, throttle)?;
+        let reference =
+            sources::count_refusal(tx, &source, Reason::UserUnknown.code(), request.door.word(), Some(&hash))?;
+        return Ok(one_refusal(tx.now(), reference));
+    }
+    let name_hash = Some(data_encoding::HEXLOWER.encode(hash.get(..8).unwrap_or_default()));
+    let detail = Detail { name_hash, ..request.context.detail() };
+    let told = Reason::UserUnknown.told_to(caller.audience(false));
+    let evidence = Evidence { told: (told != Reason::UserUnknown).then_some(told), ..Evidence::default() };
+    let place = Place { caller, door: request.door, user: None, detail: &detail };
+    let (_, reference) = record::decision(tx, place, &Verdict::Rejected { reason: Reason::UserUnknown, evidence })?;
+    Ok(Answer { told, reference: Some(reference), until: None, now: tx.now(), factor: None, backup_codes_left: None })
+}
+
+/// The client, if nobody has checked a first factor before it calls.
+fn stranger(caller: &Caller) -> Option<&Client> {
+    caller.client().filter(|_| caller.audience(false) == Audience::Stranger)
+}
+
+/// Where a stranger is counted: the reported address only from a client whose addresses are believed.
+fn source_of(client: &Client, request: &Request, user: UserId) -> Source {
+    let address = request.context.source_ip.filter(|_| client.trusted_addresses).unwrap_or(client.peer);
+    Source { user, client: client.id, network: network_of(address) }
+}
+
+const fn one_refusal(now: Timestamp, reference: Reference) -> Answer {
+    Answer {
+        told: Reason::CodeWrong,
+        reference: Some(reference),
+        until: None,
+        now,
+        factor: None,
+        backup_codes_left: None,
+    }
+}
+
+fn next_step(now: Timestamp, period_seconds: u32) -> Timestamp {
+    let period = i64::from(period_seconds);
+    Timestamp::from_seconds((now.seconds().div_euclid(period) + 1) * period)
+}

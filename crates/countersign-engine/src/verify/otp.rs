@@ -1,0 +1,75 @@
+//! A one-time code is checked: decide, spend what was accepted, burn what was guessed ahead.
+
+use super::{Answer, case::Case};
+use crate::{Error, Settings, owned};
+use countersign_core::{
+    FactorId, Reason, Timestamp,
+    decide::{Decision, Evidence, Moment, Verdict, decide as decide_purely},
+    factor::{FactorState, Movement},
+    near::Match,
+    otp::OtpCode,
+};
+use countersign_store::{
+    Tx,
+    tables::{facts, factors, factors::Spending},
+};
+use std::time::Duration;
+
+/// Matches are remembered this long for the next code.
+const REMEMBERED_FOR: Duration = Duration::from_secs(600);
+
+/// Decides about a one-time code and carries the decision out, in one transaction.
+pub(super) fn decide(tx: &mut Tx<'_>, case: &mut Case, code: OtpCode, settings: &Settings) -> Result<Answer, Error> {
+    let takes = |digits| case.factors.iter().any(|row| {
+        row.state == FactorState::Active && row.parameters.is_some_and(|parameters| parameters.digits == digits)
+    });
+    if !takes(code.digits()) {
+        return case.refuse(tx, Reason::InputLength);
+    }
+    let opened = owned::open(tx, &case.factors, settings)?;
+    let floor = facts::find_moment(tx, facts::Moment::StepFloor)?;
+    let moment = Moment { now: tx.now(), floor, profile: settings.profile };
+    let Decision { verdict, spend, burn, remember } = decide_purely(code, &opened.owned, moment);
+
+    let movement = |id: FactorId| opened.owned.active.iter().find(|factor| factor.entry.id == id).map(|f| (f.entry.movement, f.entry.parameters.period.seconds()));
+    for ahead in &burn {
+        if let Some((Movement::Time, period)) = movement(ahead.factor) {
+            factors::burn(tx, ahead.factor, ahead.at, end_of(ahead.at, period))?;
+        }
+    }
+    if let Some(first) = remember {
+        factors::remember(tx, first.factor, first.at, tx.now().plus(REMEMBERED_FOR))?;
+    }
+    match verdict {
+        Verdict::Accepted { reason, factor, evidence } => match spend_all(tx, case, &spend, factor)? {
+            Spending::Spent => {
+                if let Some((Movement::Counter, _)) = movement(factor) {
+                    factors::forget(tx, factor)?;
+                }
+                case.accept(tx, reason, factor, evidence)
+            }
+            Spending::Refused => case.reject(tx, Reason::CodeReplayed, evidence),
+        },
+        Verdict::Rejected { reason: Reason::CodeWrong, .. } if opened.unreadable => {
+            case.reject(tx, Reason::SecretUnreadable, Evidence::default())
+        }
+        Verdict::Rejected { reason, evidence } => case.reject(tx, reason, evidence),
+    }
+}
+
+/// Spends the step for every factor that fitted; the answer is that of the accepted one.
+fn spend_all(tx: &mut Tx<'_>, case: &Case, spend: &[Match], accepted: FactorId) -> Result<Spending, Error> {
+    let mut outcome = Spending::Refused;
+    for hit in spend {
+        let spent = factors::spend(tx, case.user.id, hit.factor, hit.at)?;
+        if hit.factor == accepted {
+            outcome = spent;
+        }
+    }
+    Ok(outcome)
+}
+
+/// When a step can no longer be accepted, whatever offset was learned.
+fn end_of(step: i64, period_seconds: u32) -> Timestamp {
+    Timestamp::from_seconds((step + 12) * i64::from(period_seconds))
+}

@@ -1,0 +1,113 @@
+//! The SQLite arm: WAL, `synchronous=FULL`, so that what was answered survives a power cut.
+
+use super::{Row, Value};
+use crate::Error;
+use rusqlite::{
+    OpenFlags,
+    types::{ToSqlOutput, ValueRef},
+};
+use std::path::Path;
+
+/// Pages in the write-ahead log before SQLite copies them back: a longer log means rarer stalls.
+const CHECKPOINT_PAGES: i64 = 8_000;
+
+/// One connection to the database.
+pub(crate) struct Connection(rusqlite::Connection);
+
+impl Connection {
+    /// Opens a database file, making it if `create` is set.
+    pub(crate) fn open(path: &Path, create: bool, cache_kib: u32) -> Result<Self, Error> {
+        let doing = || format!("open the database {}", path.display());
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        if create {
+            flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        }
+        let inner = rusqlite::Connection::open_with_flags(path, flags).map_err(|e| Error::database(doing(), &e))?;
+        inner.set_prepared_statement_cache_capacity(128);
+        inner
+            .execute_batch(&format!(
+                "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                 PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}; PRAGMA cache_size = -{cache_kib};
+                 PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST;"
+            ))
+            .map_err(|e| Error::database(doing(), &e))?;
+        Ok(Self(inner))
+    }
+
+    /// Runs statements without parameters; for migrations and transaction control.
+    pub(crate) fn batch(&self, doing: &str, sql: &str) -> Result<(), Error> {
+        self.0.execute_batch(sql).map_err(|e| Error::database(doing, &e))
+    }
+
+    /// Runs a prepared statement of transaction control.
+    pub(crate) fn control(&self, sql: &'static str) -> Result<(), Error> {
+        self.execute("control a transaction", sql, &[]).map(|_| ())
+    }
+
+    /// Runs a statement and says how many rows it changed.
+    pub(crate) fn execute(&self, doing: &str, sql: &str, values: &[Value<'_>]) -> Result<usize, Error> {
+        let run = || self.0.prepare_cached(sql)?.execute(rusqlite::params_from_iter(values));
+        run().map_err(|e| Error::database(doing, &e))
+    }
+
+    /// Calls `each` with every row of the answer, until it says there is enough.
+    pub(crate) fn query(
+        &self,
+        doing: &str,
+        sql: &str,
+        values: &[Value<'_>],
+        mut each: impl FnMut(&Row<'_>) -> Result<std::ops::ControlFlow<()>, Error>,
+    ) -> Result<(), Error> {
+        let failed = |e| Error::database(doing, &e);
+        let mut statement = self.0.prepare_cached(sql).map_err(failed)?;
+        let mut rows = statement.query(rusqlite::params_from_iter(values)).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            if each(&Row(row))?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction that writes; waits up to five seconds for another process's.
+    pub(crate) fn begin_write(&self) -> Result<(), Error> {
+        self.control("BEGIN IMMEDIATE")
+    }
+
+    /// Begins a transaction that only reads, from one moment's state.
+    pub(crate) fn begin_read(&self) -> Result<(), Error> {
+        self.control("BEGIN DEFERRED")
+    }
+
+    /// Whether no transaction is open: after some errors SQLite rolls back everything by itself.
+    pub(crate) fn is_rolled_back(&self) -> bool {
+        self.0.is_autocommit()
+    }
+
+    /// Whether the database file is structurally sound; each line names a defect.
+    pub(crate) fn defects(&self) -> Result<Vec<String>, Error> {
+        let mut found = Vec::new();
+        self.query("check the database", "PRAGMA quick_check(20)", &[], |row| {
+            found.push(row.get::<String>(0)?);
+            Ok(std::ops::ControlFlow::Continue(()))
+        })?;
+        found.retain(|line| line != "ok");
+        Ok(found)
+    }
+
+    /// Limits the size of the database file, as a full disk would.
+    pub(crate) fn limit_pages(&self, pages: i64) -> Result<(), Error> {
+        self.batch("limit the database", &format!("PRAGMA max_page_count = {pages}"))
+    }
+}
+
+impl rusqlite::ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Int(number) => ValueRef::Integer(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}

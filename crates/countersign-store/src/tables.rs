@@ -1,0 +1,13 @@
+//! Rows and the statements that read and write them: one file per group of tables, each statement once.
+
+pub mod attempts;
+pub mod backup_codes;
+pub mod blocks;
+pub mod clients;
+pub mod facts;
+pub mod factors;
+pub mod idempotency;
+pub(crate) mod keys;
+pub mod sources;
+pub mod throttles;
+pub mod users;

@@ -1,0 +1,25 @@
+//! `cargo xtask bench`: functions first, by criterion; then the released binary under load.
+
+use crate::command;
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// Measures; `passed_on` goes to the load generator.
+pub(crate) fn run(passed_on: &[String]) -> Result<ExitCode> {
+    command::run(&mut command::cargo(&[
+        "bench",
+        "--package",
+        "countersign-core",
+    ])?)?;
+    // The load generator starts the binary that is measured, so it must be the current one.
+    command::run(&mut command::cargo(&["build", "--release"])?)?;
+    let load = [
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "countersign-bench",
+        "--",
+    ];
+    command::exit_code(command::cargo(&load)?.args(passed_on))
+}
