@@ -1,5 +1,4 @@
 //! What the decision costs on one core: codes, checks, canonicalisation.
-#![expect(missing_docs, reason = "criterion's macros make public functions")]
 
 use countersign_core::{
     FactorId, Secret, Timestamp,

@@ -27,7 +27,7 @@ impl BackupCode {
         let bits = random.iter().fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
         let mut values = [0; RANDOM_CHARACTERS];
         for (place, value) in values.iter_mut().enumerate() {
-            *value = (bits >> (5 * place)) as u8 & 31;
+            *value = ((bits >> (5 * place)) & 31) as u8;
         }
         Self { number, values, check: check(number, &values) }
     }
@@ -35,15 +35,14 @@ impl BackupCode {
     /// Reads a canonical text (no separators, upper case): two digits and 14 characters.
     pub(crate) fn parse(canonical: &str) -> Option<Self> {
         let mut characters = canonical.chars();
-        let tens = characters.next()?.to_digit(10)?;
-        let ones = characters.next()?.to_digit(10)?;
+        let tens = crockford::value(characters.next()?).filter(|value| *value < 10)?;
+        let ones = crockford::value(characters.next()?).filter(|value| *value < 10)?;
         let mut values = [0; RANDOM_CHARACTERS];
         for value in &mut values {
             *value = crockford::value(characters.next()?)?;
         }
         let check = crockford::character(crockford::value(characters.next()?)?);
-        let number = u8::try_from(tens * 10 + ones).ok()?;
-        characters.next().is_none().then_some(Self { number, values, check })
+        characters.next().is_none().then_some(Self { number: tens * 10 + ones, values, check })
     }
 
     /// The printed number, which picks the stored hash.

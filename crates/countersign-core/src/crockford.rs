@@ -25,7 +25,7 @@ pub fn value(character: char) -> Option<u8> {
 /// The lowest `length` groups of five bits of `bits`, most significant first.
 #[must_use]
 pub fn encode(bits: u128, length: u32) -> String {
-    (0..length).rev().map(|group| character((bits >> (5 * group)) as u8 & 31)).collect()
+    (0..length).rev().map(|group| character(((bits >> (5 * group)) & 31) as u8)).collect()
 }
 
 /// The check character over `values` (Luhn's algorithm modulo 32): finds every single wrong character and

@@ -126,12 +126,13 @@ pub struct Evidence {
 
 /// Decides about `code`. All near checks are computed whatever the outcome.
 pub fn decide(code: OtpCode, owned: &Owned, moment: Moment) -> Decision {
-    let seen: Vec<Seen<'_>> = owned
+    let mut seen: Vec<Seen<'_>> = owned
         .active
         .iter()
         .flat_map(|factor| near::of_active(code, factor, moment.now).into_iter().map(move |hit| (factor, hit)))
         .map(|(factor, hit)| Seen { factor, hit, place: place(factor, hit, moment) })
         .collect();
+    refuse_what_another_entry_spent(&mut seen);
     let former = near::first_former(code, &owned.former, moment.now);
     let pending = owned.pending.iter().find_map(|factor| near::of_pending(code, factor, moment.now).first().copied());
 
@@ -150,7 +151,7 @@ pub fn confirm(code: OtpCode, pending: &PendingOtp, now: Timestamp) -> Decision 
         Some(hit) => Verdict::Accepted {
             reason: Reason::EnrolConfirmed,
             factor: pending.entry.id,
-            evidence: evidence_of(hit, period_of(&pending.entry.movement, pending.entry.parameters.period)),
+            evidence: evidence_of(hit, period_of(pending.entry.movement, pending.entry.parameters.period)),
         },
         None => not_confirmed(code, pending, now),
     };
@@ -211,18 +212,36 @@ fn accepted_reason(proven_offset: i64, offset: i64, profile: Profile) -> Option<
     }
 }
 
+/// The last step that could have been accepted at the floor: a proven offset ahead reaches further.
 fn is_below_floor(factor: &ActiveOtp, hit: Match, moment: Moment) -> bool {
-    moment.floor.is_some_and(|floor| hit.at <= near::step(&factor.entry, floor) + 1)
+    let ahead = 1 + factor.offset_steps.clamp(0, 2);
+    moment.floor.is_some_and(|floor| hit.at <= near::step(&factor.entry, floor) + ahead)
 }
 
 fn place_of_counter(factor: &ActiveOtp, hit: Match) -> Place {
-    let continues = factor.resync_from.is_some_and(|first| hit.at == first + 1);
+    let continues = factor.resync_from.is_some_and(|first| first.checked_add(1) == Some(hit.at));
+    let spent = factor.last.is_some_and(|last| hit.at <= last);
     match hit.offset {
         _ if factor.confirmed == Some(hit.at) => Place::SpentAtSetup,
-        ..0 => Place::Spent,
+        _ if spent => Place::Spent,
         _ if factor.burnt.contains(&hit.at) => Place::Spent,
         _ if hit.offset <= LOOK_AHEAD || continues => Place::Accepted(Reason::OkHotp),
         _ => Place::ResyncFirst,
+    }
+}
+
+/// Two entries that fit at one step share a secret (an import made twice): what one has spent, both have.
+fn refuse_what_another_entry_spent(seen: &mut [Seen<'_>]) {
+    let moved_by = |factor: &ActiveOtp| period_of(factor.entry.movement, factor.entry.parameters.period);
+    let spent: Vec<_> = seen
+        .iter()
+        .filter(|seen| matches!(seen.place, Place::Spent | Place::SpentAtSetup))
+        .map(|seen| (seen.hit.at, moved_by(seen.factor)))
+        .collect();
+    for seen in seen.iter_mut().filter(|seen| matches!(seen.place, Place::Accepted(_))) {
+        if spent.contains(&(seen.hit.at, moved_by(seen.factor))) {
+            seen.place = Place::Spent;
+        }
     }
 }
 
@@ -298,12 +317,13 @@ fn shifted_clock(code: OtpCode, pending: &PendingOtp, now: Timestamp) -> Option<
     let entry = &pending.entry;
     let period = i64::from(entry.parameters.period.seconds());
     let centre = near::step(entry, now);
-    let hours = (-14..=14_i64).filter(|hour| *hour != 0).flat_map(|hour| {
-        let steps = hour * 3600 / period;
+    // Half hours up to the widest zone, and the wrong day.
+    let zones = (-28..=28_i64).chain([-48, 48]).filter(|halves| *halves != 0).flat_map(|halves| {
+        let steps = halves * 1800 / period;
         [steps - 1, steps, steps + 1]
     });
     (-near::NEAR_STEPS..=near::NEAR_STEPS)
-        .chain(hours)
+        .chain(zones)
         .filter(|_| code.digits() == entry.parameters.digits)
         .find(|offset| entry.key.matches(code, centre + offset))
         .map(|offset| {
@@ -344,10 +364,10 @@ fn difference(meant: crate::otp::Parameters, algorithm: Algorithm, digits: Digit
 }
 
 fn evidence_in(seen: &Seen<'_>) -> Evidence {
-    evidence_of(&seen.hit, period_of(&seen.factor.entry.movement, seen.factor.entry.parameters.period))
+    evidence_of(&seen.hit, period_of(seen.factor.entry.movement, seen.factor.entry.parameters.period))
 }
 
-const fn period_of(movement: &Movement, period: Period) -> Option<u32> {
+const fn period_of(movement: Movement, period: Period) -> Option<u32> {
     match movement {
         Movement::Time => Some(period.seconds()),
         Movement::Counter => None,

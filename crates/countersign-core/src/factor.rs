@@ -8,11 +8,11 @@ use crate::{
 use std::time::Duration;
 
 /// How long a pending enrolment keeps its secret, through reloads and typing slips.
-pub const PENDING_FOR: Duration = Duration::from_secs(30 * 60);
+pub const PENDING_FOR: Duration = Duration::from_mins(30);
 /// How many retired secrets of a user are kept for diagnosis.
 pub const RETIRED_KEPT: usize = 3;
 /// How long they are kept.
-pub const RETIRED_FOR: Duration = Duration::from_secs(90 * 24 * 3600);
+pub const RETIRED_FOR: Duration = Duration::from_hours(90 * 24);
 
 /// Declares an enum whose variants have one stable word each, the same in SQL, JSON and on the command line.
 macro_rules! words {
@@ -60,7 +60,7 @@ words! {
         Totp = "totp",
         /// A counter-based code (RFC 4226).
         Hotp = "hotp",
-        /// A WebAuthn credential.
+        /// A `WebAuthn` credential.
         Passkey = "passkey",
         /// A numbered set of single-use codes on paper.
         BackupCodes = "backup_codes",

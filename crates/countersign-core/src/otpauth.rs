@@ -81,13 +81,10 @@ impl Otpauth {
         let query = query.split_once('#').map_or(query, |(query, _)| query);
         let parameters = Query::parse(query)?;
         let label = decoded(path, "label")?;
-        let (issuer_in_label, account) = match label.split_once(':') {
-            Some((issuer, account)) => (Some(issuer.trim().to_owned()), account.trim().to_owned()),
-            None => (None, label.trim().to_owned()),
-        };
+        let (issuer, account) = names_in(&label, parameters.take("issuer"));
         Ok(Self {
             movement,
-            issuer: parameters.take("issuer").or(issuer_in_label).filter(|issuer| !issuer.is_empty()),
+            issuer,
             account,
             secret: Secret::from_base32(&Zeroizing::new(parameters.take("secret").ok_or(OtpauthError::NoSecret)?))?,
             parameters: Parameters {
@@ -110,16 +107,16 @@ impl Otpauth {
         let label = self.issuer.as_ref().map_or(account.clone(), |issuer| format!("{}:{account}", encoded(issuer)));
         let secret = self.secret.to_base32();
         let Parameters { algorithm, digits, period } = self.parameters;
-        let mut uri = Zeroizing::new(format!("otpauth://{kind}/{label}?secret={}", *secret));
-        if let Some(issuer) = &self.issuer {
-            uri.push_str(&format!("&issuer={}", encoded(issuer)));
-        }
-        uri.push_str(&format!("&algorithm={}&digits={}", algorithm.name(), digits.count()));
-        uri.push_str(&match self.movement {
-            Movement::Time => format!("&period={}", period.seconds()),
-            Movement::Counter => format!("&counter={}", self.counter),
-        });
-        uri
+        let issuer = self.issuer.as_ref().map_or(String::new(), |issuer| format!("&issuer={}", encoded(issuer)));
+        let start = match self.movement {
+            Movement::Time => format!("period={}", period.seconds()),
+            Movement::Counter => format!("counter={}", self.counter),
+        };
+        let (algorithm, digits) = (algorithm.name(), digits.count());
+        let secret = secret.as_str();
+        Zeroizing::new(format!(
+            "otpauth://{kind}/{label}?secret={secret}{issuer}&algorithm={algorithm}&digits={digits}&{start}"
+        ))
     }
 }
 
@@ -142,6 +139,22 @@ fn movement_of(uri: &str) -> Option<(Movement, &str)> {
             start.eq_ignore_ascii_case(prefix).then(|| uri.get(prefix.len()..).map(|rest| (movement, rest)))?
         },
     )
+}
+
+/// Issuer and account: the label names both, the parameter repeats the issuer and rules.
+fn names_in(label: &str, parameter: Option<String>) -> (Option<String>, String) {
+    let named = parameter.filter(|issuer| !issuer.is_empty());
+    let after_issuer = |issuer: &String| label.trim().strip_prefix(issuer.as_str())?.trim_start().strip_prefix(':');
+    if let Some(account) = named.as_ref().and_then(after_issuer) {
+        return (named, account.trim().to_owned());
+    }
+    match label.split_once(':') {
+        Some((issuer, account)) => {
+            let in_label = Some(issuer.trim().to_owned()).filter(|issuer| !issuer.is_empty());
+            (named.or(in_label), account.trim().to_owned())
+        }
+        None => (named, label.trim().to_owned()),
+    }
 }
 
 struct Query(Vec<(String, Zeroizing<String>)>);

@@ -96,34 +96,44 @@ fn ends_in_code(canonical: &str) -> bool {
 
 /// The canonical form of one character, or `None` for what only separates.
 fn canonical_character(character: char) -> Option<char> {
-    if is_separator(character) {
-        return None;
-    }
     let plain = match character {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
         other => other,
     };
-    Some(ascii_digit(plain).unwrap_or(plain).to_ascii_uppercase())
+    (!is_separator(plain)).then(|| ascii_digit(plain).unwrap_or(plain).to_ascii_uppercase())
 }
 
 fn is_separator(character: char) -> bool {
-    character.is_whitespace()
-        || character.is_control()
-        || matches!(character,
-            '-' | '_' | '.' | ',' | '\'' | '\u{ad}' | '\u{b7}' | '\u{180e}'
-            | '\u{200b}'..='\u{200f}' | '\u{2010}'..='\u{2015}' | '\u{2022}' | '\u{202a}'..='\u{202e}'
-            | '\u{2043}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{2212}' | '\u{30fb}'
-            | '\u{fe58}' | '\u{fe63}' | '\u{feff}' | '\u{ff0d}' | '\u{ff0e}')
+    character.is_whitespace() || character.is_control() || is_dash(character) || is_dot(character) || is_invisible(character)
 }
 
-/// The zeros of every script with decimal digits (Unicode general category Nd); nine more follow each.
-const ZEROS: [u32; 66] = [
+/// Every dash of Unicode (general category Pd), the minus signs and the underscore.
+fn is_dash(character: char) -> bool {
+    matches!(character,
+        '-' | '_' | '\u{58a}' | '\u{5be}' | '\u{1400}' | '\u{1806}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}'
+        | '\u{2e17}' | '\u{2e1a}' | '\u{2e3a}' | '\u{2e3b}' | '\u{2e40}' | '\u{2e5d}' | '\u{301c}' | '\u{3030}'
+        | '\u{30a0}' | '\u{fe31}' | '\u{fe32}' | '\u{fe58}' | '\u{fe63}' | '\u{10d6e}' | '\u{10ead}')
+}
+
+fn is_dot(character: char) -> bool {
+    matches!(character, '.' | ',' | '\'' | '\u{b7}' | '\u{2022}' | '\u{30fb}')
+}
+
+/// Soft hyphens, joiners and marks of writing direction, which copying brings along.
+fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
+}
+
+/// The zeros of every script with decimal digits (general category Nd of Unicode 17); nine more follow each.
+const ZEROS: [u32; 77] = [
     0x0030, 0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6,
     0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40,
-    0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10, 0x104A0, 0x10D30, 0x11066, 0x110F0,
-    0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0, 0x11730, 0x118E0, 0x11950, 0x11C50, 0x11D50,
-    0x11DA0, 0x16A60, 0x16AC0, 0x16B50, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E950,
-    0x1FBF0,
+    0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10, 0x104A0, 0x10D30, 0x10D40, 0x11066,
+    0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0, 0x116D0, 0x116DA, 0x11730, 0x118E0,
+    0x11950, 0x11BF0, 0x11C50, 0x11D50, 0x11DA0, 0x11DE0, 0x11F50, 0x16130, 0x16A60, 0x16AC0, 0x16B50, 0x16D70,
+    0x1CCF0, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0,
 ];
 
 fn ascii_digit(character: char) -> Option<char> {

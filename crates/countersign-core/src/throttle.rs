@@ -17,15 +17,15 @@ pub const DISABLE_AT: u32 = 100;
 /// At this many within [`BUDGET_WINDOW`] the class rests.
 pub const BUDGET: usize = 100;
 /// The rolling window of the budget.
-pub const BUDGET_WINDOW: Duration = Duration::from_secs(30 * 24 * 3600);
+pub const BUDGET_WINDOW: Duration = Duration::from_hours(30 * 24);
 const FIRST_WAIT: Duration = Duration::from_secs(30);
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 /// The hints a user may be shown in an hour and in a day.
 const HINTS_AN_HOUR: usize = 3;
 const HINTS_A_DAY: usize = 10;
-const HOUR: Duration = Duration::from_secs(3600);
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
 
 /// What is remembered of a user's failures in one class.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

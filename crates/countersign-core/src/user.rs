@@ -59,7 +59,7 @@ pub struct NameError {
     name: String,
 }
 
-/// A login name or e-mail address in its one spelling (PRECIS UsernameCaseMapped, RFC 8265 3.3).
+/// A login name or e-mail address in its one spelling (PRECIS `UsernameCaseMapped`, RFC 8265 3.3).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(String);
 
@@ -68,7 +68,7 @@ impl Name {
     pub fn new(typed: &str) -> Result<Self, NameError> {
         let trimmed = typed.trim();
         let refused = || NameError { name: trimmed.chars().take(40).collect() };
-        if trimmed.is_empty() || trimmed.len() > 255 {
+        if trimmed.is_empty() || trimmed.chars().count() > 255 {
             return Err(refused());
         }
         if trimmed.bytes().all(|byte| byte.is_ascii_graphic()) {

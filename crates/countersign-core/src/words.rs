@@ -98,12 +98,16 @@ impl Words {
         found.and_then(|(_, _, texts)| texts.get(&reason)).unwrap_or(&NOTHING)
     }
 
-    /// A sentence with values, such as `evidence-left`; the id itself if the catalogue lacks it.
+    /// A sentence with values, such as `evidence-left`; the id itself if the catalogue lacks it. A value that is
+    /// a whole number is given as one, so that a sentence can tell one from many.
     #[must_use]
     pub fn sentence(&self, id: &str, values: &[(&str, String)], language: Language) -> String {
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
-            arguments.set((*name).to_owned(), value.clone());
+            match whole_number(value) {
+                Some(number) => arguments.set((*name).to_owned(), number),
+                None => arguments.set((*name).to_owned(), value.clone()),
+            }
         }
         let found = self.languages.iter().find(|(known, ..)| *known == language);
         found.and_then(|(_, bundle, _)| formatted(bundle, id, None, Some(&arguments))).unwrap_or_else(|| id.to_owned())
@@ -140,6 +144,11 @@ fn bundle_of(language: Language) -> FluentBundle<FluentResource> {
     let resource = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(resource, _)| resource);
     bundle.add_resource_overriding(resource);
     bundle
+}
+
+/// The number a text stands for, if printing it gives the text again: `007` is a name, no number.
+fn whole_number(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|number: &i32| number.to_string() == text)
 }
 
 fn id_of(reason: Reason) -> String {

@@ -426,10 +426,6 @@ backup-set_live = Es gelten schon Backup-Codes, deshalb wurden keine neuen erste
     .admin = Der Benutzer hat einen gültigen Satz, und ein zweiter daneben entsteht nie.
     .remedy = Ist die Liste verloren, ersetzen Sie den Satz mit `countersign backup-codes --email USER`. Die alten Codes gelten dann nicht mehr.
 
-setup-shifted_clock = Der Code passt, aber die Uhr Ihres Telefons geht falsch. Stellen Sie dort Datum und Uhrzeit auf automatisch und geben Sie dann den angezeigten Code ein.
-    .admin = Der bestätigende Code passt zum neuen Eintrag, aber zu einer anderen Zeit: Der Schlüssel kam richtig an, die Uhr des Geräts geht falsch. Die Einrichtung steht weiter aus.
-    .remedy = Lassen Sie Datum und Uhrzeit des Telefons auf automatisch stellen und mit dem nächsten Code bestätigen. Der QR-Code muss nicht noch einmal gescannt werden.
-
 enrol-confirmed = Ihre Authenticator-App ist eingerichtet. Dieser Code ist damit verbraucht; mit dem nächsten melden Sie sich an.
     .admin = Der erste Code passte, der Faktor ist also aktiv. Der bestätigende Code ist verbraucht.
     .remedy = Nichts zu tun. Gibt es noch keine Backup-Codes, erstellen Sie mit `countersign backup-codes --email USER` einen Satz.
@@ -476,10 +472,9 @@ state-suspended = stillgelegt
 state-exempt = ausgenommen
 state-retired = ausgemustert
 state-superseded = ersetzt
-unproven = noch nicht erprobt
 
 ## evidence
-## Numbers may come as numbers or as text: only a number is put in the singular.
+## Whole numbers come as numbers, so that a sentence can tell one from many; all else as text.
 
 # $seconds and $steps without sign, $direction is past or future
 evidence-step_offset =

@@ -426,10 +426,6 @@ backup-set_live = There are backup codes in use already, so no new ones were mad
     .admin = The user has a live set, and a second one beside it is never made.
     .remedy = If the list is lost, replace the set with `countersign backup-codes --email USER`. The old codes stop working then.
 
-setup-shifted_clock = The code fits, but your phone's clock is off. Set date and time to automatic on the phone, then type the code it shows.
-    .admin = The confirming code fits the new entry at another time: the key arrived well, the device's clock is off. The set-up stays pending.
-    .remedy = Have the user set the phone's date and time to automatic and confirm with the next code. The QR code need not be scanned again.
-
 enrol-confirmed = Your authenticator app is set up. That code is used up; the next one signs you in.
     .admin = The first code fitted, so the factor is active. The confirming code is spent.
     .remedy = Nothing to do. If the user has no backup codes yet, make a set with `countersign backup-codes --email USER`.
@@ -476,10 +472,9 @@ state-suspended = suspended
 state-exempt = exempt
 state-retired = retired
 state-superseded = superseded
-unproven = not proven yet
 
 ## evidence
-## Numbers may come as numbers or as text: only a number is put in the singular.
+## Whole numbers come as numbers, so that a sentence can tell one from many; all else as text.
 
 # $seconds and $steps without sign, $direction is past or future
 evidence-step_offset =

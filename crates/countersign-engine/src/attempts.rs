@@ -2,9 +2,9 @@
 
 use crate::{
     Engine, Error,
-    access::{Access, Scope},
+    access::{Access, Caller, Scope},
     record::Detail,
-    users,
+    users::{self, UserView},
 };
 use countersign_core::{
     Reason, Reference, Timestamp,
@@ -86,7 +86,8 @@ pub struct Diagnosis {
 impl Engine {
     /// Attempts of a user or of everybody, newest first.
     pub fn list_attempts(&self, access: &Access, query: &Query, language: Language) -> Result<Vec<AttemptView>, Error> {
-        self.look(access, Scope::AttemptsRead, |tx, _| {
+        self.look(access, Scope::AttemptsRead, |tx, caller| {
+            let sight = Sight { language, full: sees_all(caller) };
             let user = query.user.as_deref().map(|name| users::expect(tx, name)).transpose()?;
             let filter = Filter {
                 user: user.map(|user| user.id),
@@ -98,11 +99,11 @@ impl Engine {
             let mut found = Vec::new();
             if let (Some(user), None) = (filter.user, query.before) {
                 for refusals in sources::list_by_user(tx, user)? {
-                    found.push(self.open_refusals(tx, &refusals, language)?);
+                    found.push(self.open_refusals(tx, &refusals, sight)?);
                 }
             }
             for attempt in table::list(tx, &filter)? {
-                found.push(self.view(tx, &attempt, language)?);
+                found.push(self.view(tx, &attempt, sight)?);
             }
             found.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
             Ok(found)
@@ -111,15 +112,33 @@ impl Engine {
 
     /// All attempts with this reference, newest first; several are rare, but possible.
     pub fn find_attempts(&self, access: &Access, reference: Reference, language: Language) -> Result<Vec<AttemptView>, Error> {
-        self.look(access, Scope::AttemptsRead, |tx, _| {
+        self.look(access, Scope::AttemptsRead, |tx, caller| {
+            let sight = Sight { language, full: sees_all(caller) };
             let mut found = Vec::new();
             for refusals in sources::list_by_reference(tx, reference)? {
-                found.push(self.open_refusals(tx, &refusals, language)?);
+                found.push(self.open_refusals(tx, &refusals, sight)?);
             }
             for attempt in table::list_by_reference(tx, reference)? {
-                found.push(self.view(tx, &attempt, language)?);
+                found.push(self.view(tx, &attempt, sight)?);
             }
             Ok(found)
+        })
+    }
+
+    /// A user with their last few decisions.
+    pub fn show_user_with_attempts(
+        &self,
+        access: &Access,
+        user: &str,
+        language: Language,
+    ) -> Result<(UserView, Vec<AttemptView>), Error> {
+        self.look(access, Scope::UsersRead, |tx, caller| {
+            let user = users::expect(tx, user)?;
+            let filter = Filter { user: Some(user.id), decisions_only: true, limit: 5, ..Filter::default() };
+            let sight = Sight { language, full: sees_all(caller) };
+            let attempts = table::list(tx, &filter)?;
+            let attempts = attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<_, _>>()?;
+            Ok((users::view(tx, user)?, attempts))
         })
     }
 
@@ -139,14 +158,17 @@ impl Engine {
         if found.is_empty() { Err(nothing()) } else { Ok(found) }
     }
 
-    fn view(&self, tx: &Tx<'_>, attempt: &Attempt, language: Language) -> Result<AttemptView, Error> {
-        let reason = Reason::from_code(&attempt.reason);
+    fn view(&self, tx: &Tx<'_>, attempt: &Attempt, sight: Sight) -> Result<AttemptView, Error> {
         let evidence: Evidence = parsed(attempt.evidence.as_deref());
         let decides = matches!(attempt.kind, AttemptKind::Attempt | AttemptKind::Refusals);
-        let rejection = reason.filter(|reason| decides && !reason.is_accepted());
+        let reason = Reason::from_code(&attempt.reason).filter(|_| decides).map(|reason| match attempt.kind {
+            AttemptKind::Refusals if !sight.full => Reason::CodeWrong,
+            _ if !sight.full => evidence.told.unwrap_or(reason),
+            _ => reason,
+        });
         let user = attempt.user.map(|id| user_table::find(tx, id)).transpose()?.flatten();
         let names = user.as_ref().map(|user| user_table::list_names(tx, user.id)).transpose()?.unwrap_or_default();
-        let label = match (attempt.user, attempt.factor) {
+        let label = match (attempt.user, attempt.factor.filter(|_| sight.full || attempt.verdict == "accepted")) {
             (Some(user), Some(factor)) => {
                 factors::list(tx, user)?.into_iter().find(|row| row.id == factor).map(|row| row.label)
             }
@@ -157,19 +179,22 @@ impl Engine {
             reference: attempt.reference,
             at: attempt.at,
             door: attempt.door,
-            stage: reason.filter(|_| decides).map_or(Stage::None, Reason::stage),
+            stage: reason.map_or(Stage::None, Reason::stage),
             verdict: attempt.verdict.clone(),
-            reason: attempt.reason.clone(),
+            reason: reason.map_or_else(|| attempt.reason.clone(), |reason| reason.code().to_owned()),
             user: user.and_then(|user| user.email).or_else(|| names.into_iter().next()),
             factor: label,
             detail: parsed(attempt.detail.as_deref()),
-            diagnosis: rejection.map(|reason| self.diagnosis(reason, &evidence, attempt.at, language)),
+            diagnosis: reason
+                .filter(|reason| !reason.is_accepted())
+                .map(|reason| self.diagnosis(reason, &evidence, attempt.at, sight)),
         })
     }
 
     /// Refusals of a minute that is not over yet, seen as one attempt.
-    fn open_refusals(&self, tx: &Tx<'_>, refusals: &Refusals, language: Language) -> Result<AttemptView, Error> {
-        let reason = Reason::from_code(&refusals.reason).unwrap_or(Reason::CodeWrong);
+    fn open_refusals(&self, tx: &Tx<'_>, refusals: &Refusals, sight: Sight) -> Result<AttemptView, Error> {
+        let known = Reason::from_code(&refusals.reason).filter(|_| sight.full);
+        let reason = known.unwrap_or(Reason::CodeWrong);
         let at = Timestamp::from_seconds(refusals.minute * 60);
         let user = user_table::find(tx, refusals.user)?;
         Ok(AttemptView {
@@ -179,23 +204,22 @@ impl Engine {
             door: Door::from_word(&refusals.door).unwrap_or(Door::Api),
             stage: reason.stage(),
             verdict: "rejected".to_owned(),
-            reason: refusals.reason.clone(),
+            reason: reason.code().to_owned(),
             user: user.and_then(|user| user.email),
             factor: None,
             detail: Detail::default(),
-            diagnosis: Some(self.diagnosis(reason, &Evidence::default(), at, language)),
+            diagnosis: Some(self.diagnosis(reason, &Evidence::default(), at, sight)),
         })
     }
 
-    fn diagnosis(&self, reason: Reason, evidence: &Evidence, at: Timestamp, language: Language) -> Diagnosis {
-        let offset_seconds = offset_seconds(evidence, at);
-        Diagnosis {
-            cause: reason,
-            told: evidence.told,
-            evidence: self.sentences(evidence, offset_seconds, language),
-            offset_seconds,
-            text: self.words().texts(reason, language).clone(),
+    fn diagnosis(&self, reason: Reason, evidence: &Evidence, at: Timestamp, sight: Sight) -> Diagnosis {
+        let text = self.words().texts(reason, sight.language).clone();
+        if !sight.full {
+            return Diagnosis { cause: reason, told: None, evidence: Vec::new(), offset_seconds: None, text };
         }
+        let offset_seconds = offset_seconds(evidence, at);
+        let evidence_told = self.sentences(evidence, offset_seconds, sight.language);
+        Diagnosis { cause: reason, told: evidence.told, evidence: evidence_told, offset_seconds, text }
     }
 
     fn sentences(&self, evidence: &Evidence, offset: Option<[i64; 2]>, language: Language) -> Vec<String> {
@@ -222,6 +246,17 @@ impl Engine {
         }
         sentences
     }
+}
+
+/// What whoever looks may see: true reasons with evidence, or what the person was told.
+#[derive(Debug, Clone, Copy)]
+struct Sight {
+    language: Language,
+    full: bool,
+}
+
+fn sees_all(caller: &Caller) -> bool {
+    caller.client().is_none_or(|client| client.scopes.contains(&Scope::ReasonsFull))
 }
 
 /// A code of the step `k` was shown from `k` to `k + 1` periods on the device's clock: the device minus the

@@ -51,12 +51,38 @@ impl Finding {
     }
 }
 
+/// A part of the server that a decision needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Which.
+    pub name: &'static str,
+    /// What is wrong with it; nothing if it is ready.
+    pub trouble: Option<String>,
+    /// What to do about it.
+    pub remedy: String,
+}
+
 /// A clock behind the newest record by more than this is wrong, or was.
 const BEHIND: Duration = Duration::from_secs(5);
 /// When this program was written: no clock shows an earlier time.
 const WRITTEN: Timestamp = Timestamp::from_seconds(1_790_000_000);
 
 impl Engine {
+    /// Whether a decision could be made and recorded now, part by part.
+    #[must_use]
+    pub fn readiness(&self) -> Vec<Part> {
+        let part = |name, outcome: Result<(), Error>| Part {
+            name,
+            remedy: outcome.as_ref().err().map(Error::hint).unwrap_or_default(),
+            trouble: outcome.err().map(|error| error.to_string()),
+        };
+        vec![
+            part("database", self.store.read(|tx| Ok(attempts::find_newest_at(tx)?)).map(|_| ())),
+            part("disk", self.store.check_space().map_err(Error::from)),
+            part("writer", self.store.submit(|_| Ok(())).wait()),
+        ]
+    }
+
     /// Looks at the database: structure, audit chain, permissions, free space.
     pub fn examine_database(&self) -> Result<Vec<Finding>, Error> {
         let mut findings = Vec::new();

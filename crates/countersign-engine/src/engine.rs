@@ -44,7 +44,7 @@ pub struct HashCost {
     pub lanes: u32,
 }
 
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const DAY: Duration = Duration::from_hours(24);
 
 impl Default for Settings {
     fn default() -> Self {

@@ -13,11 +13,11 @@ use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 /// How long an answer to a verification is kept; a code is worthless after that anyway.
-const KEPT_VERIFICATION: Duration = Duration::from_secs(60);
+const KEPT_VERIFICATION: Duration = Duration::from_mins(1);
 /// How long any other answer is kept.
-const KEPT: Duration = Duration::from_secs(24 * 3600);
+const KEPT: Duration = Duration::from_hours(24);
 /// How long a request may be under way before its key is free again.
-const UNDER_WAY: Duration = Duration::from_secs(60);
+const UNDER_WAY: Duration = Duration::from_mins(1);
 
 /// A request that carries an `Idempotency-Key`.
 #[derive(Debug, Clone)]
@@ -77,6 +77,7 @@ impl Engine {
     }
 
     /// Keeps the answer of a claimed key. Answers of the server's own failure are not kept: ask again.
+    #[expect(clippy::needless_pass_by_value, reason = "a claim is answered once: it is used up here")]
     pub fn keep_answer(&self, claimed: Claimed, answer: ToKeep) -> Pending<(), Error> {
         self.store.submit(move |tx| {
             if answer.status >= 500 {

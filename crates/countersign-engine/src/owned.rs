@@ -8,7 +8,7 @@ use countersign_core::{
     otp::Key,
 };
 use countersign_store::{
-    Tx,
+    Error as Broken, Tx,
     seal::Binding,
     tables::factors::{self, Factor},
 };
@@ -26,8 +26,15 @@ pub(crate) struct Opened {
 pub(crate) fn open(tx: &Tx<'_>, rows: &[Factor], settings: &Settings) -> Result<Opened, Error> {
     let mut opened = Opened::default();
     for row in rows {
-        if matters(row, tx.now(), settings) && open_row(tx, row, &mut opened.owned).is_err() {
-            opened.unreadable |= row.state == FactorState::Active;
+        if !matters(row, tx.now(), settings) {
+            continue;
+        }
+        match open_row(tx, row, &mut opened.owned) {
+            Ok(()) => {}
+            Err(Error::Store(Broken::Sealed(_) | Broken::Corrupt(_))) => {
+                opened.unreadable |= row.state == FactorState::Active;
+            }
+            Err(error) => return Err(error),
         }
     }
     Ok(opened)

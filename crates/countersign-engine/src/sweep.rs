@@ -14,9 +14,9 @@ use serde_json::json;
 use std::time::Duration;
 
 /// How often to sweep.
-pub const SWEPT_EVERY: Duration = Duration::from_secs(60);
+pub const SWEPT_EVERY: Duration = Duration::from_mins(1);
 /// Sources that were quiet for this long are forgotten.
-const SOURCES_FOR: Duration = Duration::from_secs(24 * 3600);
+const SOURCES_FOR: Duration = Duration::from_hours(24);
 
 impl Engine {
     /// Sweeps once.

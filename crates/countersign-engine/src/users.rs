@@ -153,14 +153,14 @@ fn apply(tx: &mut Tx<'_>, caller: &Caller, user: User, change: UserChange) -> Re
             table::set_role(tx, id, role)?;
             record::change(tx, caller, Some(id), "user.role_changed", Some(role.word()))?;
         }
-        UserChange::Remove => return remove(tx, caller, user),
+        UserChange::Remove => return remove(tx, caller, &user),
     }
     let user = table::find(tx, id)?.unwrap_or(user);
     view(tx, user)
 }
 
-fn remove(tx: &mut Tx<'_>, caller: &Caller, user: User) -> Result<UserView, Error> {
-    last_admin::expect_another(tx, &user, "removing them")?;
+fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Error> {
+    last_admin::expect_another(tx, user, "removing them")?;
     let last_view = view(tx, user.clone())?;
     for set in factors::list(tx, user.id)?.iter().filter(|row| row.kind == FactorKind::BackupCodes) {
         backup_codes::delete_set(tx, set.id)?;
@@ -219,13 +219,11 @@ pub(crate) fn expect(tx: &Tx<'_>, typed: &str) -> Result<User, Error> {
         Ok(name) => table::find_by_name(tx, &name)?,
         Err(_) => None,
     };
-    match found {
-        Some(user) => Ok(user),
-        None => {
-            let id = typed.parse::<UserId>().map_err(|_| unknown())?;
-            table::find(tx, id)?.ok_or_else(unknown)
-        }
+    if let Some(user) = found {
+        return Ok(user);
     }
+    let id = typed.parse::<UserId>().map_err(|_| unknown())?;
+    table::find(tx, id)?.ok_or_else(unknown)
 }
 
 /// How a user is named in sentences.

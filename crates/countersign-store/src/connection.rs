@@ -1,6 +1,6 @@
 //! The database engine. Everything that differs between engines lives below this module.
 //!
-//! Today there is SQLite. PostgreSQL is to become a second arm behind the same few methods; nothing above
+//! Today there is `SQLite`. PostgreSQL is to become a second arm behind the same few methods; nothing above
 //! this module names an engine.
 
 mod sqlite;

@@ -3,7 +3,7 @@
 //! [`Store::submit`] takes a unit of work (a closure over a [`Tx`]) and answers after it is on disk; many
 //! units share one commit. [`Store::read`] looks without changing. The functions that read and write rows
 //! are in [`tables`], one file per group of tables, each statement written once in the SQL that both
-//! SQLite and PostgreSQL understand; what differs between engines lives in `connection`.
+//! `SQLite` and PostgreSQL understand; what differs between engines lives in `connection`.
 
 mod connection;
 mod error;

@@ -31,11 +31,14 @@ const READER_CACHE: u32 = 2 * 1024;
 /// Idle reading connections that are kept.
 const READERS_KEPT: usize = 4;
 
+type Clock = dyn Fn() -> Timestamp + Send + Sync;
+type Entropy = dyn Fn(&mut [u8]) + Send + Sync;
+
 /// Time and chance, handed in by whoever opens the store.
 #[derive(Clone)]
 pub struct Environment {
-    clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    entropy: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    clock: Arc<Clock>,
+    entropy: Arc<Entropy>,
 }
 
 impl Environment {
@@ -239,7 +242,7 @@ impl Drop for Inner {
     }
 }
 
-/// Makes the database file readable by its owner only, before SQLite opens it; its log files follow suit.
+/// Makes the database file readable by its owner only, before `SQLite` opens it; its log files follow suit.
 fn make_private(path: &Path) -> Result<(), Error> {
     let made = std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(path);
     made.map(|_| ()).map_err(|cause| match cause.kind() {

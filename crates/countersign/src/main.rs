@@ -1,2 +1,23 @@
-//! Stub.
-fn main() {}
+//! The binary: each subcommand reads its arguments, makes one call of the engine and prints the answer.
+
+mod cli;
+mod commands;
+mod context;
+mod failure;
+mod host;
+mod output;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let context = context::Context::new(cli.globals);
+    match commands::run(&context, cli.command) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            context.out.failure(&failure);
+            failure.exit.into()
+        }
+    }
+}

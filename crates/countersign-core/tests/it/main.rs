@@ -1,1 +1,26 @@
-//! Behaviour of the core, seen from outside.
+//! Behaviour of the core, seen from outside: one module per subject, one sentence per test.
+
+mod acceptance;
+mod audience;
+mod backup_codes;
+mod catalogue;
+mod coincidence;
+mod confirmation;
+mod hotp;
+mod invariants;
+mod names;
+mod oathtool;
+mod order_of_reasons;
+mod otpauth;
+mod policy;
+mod reference;
+mod replay;
+mod rfc_vectors;
+mod secrecy;
+mod seeds;
+mod shapes;
+mod spellings;
+#[cfg(test)]
+mod support;
+mod throttle;
+mod timestamps;

@@ -38,6 +38,7 @@ struct Check {
 }
 
 /// What the hash said.
+#[derive(Clone, Copy)]
 enum Finding {
     Fits(FactorId),
     Unknown,
@@ -59,7 +60,7 @@ impl Engine {
                     Next::Answered(answer) => return Ok(First::Answered(answer)),
                     Next::Goes(case) => case,
                 };
-                count_first(tx, case, code)
+                count_first(tx, *case, code)
             },
             move |first| match first {
                 Err(error) => answer(Err(error)),

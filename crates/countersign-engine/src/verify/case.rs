@@ -51,7 +51,7 @@ pub(super) enum Next {
     /// No: this is the answer.
     Answered(Answer),
     /// Yes.
-    Goes(Case),
+    Goes(Box<Case>),
 }
 
 impl Case {
@@ -92,7 +92,10 @@ impl Case {
         let mark_step = tx.now().step(REPEAT_STEP);
         let parts: [&[u8]; 4] =
             [b"repeat", user.id.as_bytes(), &mark_step.to_be_bytes(), request.submission.canonical().as_bytes()];
-        let [a, b, c, d, e, f, g, h, ..] = tx.ring().digest(KeyClass::Attempt, &parts)?;
+        let mut mark = [0; 8];
+        for (byte, of_digest) in mark.iter_mut().zip(tx.ring().digest(KeyClass::Attempt, &parts)?) {
+            *byte = of_digest;
+        }
         let source = match stranger(caller) {
             None => None,
             Some(client) => {
@@ -111,7 +114,7 @@ impl Case {
             class,
             door: request.door,
             detail: request.context.detail(),
-            mark: [a, b, c, d, e, f, g, h],
+            mark,
             mark_step,
             source,
         })
@@ -130,7 +133,7 @@ impl Case {
             Audience::Staff => reason,
             Audience::Stranger | Audience::Claimant { .. } => evidence.told.unwrap_or(reason),
         };
-        Ok(Some(self.answer(tx.now(), told, &evidence, row.reference)))
+        Ok(Some(refusal(tx.now(), told, &evidence, row.reference)))
     }
 
     fn throttled(mut self, tx: &mut Tx<'_>) -> Result<Next, Error> {
@@ -144,7 +147,7 @@ impl Case {
             Standing::Wait(until) => (Reason::ThrottleWait, until),
             Standing::Open => match self.source.as_ref().and_then(|(_, throttle)| throttle.wait_until) {
                 Some(until) if until > now => (Reason::ThrottleSource, until),
-                _ => return Ok(Next::Goes(self)),
+                _ => return Ok(Next::Goes(Box::new(self))),
             },
         };
         let evidence = Evidence { until: Some(until), ..Evidence::default() };
@@ -253,7 +256,7 @@ impl Case {
         if evidence.stolen {
             record::alarm(tx, &self.caller, Some(self.user.id), "alarm.stolen_entry_used")?;
         }
-        Ok(self.answer(tx.now(), told, &evidence, reference))
+        Ok(refusal(tx.now(), told, &evidence, reference))
     }
 
     /// What the audience is told; a hint is taken from the user's budget.
@@ -296,18 +299,19 @@ impl Case {
         Ok(())
     }
 
-    fn answer(&self, now: Timestamp, told: Reason, evidence: &Evidence, reference: Reference) -> Answer {
-        let until = match told {
-            Reason::ThrottleWait | Reason::ThrottleBudget | Reason::ThrottleSource => evidence.until,
-            Reason::CodeReplayed | Reason::CodeReplayedSetup => Some(next_step(now, evidence.period.unwrap_or(REPEAT_STEP))),
-            _ => None,
-        };
-        Answer { told, reference: Some(reference), until, now, factor: None, backup_codes_left: None }
-    }
-
     fn place(&self) -> Place<'_> {
         Place { caller: &self.caller, door: self.door, user: Some(self.user.id), detail: &self.detail }
     }
+}
+
+/// The answer to a refusal; says until when only where that is known.
+fn refusal(now: Timestamp, told: Reason, evidence: &Evidence, reference: Reference) -> Answer {
+    let until = match told {
+        Reason::ThrottleWait | Reason::ThrottleBudget | Reason::ThrottleSource => evidence.until,
+        Reason::CodeReplayed | Reason::CodeReplayedSetup => Some(next_step(now, evidence.period.unwrap_or(REPEAT_STEP))),
+        _ => None,
+    };
+    Answer { told, reference: Some(reference), until, now, factor: None, backup_codes_left: None }
 }
 
 /// A name that matches nobody. The same work is done as for one that does.

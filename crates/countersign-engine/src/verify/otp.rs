@@ -16,7 +16,7 @@ use countersign_store::{
 use std::time::Duration;
 
 /// Matches are remembered this long for the next code.
-const REMEMBERED_FOR: Duration = Duration::from_secs(600);
+const REMEMBERED_FOR: Duration = Duration::from_mins(10);
 
 /// Decides about a one-time code and carries the decision out, in one transaction.
 pub(super) fn decide(tx: &mut Tx<'_>, case: &mut Case, code: OtpCode, settings: &Settings) -> Result<Answer, Error> {
@@ -61,9 +61,9 @@ pub(super) fn decide(tx: &mut Tx<'_>, case: &mut Case, code: OtpCode, settings: 
 fn spend_all(tx: &mut Tx<'_>, case: &Case, spend: &[Match], accepted: FactorId) -> Result<Spending, Error> {
     let mut outcome = Spending::Refused;
     for hit in spend {
-        let spent = factors::spend(tx, case.user.id, hit.factor, hit.at)?;
+        let of_this = factors::spend(tx, case.user.id, hit.factor, hit.at)?;
         if hit.factor == accepted {
-            outcome = spent;
+            outcome = of_this;
         }
     }
     Ok(outcome)

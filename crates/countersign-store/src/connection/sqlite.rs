@@ -1,4 +1,4 @@
-//! The SQLite arm: WAL, `synchronous=FULL`, so that what was answered survives a power cut.
+//! The `SQLite` arm: WAL, `synchronous=FULL`, so that what was answered survives a power cut.
 
 use super::{Row, Value};
 use crate::Error;
@@ -8,7 +8,7 @@ use rusqlite::{
 };
 use std::path::Path;
 
-/// Pages in the write-ahead log before SQLite copies them back: a longer log means rarer stalls.
+/// Pages in the write-ahead log before `SQLite` copies them back: a longer log means rarer stalls.
 const CHECKPOINT_PAGES: i64 = 8_000;
 
 /// One connection to the database.
@@ -79,7 +79,7 @@ impl Connection {
         self.control("BEGIN DEFERRED")
     }
 
-    /// Whether no transaction is open: after some errors SQLite rolls back everything by itself.
+    /// Whether no transaction is open: after some errors `SQLite` rolls back everything by itself.
     pub(crate) fn is_rolled_back(&self) -> bool {
         self.0.is_autocommit()
     }

@@ -160,18 +160,13 @@ pub fn list(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<Attempt>, Error> {
     let from = filter.since.map_or(i64::MIN, |since| since.micros().saturating_mul(IDS_PER_MICROSECOND));
     let before = filter.before.unwrap_or(i64::MAX);
     let kinds = if filter.decisions_only { "AND kind IN ('attempt', 'refusals')" } else { "" };
-    match &filter.user {
-        Some(user) => {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM attempts WHERE user_id = $1 AND id >= $2 AND id < $3 {kinds} ORDER BY id DESC LIMIT $4"
-            );
-            tx.list("list attempts", &sql, values![user, from, before, filter.limit], read)
-        }
-        None => {
-            let sql = format!("SELECT {COLUMNS} FROM attempts WHERE id >= $1 AND id < $2 {kinds} ORDER BY id DESC LIMIT $3");
-            tx.list("list attempts", &sql, values![from, before, filter.limit], read)
-        }
-    }
+    let Some(user) = &filter.user else {
+        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE id >= $1 AND id < $2 {kinds} ORDER BY id DESC LIMIT $3");
+        return tx.list("list attempts", &sql, values![from, before, filter.limit], read);
+    };
+    let sql =
+        format!("SELECT {COLUMNS} FROM attempts WHERE user_id = $1 AND id >= $2 AND id < $3 {kinds} ORDER BY id DESC LIMIT $4");
+    tx.list("list attempts", &sql, values![user, from, before, filter.limit], read)
 }
 
 /// When the newest row was written.

@@ -1,0 +1,263 @@
+//! The table of keys.
+
+use super::{Config, LogFormat};
+use countersign_core::{
+    decide::Profile,
+    otp::{Algorithm, Digits, Period},
+};
+use std::time::Duration;
+
+/// A value as it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Given {
+    Text(String),
+    Integer(i64),
+    Boolean(bool),
+    Other(&'static str),
+}
+
+impl Given {
+    /// A value from the environment: everything is text there.
+    pub(super) fn from_text(text: &str) -> Self {
+        match (text.parse(), text.parse()) {
+            (Ok(number), _) => Self::Integer(number),
+            (_, Ok(yes)) => Self::Boolean(yes),
+            _ => Self::Text(text.to_owned()),
+        }
+    }
+}
+
+/// A setting: how it is called, what it does, how it is read and shown.
+pub struct Key {
+    /// `section.name`, as in the file.
+    pub name: &'static str,
+    /// What it does, with units and range.
+    pub does: &'static str,
+    set: fn(&mut Config, &Given) -> Result<(), &'static str>,
+    show: fn(&Config) -> String,
+}
+
+impl Key {
+    /// The variable that overrides it.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("COUNTERSIGN_{}", self.name.replace('.', "_").to_uppercase())
+    }
+
+    /// Its value in a configuration, as TOML.
+    #[must_use]
+    pub fn shown(&self, config: &Config) -> String {
+        (self.show)(config)
+    }
+
+    /// Sets it, or says what may stand there.
+    pub(super) fn set(&self, config: &mut Config, given: &Given) -> Result<(), &'static str> {
+        (self.set)(config, given)
+    }
+}
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+const DAY: u64 = 24 * 3600;
+
+/// All settings, by section.
+pub const KEYS: &[Key] = &[
+    Key {
+        name: "http.listen",
+        does: "Address and port of the HTTP door. `localhost` listens on both loopback addresses.",
+        set: |config, given| text(given, "an address with a port is expected").map(|address| config.listen = address),
+        show: |config| quoted(&config.listen),
+    },
+    Key {
+        name: "http.plain_on_public_addresses",
+        does: "Whether plain HTTP may be served on addresses other machines can reach. Only behind a proxy that speaks TLS.",
+        set: |config, given| boolean(given).map(|yes| config.plain_http_on_public_addresses = yes),
+        show: |config| config.plain_http_on_public_addresses.to_string(),
+    },
+    Key {
+        name: "http.max_connections",
+        does: "Connections that may be open at a time, 16 to 65536. Further ones wait.",
+        set: |config, given| {
+            integer(given, 16, 65_536, "a number from 16 to 65536 is expected")
+                .map(|number| config.max_connections = usize::try_from(number).unwrap_or(usize::MAX))
+        },
+        show: |config| config.max_connections.to_string(),
+    },
+    Key {
+        name: "enrolment.issuer",
+        does: "The name that authenticator apps show above the account. No colon.",
+        set: |config, given| {
+            let expected = "a name without a colon is expected";
+            let issuer = text(given, expected)?;
+            if issuer.trim().is_empty() || issuer.contains(':') || issuer.len() > 64 {
+                return Err(expected);
+            }
+            config.settings.issuer = issuer;
+            Ok(())
+        },
+        show: |config| quoted(&config.settings.issuer),
+    },
+    Key {
+        name: "enrolment.algorithm",
+        does: "Algorithm of new entries: SHA1, SHA256 or SHA512. Several apps silently ignore anything but SHA1.",
+        set: |config, given| {
+            let expected = "\"SHA1\", \"SHA256\" or \"SHA512\" is expected";
+            let algorithm = Algorithm::from_name(&text(given, expected)?).ok_or(expected)?;
+            config.settings.parameters.algorithm = algorithm;
+            Ok(())
+        },
+        show: |config| quoted(config.settings.parameters.algorithm.name()),
+    },
+    Key {
+        name: "enrolment.digits",
+        does: "Digits of new entries: 6, 7 or 8.",
+        set: |config, given| {
+            let expected = "6, 7 or 8 is expected";
+            let number = integer(given, 6, 8, expected)?;
+            config.settings.parameters.digits = u8::try_from(number).ok().and_then(Digits::new).ok_or(expected)?;
+            Ok(())
+        },
+        show: |config| config.settings.parameters.digits.count().to_string(),
+    },
+    Key {
+        name: "enrolment.period",
+        does: "Seconds a code of a new entry lasts, 15 to 120.",
+        set: |config, given| {
+            let expected = "a number of seconds from 15 to 120 is expected";
+            let number = integer(given, 15, 120, expected)?;
+            config.settings.parameters.period = u32::try_from(number).ok().and_then(Period::new).ok_or(expected)?;
+            Ok(())
+        },
+        show: |config| config.settings.parameters.period.seconds().to_string(),
+    },
+    Key {
+        name: "verification.profile",
+        does: "`standard` accepts the step before and after the current one, and proven offsets; `strict` the current step only.",
+        set: |config, given| {
+            let expected = "\"standard\" or \"strict\" is expected";
+            config.settings.profile = match text(given, expected)?.as_str() {
+                "standard" => Profile::Standard,
+                "strict" => Profile::Strict,
+                _ => return Err(expected),
+            };
+            Ok(())
+        },
+        show: |config| quoted(match config.settings.profile {
+            Profile::Standard => "standard",
+            Profile::Strict => "strict",
+        }),
+    },
+    Key {
+        name: "hash.memory_kib",
+        does: "Memory of a backup code's Argon2id hash in KiB, 8 to 1048576.",
+        set: |config, given| {
+            let number = integer(given, 8, 1_048_576, "a number of KiB from 8 to 1048576 is expected")?;
+            config.settings.hash_cost.memory_kib = u32::try_from(number).unwrap_or(u32::MAX);
+            Ok(())
+        },
+        show: |config| config.settings.hash_cost.memory_kib.to_string(),
+    },
+    Key {
+        name: "hash.iterations",
+        does: "Passes of a backup code's Argon2id hash, 1 to 16.",
+        set: |config, given| {
+            let number = integer(given, 1, 16, "a number from 1 to 16 is expected")?;
+            config.settings.hash_cost.iterations = u32::try_from(number).unwrap_or(u32::MAX);
+            Ok(())
+        },
+        show: |config| config.settings.hash_cost.iterations.to_string(),
+    },
+    Key {
+        name: "retention.details_days",
+        does: "Days for which addresses and applications of attempts are kept, 1 to 3650.",
+        set: |config, given| days(given).map(|span| config.settings.keep_details = span),
+        show: |config| (config.settings.keep_details.as_secs() / DAY).to_string(),
+    },
+    Key {
+        name: "retention.audit_days",
+        does: "Days for which audit rows are kept, 1 to 3650.",
+        set: |config, given| days(given).map(|span| config.settings.keep_audit = span),
+        show: |config| (config.settings.keep_audit.as_secs() / DAY).to_string(),
+    },
+    Key {
+        name: "retention.retired_secrets",
+        does: "Whether up to three retired secrets a user are kept sealed for 90 days, so that a code from an old entry can be named.",
+        set: |config, given| boolean(given).map(|yes| config.settings.keep_retired = yes),
+        show: |config| config.settings.keep_retired.to_string(),
+    },
+    Key {
+        name: "storage.reserve_mb",
+        does: "Free megabytes (or 5 % of a smaller disk) below which nothing new is decided, so that every decision can be recorded. 0 to 1000000.",
+        set: |config, given| {
+            let number = integer(given, 0, 1_000_000, "a number of megabytes is expected")?;
+            config.settings.reserve_bytes = number.unsigned_abs() * 1_000_000;
+            Ok(())
+        },
+        show: |config| (config.settings.reserve_bytes / 1_000_000).to_string(),
+    },
+    Key {
+        name: "log.format",
+        does: "`text` for people, `json` for machines. One line per request, on stderr.",
+        set: |config, given| {
+            let expected = "\"text\" or \"json\" is expected";
+            config.log_format = match text(given, expected)?.as_str() {
+                "text" => LogFormat::Text,
+                "json" => LogFormat::Json,
+                _ => return Err(expected),
+            };
+            Ok(())
+        },
+        show: |config| quoted(match config.log_format {
+            LogFormat::Text => "text",
+            LogFormat::Json => "json",
+        }),
+    },
+    Key {
+        name: "log.level",
+        does: "Which lines are written: error, warn, info, debug or trace.",
+        set: |config, given| {
+            let expected = "\"error\", \"warn\", \"info\", \"debug\" or \"trace\" is expected";
+            let level = text(given, expected)?;
+            if !["error", "warn", "info", "debug", "trace"].contains(&level.as_str()) {
+                return Err(expected);
+            }
+            config.log_level = level;
+            Ok(())
+        },
+        show: |config| quoted(&config.log_level),
+    },
+];
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn text(given: &Given, expected: &'static str) -> Result<String, &'static str> {
+    match given {
+        Given::Text(text) => Ok(text.clone()),
+        Given::Integer(_) | Given::Boolean(_) | Given::Other(_) => Err(expected),
+    }
+}
+
+fn boolean(given: &Given) -> Result<bool, &'static str> {
+    match given {
+        Given::Boolean(yes) => Ok(*yes),
+        Given::Text(_) | Given::Integer(_) | Given::Other(_) => Err("true or false is expected"),
+    }
+}
+
+fn integer(given: &Given, from: i64, to: i64, expected: &'static str) -> Result<i64, &'static str> {
+    match given {
+        Given::Integer(number) if (from..=to).contains(number) => Ok(*number),
+        Given::Integer(_) | Given::Text(_) | Given::Boolean(_) | Given::Other(_) => Err(expected),
+    }
+}
+
+fn days(given: &Given) -> Result<Duration, &'static str> {
+    let number = integer(given, 1, 3650, "a number of days from 1 to 3650 is expected")?;
+    Ok(Duration::from_secs(number.unsigned_abs() * DAY))
+}

@@ -1,0 +1,98 @@
+//! The JSON API, `/api/v1`.
+//!
+//! A handler reads the request, makes one call of the engine and writes its answer. A refused code is 200
+//! with a verdict; everything else that is no yes is `application/problem+json` (RFC 9457).
+
+mod attempts;
+pub mod bodies;
+mod factors;
+mod once;
+mod problem;
+mod request;
+mod users;
+mod verifications;
+
+use axum::{
+    Router,
+    extract::{MatchedPath, Request, State},
+    http::{HeaderValue, header},
+    middleware::{self, Next},
+    response::Response,
+    routing::{delete, get, post},
+};
+use countersign_core::Reason;
+use countersign_engine::{Engine, Error};
+use problem::Problem;
+use std::sync::Arc;
+
+/// What handlers share.
+#[derive(Debug)]
+pub struct App {
+    pub(super) engine: Engine,
+}
+
+impl App {
+    pub(super) const fn new(engine: Engine) -> Self {
+        Self { engine }
+    }
+}
+
+/// The routes, with one log line per request.
+pub(super) fn routes(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/api/v1/verifications", post(verifications::verify))
+        .route("/api/v1/requirements", post(verifications::requirements))
+        .route("/api/v1/users", post(users::add))
+        .route("/api/v1/users/{user}", get(users::show))
+        .route("/api/v1/users/{user}/factors", post(factors::begin))
+        .route("/api/v1/users/{user}/factors/{factor}", delete(factors::retire))
+        .route("/api/v1/users/{user}/factors/{factor}/confirm", post(factors::confirm))
+        .route("/api/v1/users/{user}/backup-codes", post(factors::replace_backup_codes))
+        .route("/api/v1/attempts", get(attempts::list))
+        .route("/api/v1/attempts/{reference}", get(attempts::show))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), log))
+        .with_state(app)
+}
+
+async fn nowhere(State(app): State<Arc<App>>, request: Request) -> Response {
+    let language = request::language(request.headers());
+    let what = "there is nothing at this address";
+    Problem::new(Reason::RequestNotFound, what, "the API is at /api/v1; look at the address").respond(&app.engine, language)
+}
+
+async fn wrong_method(State(app): State<Arc<App>>, request: Request) -> Response {
+    let language = request::language(request.headers());
+    let what = format!("this address does not take {}", request.method());
+    Problem::new(Reason::RequestMethod, what, "the header Allow names the methods that it takes").respond(&app.engine, language)
+}
+
+/// One line per request: route, never the path with its names in it.
+async fn log(State(_): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    tracing::info!(%method, %route, status = response.status().as_u16(), "request");
+    response
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let hint = error.hint();
+        let reason = error.reason();
+        // What the database or the file system said concerns the operator, not the caller.
+        let what = match &error {
+            Error::Store(cause) => {
+                tracing::error!(%cause, %reason, "a request could not be decided");
+                "the server could not find out or write down what is needed; nothing was granted".to_owned()
+            }
+            Error::Refused { .. } | Error::NotFound { .. } => error.to_string(),
+        };
+        let hint = if matches!(error, Error::Store(_)) { "try again; the operator finds the cause in the server's log".to_owned() } else { hint };
+        Self::new(reason, what, hint)
+    }
+}

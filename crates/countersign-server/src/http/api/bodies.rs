@@ -1,0 +1,180 @@
+//! The bodies of requests: every text a stranger may send becomes a value or a sentence saying what is wrong
+//! with it. Unknown members are refused, so that a slip is not silently ignored.
+
+use super::problem::Problem;
+use countersign_core::{
+    Reason,
+    factor::Movement,
+    submission::MAX_CHARACTERS,
+    user::{Role, UserKind},
+};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+use std::net::IpAddr;
+use zeroize::Zeroizing;
+
+/// `POST /api/v1/verifications`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Verification {
+    /// Any of the user's names.
+    pub user: String,
+    /// What was typed.
+    pub code: Zeroizing<String>,
+    /// Circumstances.
+    #[serde(default)]
+    pub context: Context,
+}
+
+/// Circumstances that a client may report; members it adds are ignored.
+#[derive(Debug, Default, Deserialize)]
+pub struct Context {
+    /// The address the person comes from.
+    #[serde(default)]
+    pub source_ip: Option<IpAddr>,
+    /// What they are signing in to.
+    #[serde(default)]
+    pub application: Option<String>,
+}
+
+/// `POST /api/v1/requirements`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirements {
+    /// Any of the user's names.
+    pub user: String,
+    /// Circumstances.
+    #[serde(default)]
+    pub context: Context,
+}
+
+/// `POST /api/v1/users`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewUser {
+    /// Where mail goes.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Further login names.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// `person`, `service` or `break_glass`.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// `member`, ...
+    #[serde(default)]
+    pub role: Option<String>,
+}
+
+/// `POST /api/v1/users/{user}/factors`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewFactor {
+    /// `totp` or `hotp`.
+    pub kind: String,
+    /// The name of the entry.
+    #[serde(default)]
+    pub label: Option<String>,
+}
+
+/// `POST /api/v1/users/{user}/factors/{factor}/confirm`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Confirmation {
+    /// What was typed.
+    pub code: Zeroizing<String>,
+}
+
+/// Reads a verification.
+pub(super) fn verification(body: &[u8]) -> Result<Verification, Problem> {
+    let read: Verification = read(body)?;
+    expect_short("code", &read.code, MAX_CHARACTERS)?;
+    expect_short("user", &read.user, 255)?;
+    expect_short("context.application", read.context.application.as_deref().unwrap_or_default(), 255)?;
+    Ok(read)
+}
+
+/// Reads a question for requirements.
+pub(super) fn requirements(body: &[u8]) -> Result<Requirements, Problem> {
+    let read: Requirements = read(body)?;
+    expect_short("user", &read.user, 255)?;
+    Ok(read)
+}
+
+/// Reads a confirmation.
+pub(super) fn confirmation(body: &[u8]) -> Result<Confirmation, Problem> {
+    let read: Confirmation = read(body)?;
+    expect_short("code", &read.code, MAX_CHARACTERS)?;
+    Ok(read)
+}
+
+/// Reads a new user.
+pub(super) fn new_user(body: &[u8]) -> Result<countersign_engine::users::NewUser, Problem> {
+    let read: NewUser = read(body)?;
+    if read.names.len() > 20 {
+        return Err(invalid("`names` has more than 20 entries"));
+    }
+    let kind = read.kind.as_deref().map_or(Some(UserKind::Person), UserKind::from_word);
+    let role = read.role.as_deref().map_or(Some(Role::Member), Role::from_word);
+    Ok(countersign_engine::users::NewUser {
+        email: read.email,
+        names: read.names,
+        kind: kind.ok_or_else(|| invalid("`kind` is none of person, service, break_glass"))?,
+        role: role.ok_or_else(|| invalid("`role` is none of member, helpdesk, admin, owner"))?,
+    })
+}
+
+/// Reads a new factor. Secrets are made here, never taken from a client.
+pub(super) fn new_factor(body: &[u8]) -> Result<(Movement, Option<String>), Problem> {
+    let members: Value = read(body)?;
+    if ["secret", "otpauth_uri", "otpauth"].iter().any(|member| members.get(member).is_some()) {
+        let what = "the body brings a secret; secrets are made by the server and shown once";
+        return Err(Problem::new(Reason::FactorSecretNotAccepted, what, "leave it out and enrol the secret of the answer"));
+    }
+    let read: NewFactor = read(body)?;
+    expect_short("label", read.label.as_deref().unwrap_or_default(), 64)?;
+    let movement = match read.kind.as_str() {
+        "totp" => Movement::Time,
+        "hotp" => Movement::Counter,
+        _ => return Err(invalid("`kind` is none of totp, hotp")),
+    };
+    Ok((movement, read.label))
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(body).map_err(|cause| {
+        // serde's messages name members and positions; for unexpected texts they would repeat the value.
+        let place = format!("line {} column {}", cause.line(), cause.column());
+        match cause.classify() {
+            serde_json::error::Category::Data => invalid(&format!("{}, at {place}", described(&cause.to_string()))),
+            _ => invalid(&format!("the body is no JSON, at {place}")),
+        }
+    })
+}
+
+/// Keeps of a message what names members, and drops what repeats values.
+fn described(message: &str) -> &str {
+    let known = ["missing field `", "unknown field `", "duplicate field `"];
+    match known.iter().find(|start| message.starts_with(**start)) {
+        Some(_) => message.split(" at line").next().unwrap_or("a member is wrong"),
+        None => "a member has the wrong type or value",
+    }
+}
+
+fn expect_short(member: &str, text: &str, most: usize) -> Result<(), Problem> {
+    if text.chars().count() > most { Err(invalid(&format!("`{member}` has more than {most} characters"))) } else { Ok(()) }
+}
+
+pub(super) fn invalid(what: &str) -> Problem {
+    Problem::new(Reason::RequestInvalid, what, "look the operation up in docs/reference/api.md: members, types, lengths")
+}
+
+/// Reads any body as any request, for robustness tests; says whether something took it.
+#[must_use]
+pub fn is_taken_by_any(body: &[u8]) -> bool {
+    verification(body).is_ok()
+        || requirements(body).is_ok()
+        || confirmation(body).is_ok()
+        || new_user(body).is_ok()
+        || new_factor(body).is_ok()
+}

@@ -1,0 +1,283 @@
+//! What can be typed: subcommands, flags, help.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Multi-factor authentication that can say why it said no.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, max_term_width = 100, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags that stand before or after the subcommand.
+#[derive(Debug, Args)]
+pub(crate) struct Globals {
+    /// The data directory
+    #[arg(long, global = true, env = "COUNTERSIGN_DATA", default_value = "countersign-data", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The configuration file [default: countersign.toml in the data directory]
+    #[arg(long, global = true, env = "COUNTERSIGN_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The root key [default: root.key in the data directory]
+    #[arg(long, global = true, env = "COUNTERSIGN_ROOT_KEY", value_name = "FILE")]
+    pub(crate) root_key: Option<PathBuf>,
+    /// Print one JSON document instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the server; makes the data directory, the database and the root key if there are none
+    Serve {
+        /// Listen here [default: localhost:8440]
+        #[arg(long, value_name = "ADDRESS")]
+        listen: Option<String>,
+    },
+    /// Add, list, show, suspend, resume, promote or remove users
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Begin the enrolment of an authenticator app: QR code, key, backup codes
+    Enable(Enable),
+    /// Take the first code of a pending enrolment
+    Confirm {
+        #[command(flatten)]
+        who: Email,
+        /// The code that the app shows
+        #[arg(long)]
+        code: String,
+    },
+    /// Retire all factors of a user
+    Disable {
+        #[command(flatten)]
+        who: Email,
+        /// Why; kept in the audit. "lost" or "stolen" in it has the effect of --stolen
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// The device was lost or stolen: a code from it raises an alarm, and nobody is given a hint
+        #[arg(long)]
+        stolen: bool,
+    },
+    /// Check a code: a real attempt, counted, and consuming what it accepts
+    Verify {
+        #[command(flatten)]
+        who: Email,
+        /// A code of the app or a backup code
+        #[arg(long)]
+        code: String,
+    },
+    /// Replace a user's backup codes
+    BackupCodes {
+        #[command(flatten)]
+        who: Email,
+    },
+    /// List everybody with their state
+    List {
+        /// Only users in this state
+        #[arg(long, value_parser = ["none", "pending", "active", "locked", "disabled", "suspended"])]
+        state: Option<String>,
+    },
+    /// Say what happened, stage by stage, and what to do
+    Why {
+        /// Any of a user's names, or a reference such as K7Q2-M4XD
+        #[arg(value_name = "USER-or-REFERENCE")]
+        subject: String,
+        /// How many attempts
+        #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=200))]
+        last: u32,
+    },
+    /// End a user's waiting time and empty their budget of failures
+    Unlock {
+        #[command(flatten)]
+        who: Email,
+        /// Why; kept in the audit
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Add, list or revoke the applications that may ask
+    #[command(subcommand)]
+    Client(ClientCommand),
+    /// Check, show or explain the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// The root key: whether it was copied
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Verify or export the audit
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Look for what is wrong with this installation
+    Doctor {
+        /// Only this part
+        #[arg(value_parser = ["database", "keys", "config", "clock"])]
+        part: Option<String>,
+    },
+    /// Print a generated page of the manual
+    #[command(hide = true)]
+    Reference {
+        /// Which
+        #[arg(value_parser = ["cli", "reasons"])]
+        page: String,
+    },
+}
+
+/// Who is meant, by any of their names.
+#[derive(Debug, Args)]
+pub(crate) struct Email {
+    /// Any of the user's names
+    #[arg(long, value_name = "USER")]
+    pub(crate) email: String,
+}
+
+/// Who is meant, with or without the flag.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Who {
+    /// Any of the user's names
+    #[arg(value_name = "USER")]
+    user: Option<String>,
+    /// The same, as a flag
+    #[arg(long, value_name = "USER")]
+    email: Option<String>,
+}
+
+impl Who {
+    pub(crate) fn name(self) -> String {
+        self.user.or(self.email).unwrap_or_default()
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Add a user
+    Add {
+        /// Their e-mail address
+        #[arg(long, value_name = "ADDRESS", required_unless_present = "name")]
+        email: Option<String>,
+        /// A further login name; may be repeated
+        #[arg(long, value_name = "LOGIN")]
+        name: Vec<String>,
+        /// Their rank
+        #[arg(long, default_value = "member", value_parser = ["member", "helpdesk", "admin", "owner"])]
+        role: String,
+        /// What they are
+        #[arg(long, default_value = "person", value_parser = ["person", "service", "break_glass"])]
+        kind: String,
+    },
+    /// List all users
+    List,
+    /// Show one user
+    Show {
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Keep a user out
+    Suspend {
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Let a suspended user in again
+    Resume {
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Change a user's rank
+    Role {
+        #[command(flatten)]
+        who: Who,
+        /// The new rank
+        #[arg(long, value_parser = ["member", "helpdesk", "admin", "owner"])]
+        role: String,
+    },
+    /// Remove a user and everything they hold
+    Remove {
+        #[command(flatten)]
+        who: Who,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Enable {
+    #[command(flatten)]
+    pub(crate) who: Email,
+    /// The name of the entry in lists; the same name again replaces that entry
+    #[arg(long)]
+    pub(crate) label: Option<String>,
+    /// Take over an existing entry: its otpauth URI is read from standard input
+    #[arg(long, value_name = "-", value_parser = ["-"])]
+    pub(crate) otpauth: Option<String>,
+    /// Make a counter-based entry (HOTP)
+    #[arg(long, conflicts_with = "otpauth")]
+    pub(crate) hotp: bool,
+    /// Ask nothing; the enrolment stays pending until `confirm`
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ClientCommand {
+    /// Add an application; its key is shown once
+    Add {
+        /// A name for it
+        #[arg(long)]
+        name: String,
+        /// What it may do; may be repeated [default: verify]
+        #[arg(long, value_name = "SCOPE", value_parser = ["verify", "users:read", "users:write", "factors:write", "attempts:read", "reasons:full"])]
+        scope: Vec<String>,
+        /// Where it may call from; may be repeated [default: anywhere]
+        #[arg(long, value_name = "CIDR")]
+        network: Vec<ipnet::IpNet>,
+        /// Whether it checks a password or the like before it asks
+        #[arg(long, default_value = "vouched", value_parser = ["vouched", "none"])]
+        first_factor: String,
+        /// Believe the source addresses it reports
+        #[arg(long)]
+        trusted_addresses: bool,
+    },
+    /// List all applications
+    List,
+    /// Revoke an application's key for ever
+    Revoke {
+        /// Its name or identifier
+        #[arg(value_name = "CLIENT", required_unless_present = "name")]
+        client: Option<String>,
+        /// The same, as a flag
+        #[arg(long, conflicts_with = "client")]
+        name: Option<String>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Say whether the configuration can be used
+    Check,
+    /// Print all settings with their present values
+    Show,
+    /// Explain all settings
+    Reference,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum KeysCommand {
+    /// Say which root key is in use and whether it was copied
+    Status,
+    /// Note that the root key was copied to a safe place
+    ConfirmCopied,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Recompute the whole chain and name what was changed, removed or added
+    Verify {
+        /// A head noted earlier, NUMBER:DIGEST; it must still be part of the chain
+        #[arg(long, value_name = "HEAD")]
+        head: Option<String>,
+    },
+    /// Print every row, oldest first, one JSON object a line
+    Export,
+}

@@ -1,0 +1,42 @@
+//! The subcommands.
+
+mod audit;
+mod client;
+mod config;
+mod doctor;
+mod enable;
+mod factors;
+mod keys;
+mod reference;
+mod serve;
+mod user;
+mod verify;
+mod why;
+
+use crate::{
+    cli::Command,
+    context::Context,
+    failure::{Exit, Failure},
+};
+
+/// Runs one subcommand.
+pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> {
+    match command {
+        Command::Serve { listen } => serve::run(context, listen),
+        Command::User(command) => user::run(context, command),
+        Command::Enable(arguments) => enable::run(context, arguments),
+        Command::Confirm { who, code } => enable::confirm(context, who.email, &code),
+        Command::Disable { who, reason, stolen } => factors::disable(context, who.email, reason, stolen),
+        Command::Verify { who, code } => verify::run(context, who.email, &code),
+        Command::BackupCodes { who } => factors::backup_codes(context, who.email),
+        Command::List { state } => user::list(context, state.as_deref()),
+        Command::Why { subject, last } => why::run(context, &subject, last),
+        Command::Unlock { who, reason } => factors::unlock(context, who.email, reason),
+        Command::Client(command) => client::run(context, command),
+        Command::Config(command) => config::run(context, command),
+        Command::Keys(command) => keys::run(context, command),
+        Command::Audit(command) => audit::run(context, command),
+        Command::Doctor { part } => doctor::run(context, part.as_deref()),
+        Command::Reference { page } => Ok(reference::run(context, &page)),
+    }
+}

@@ -1,0 +1,35 @@
+//! `config`: checked, shown, explained.
+
+use crate::{
+    cli::ConfigCommand,
+    context::Context,
+    failure::{Exit, Failure},
+};
+use countersign_server::config::{self, KEYS};
+use serde_json::{Map, json};
+
+pub(crate) fn run(context: &Context, command: ConfigCommand) -> Result<Exit, Failure> {
+    match command {
+        ConfigCommand::Check => {
+            context.config()?;
+            let path = context.config_path();
+            let file = if path.exists() { path.display().to_string() } else { "no file, only defaults".to_owned() };
+            context.out.answer(&json!({ "usable": true, "file": path.exists().then(|| path.clone()) }), || {
+                format!("The configuration can be used ({file}).\n")
+            });
+        }
+        ConfigCommand::Show => {
+            let config = context.config()?;
+            let values: Map<_, _> = KEYS.iter().map(|key| (key.name.to_owned(), json!(key.shown(&config).trim_matches('"')))).collect();
+            context.out.answer(&values.into(), || config::show(&config));
+        }
+        ConfigCommand::Reference => {
+            let keys: Vec<_> = KEYS
+                .iter()
+                .map(|key| json!({ "key": key.name, "does": key.does, "variable": key.variable() }))
+                .collect();
+            context.out.answer(&json!({ "keys": keys }), config::reference);
+        }
+    }
+    Ok(Exit::Yes)
+}

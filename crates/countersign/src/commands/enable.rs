@@ -1,0 +1,166 @@
+//! `enable` and `confirm`: an authenticator app is set up.
+
+use crate::{
+    cli::Enable,
+    context::Context,
+    failure::{Exit, Failure},
+    output::Tone,
+};
+use countersign_core::{
+    factor::{FactorState, Movement},
+    otpauth::Otpauth,
+    secret::in_groups_of_four,
+    submission::Submission,
+    words::Language,
+};
+use countersign_engine::{
+    Engine,
+    enrol::{Begun, Confirmed, NewEnrolment},
+};
+use countersign_server::qr;
+use serde_json::{Value, json};
+use std::io::{BufRead, IsTerminal, Read, Write};
+use zeroize::Zeroizing;
+
+pub(crate) fn run(context: &Context, arguments: Enable) -> Result<Exit, Failure> {
+    let user = arguments.who.email;
+    let existing = arguments.otpauth.map(|_| read_uri()).transpose()?;
+    let brought = existing.is_some();
+    let new = NewEnrolment {
+        user: user.clone(),
+        movement: if arguments.hotp { Movement::Counter } else { Movement::Time },
+        label: arguments.label,
+        existing,
+        with_backup_codes: true,
+    };
+    let engine = context.open()?;
+    let begun = engine.begin_enrolment(context.access(), new).wait()?;
+    let interactive =
+        !arguments.yes && !context.out.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let drawing = drawn(context, &begun.otpauth_uri);
+    context.out.answer(&document(&begun), || described(context, &user, &begun, &drawing, brought, interactive));
+    if interactive { ask(context, &engine, &user, &begun) } else { Ok(Exit::Yes) }
+}
+
+/// `confirm`: the first code of a pending enrolment.
+pub(crate) fn confirm(context: &Context, user: String, code: &str) -> Result<Exit, Failure> {
+    let engine = context.open()?;
+    let confirmed = engine.confirm_enrolment(context.access(), user, None, Submission::new(code)).wait()?;
+    let texts = engine.words().texts(confirmed.reason, Language::English);
+    let document = json!({
+        "verdict": if confirmed.reason.is_accepted() { "accepted" } else { "rejected" },
+        "reason": confirmed.reason,
+        "factor": confirmed.factor,
+        "state": confirmed.state,
+        "message": texts.public,
+        "reference": confirmed.reference,
+        "evidence": confirmed.evidence,
+    });
+    context.out.answer(&document, || said(context, &engine, &confirmed));
+    Ok(if confirmed.reason.is_accepted() { Exit::Yes } else { Exit::No })
+}
+
+fn read_uri() -> Result<Otpauth, Failure> {
+    let mut text = Zeroizing::new(String::new());
+    std::io::stdin().lock().take(8192).read_to_string(&mut text).map_err(|cause| {
+        Failure::usage(format!("standard input cannot be read: {cause}"), "pipe the otpauth URI in, as text")
+    })?;
+    Otpauth::parse(&text).map_err(|error| {
+        Failure::usage(error.to_string(), "the URI looks like otpauth://totp/Issuer:account?secret=BASE32&issuer=Issuer")
+    })
+}
+
+fn document(begun: &Begun) -> Value {
+    json!({
+        "user": begun.user,
+        "factor": begun.factor,
+        "label": begun.label,
+        "state": FactorState::Pending,
+        "secret": *begun.secret,
+        "otpauth_uri": *begun.otpauth_uri,
+        "expires_at": begun.expires_at,
+        "backup_codes": begun.backup_codes.iter().map(|code| code.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+/// The QR code: on a terminal in fixed colours, so that a dark background does not invert it.
+fn drawn(context: &Context, uri: &str) -> String {
+    let Ok(code) = qr::terminal(uri) else { return "(the label is too long for a QR code)\n".to_owned() };
+    let line = |line: &str| {
+        if context.out.is_coloured() { format!("\x1b[38;5;16;48;5;231m{line}\x1b[0m\n") } else { format!("{line}\n") }
+    };
+    code.lines().map(line).collect()
+}
+
+fn described(context: &Context, user: &str, begun: &Begun, drawing: &str, brought: bool, interactive: bool) -> String {
+    let strong = |text: &str| context.out.toned(Tone::Strong, text);
+    let mut text = format!("{}\n\n{drawing}\n", strong("1  Scan this with the authenticator app"));
+    if brought {
+        text = format!("{}\n\n", strong("1  The entry that is in the app already is taken over"));
+    } else {
+        text.push_str(&format!("   or type the key:  {}\n\n", in_groups_of_four(&begun.secret)));
+    }
+    text.push_str(&format!("{}\n\n", strong("2  Save the backup codes: each works once, for the day the phone is lost")));
+    text.push_str(&sheet(&begun.backup_codes, user));
+    if !interactive {
+        text.push_str(&format!("\n{}\n", strong("3  Confirm within 30 minutes with the code that the app shows")));
+        text.push_str(&format!("\n   countersign confirm --email {user} --code CODE\n"));
+    }
+    text
+}
+
+/// Backup codes in two columns.
+fn sheet(codes: &[Zeroizing<String>], user: &str) -> String {
+    if codes.is_empty() {
+        return format!("   They exist already and stay valid. `countersign backup-codes --email {user}` makes new ones.\n");
+    }
+    let half = codes.len().div_ceil(2);
+    let (left, right) = codes.split_at(half);
+    let pairs = left.iter().enumerate();
+    pairs.map(|(row, code)| format!("   {}    {}\n", code.as_str(), right.get(row).map_or("", |code| code.as_str()))).collect()
+}
+
+/// Prints a sheet of backup codes; for `backup-codes`.
+pub(super) fn sheet_of(codes: &[Zeroizing<String>]) -> String {
+    sheet(codes, "")
+}
+
+/// Asks for the first code until it fits or the person gives up with an empty line.
+fn ask(context: &Context, engine: &Engine, user: &str, begun: &Begun) -> Result<Exit, Failure> {
+    context.out.print(&format!("\n{}\n", context.out.toned(Tone::Strong, "3  Type the code that the app shows now")));
+    loop {
+        context.out.print("\n   Code: ");
+        let _ = std::io::stdout().flush();
+        let mut line = Zeroizing::new(String::new());
+        let read = std::io::stdin().lock().read_line(&mut line).unwrap_or(0);
+        if read == 0 || line.trim().is_empty() {
+            context.out.print(&format!("\n   The enrolment waits for 30 minutes: countersign confirm --email {user} --code CODE\n"));
+            return Ok(Exit::No);
+        }
+        let submission = Submission::new(line.trim());
+        let confirmed =
+            engine.confirm_enrolment(context.access(), user.to_owned(), Some(begun.factor), submission).wait()?;
+        context.out.print(&format!("\n{}", said(context, engine, &confirmed)));
+        if confirmed.reason.is_accepted() {
+            return Ok(Exit::Yes);
+        }
+    }
+}
+
+fn said(context: &Context, engine: &Engine, confirmed: &Confirmed) -> String {
+    let texts = engine.words().texts(confirmed.reason, Language::English);
+    let mut text = String::new();
+    if confirmed.reason.is_accepted() {
+        text.push_str(&format!("   {} {}\n", context.out.toned(Tone::Good, "✓"), texts.public));
+        return text;
+    }
+    text.push_str(&format!("   {} {} ({})\n", context.out.toned(Tone::Bad, "✗"), texts.public, confirmed.reason));
+    if let Some(app) = &confirmed.evidence.app {
+        text.push_str(&format!("     The app behaves like {app}.\n"));
+    }
+    if let Some(until) = confirmed.until {
+        text.push_str(&format!("     Answers again at {until}.\n"));
+    }
+    text.push_str(&format!("     {}\n", texts.remedy));
+    text
+}

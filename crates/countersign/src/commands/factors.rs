@@ -1,0 +1,52 @@
+//! `disable`, `backup-codes` and `unlock`.
+
+use super::enable;
+use crate::{
+    context::Context,
+    failure::{Exit, Failure},
+};
+use countersign_engine::enrol::Retirement;
+use serde_json::json;
+
+/// Words in a typed reason that mean the device may be in other hands.
+const STOLEN: [&str; 6] = ["lost", "stolen", "theft", "verloren", "gestohlen", "geklaut"];
+
+pub(crate) fn disable(context: &Context, user: String, reason: String, stolen: bool) -> Result<Exit, Failure> {
+    let engine = context.open()?;
+    let stolen = stolen || STOLEN.iter().any(|word| reason.to_lowercase().contains(word));
+    let shown = engine.show_user(&context.access(), &user)?;
+    let retirement = Retirement { user: user.clone(), factor: None, note: Some(reason), stolen };
+    let retired = engine.retire_factors(context.access(), retirement).wait()?;
+    context.out.answer(&json!({ "user": shown.id, "retired": retired, "stolen": stolen }), || match retired.len() {
+        0 => format!("{user} had no factor; nothing was changed.\n"),
+        count => {
+            let alarm = if stolen { "A code from the lost device raises an alarm.\n" } else { "" };
+            format!("Retired {count} of {user}'s factors.\n{alarm}Next: countersign enable --email {user}\n")
+        }
+    });
+    Ok(Exit::Yes)
+}
+
+pub(crate) fn backup_codes(context: &Context, user: String) -> Result<Exit, Failure> {
+    let engine = context.open()?;
+    let shown = engine.show_user(&context.access(), &user)?;
+    let fresh = engine.replace_backup_codes(context.access(), user.clone()).wait()?;
+    let codes: Vec<&str> = fresh.printed.iter().map(|code| code.as_str()).collect();
+    context.out.answer(&json!({ "user": shown.id, "backup_codes": codes }), || {
+        let sheet = enable::sheet_of(&fresh.printed);
+        format!("New backup codes for {user}. Each works once; they are shown only now, and the old sheet is worthless.\n\n{sheet}")
+    });
+    Ok(Exit::Yes)
+}
+
+pub(crate) fn unlock(context: &Context, user: String, reason: String) -> Result<Exit, Failure> {
+    if reason.trim().is_empty() {
+        return Err(Failure::usage("the reason is empty", "say why, for the audit: --reason \"checked by phone\""));
+    }
+    let user = context.open()?.unlock(context.access(), user, reason).wait()?;
+    context.out.answer(&json!(user), || {
+        let name = user.email.clone().unwrap_or_else(|| user.id.to_string());
+        format!("{name} may try again at once; state: {}.\n", user.state)
+    });
+    Ok(Exit::Yes)
+}

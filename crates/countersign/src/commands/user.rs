@@ -1,0 +1,145 @@
+//! `user` and `list`: people, what they hold, the state they are in.
+
+use crate::{
+    cli::UserCommand,
+    context::Context,
+    failure::{Exit, Failure},
+    output::{Tone, table},
+};
+use countersign_core::{
+    factor::{FactorKind, FactorState},
+    user::{Role, UserKind, UserState},
+};
+use countersign_engine::users::{NewUser, UserChange, UserView};
+use serde_json::{Value, json};
+
+/// Users asked for at a time.
+const PAGE: u32 = 500;
+
+pub(crate) fn run(context: &Context, command: UserCommand) -> Result<Exit, Failure> {
+    match command {
+        UserCommand::Add { email, name, role, kind } => add(context, email, name, &role, &kind),
+        UserCommand::List => list(context, None),
+        UserCommand::Show { who } => {
+            let user = context.open()?.show_user(&context.access(), &who.name())?;
+            show(context, &user);
+            Ok(Exit::Yes)
+        }
+        UserCommand::Suspend { who } => change(context, who.name(), UserChange::Suspend),
+        UserCommand::Resume { who } => change(context, who.name(), UserChange::Resume),
+        UserCommand::Role { who, role } => {
+            change(context, who.name(), UserChange::Role(Role::from_word(&role).unwrap_or(Role::Member)))
+        }
+        UserCommand::Remove { who } => change(context, who.name(), UserChange::Remove),
+    }
+}
+
+fn add(context: &Context, email: Option<String>, names: Vec<String>, role: &str, kind: &str) -> Result<Exit, Failure> {
+    let new = NewUser {
+        email,
+        names,
+        kind: UserKind::from_word(kind).unwrap_or(UserKind::Person),
+        role: Role::from_word(role).unwrap_or(Role::Member),
+    };
+    let user = context.open()?.add_user(context.access(), new).wait()?;
+    context.out.answer(&json!(user), || {
+        let name = shown(&user);
+        let next = match user.kind {
+            UserKind::Service => "countersign client add --name APPLICATION".to_owned(),
+            UserKind::Person | UserKind::BreakGlass => format!("countersign enable --email {name}"),
+        };
+        format!("Added {name}, {} ({}).\nNext: {next}\n", user.role, user.kind)
+    });
+    Ok(Exit::Yes)
+}
+
+fn change(context: &Context, user: String, change: UserChange) -> Result<Exit, Failure> {
+    let user = context.open()?.change_user(context.access(), user, change).wait()?;
+    context.out.answer(&json!(user), || {
+        let name = shown(&user);
+        match change {
+            UserChange::Suspend => format!("{name} is suspended: every door refuses until `countersign user resume {name}`."),
+            UserChange::Resume => format!("{name} may sign in again."),
+            UserChange::Role(role) => format!("{name} is {role} now."),
+            UserChange::Remove => format!("{name} is removed, with all factors. The audit keeps what happened, without personal details."),
+        }
+    });
+    Ok(Exit::Yes)
+}
+
+/// Everybody, or everybody in one state.
+pub(crate) fn list(context: &Context, state: Option<&str>) -> Result<Exit, Failure> {
+    let engine = context.open()?;
+    let wanted = state.and_then(UserState::from_word);
+    let mut users: Vec<UserView> = Vec::new();
+    let mut after = None;
+    loop {
+        let page = engine.list_users(&context.access(), after, PAGE)?;
+        after = page.last().map(|user| user.id);
+        let full = page.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);
+        users.extend(page.into_iter().filter(|user| wanted.is_none_or(|state| user.state == state)));
+        if !full {
+            break;
+        }
+    }
+    users.sort_by_key(shown);
+    context.out.answer(&json!({ "users": users.iter().map(listed).collect::<Vec<_>>() }), || {
+        if users.is_empty() {
+            return "Nobody.\n".to_owned();
+        }
+        let rows: Vec<Vec<String>> = users
+            .iter()
+            .map(|user| {
+                let factors: Vec<String> = user.factors.iter().map(factor).collect();
+                let used = user.last_used.map_or_else(|| "never".to_owned(), |at| at.to_string());
+                vec![shown(user), user.role.to_string(), user.state.to_string(), factors.join(", "), used]
+            })
+            .collect();
+        table(&["USER", "ROLE", "STATE", "FACTORS", "LAST USED"], &rows)
+    });
+    Ok(Exit::Yes)
+}
+
+fn listed(user: &UserView) -> Value {
+    json!({
+        "id": user.id,
+        "email": user.email,
+        "names": user.names,
+        "kind": user.kind,
+        "role": user.role,
+        "state": user.state,
+        "factors": user.factors,
+        "grace_until": user.grace_until,
+        "last_used": user.last_used,
+    })
+}
+
+fn show(context: &Context, user: &UserView) {
+    context.out.answer(&listed(user), || {
+        let mut text = format!("{}\n", context.out.toned(Tone::Strong, &shown(user)));
+        text.push_str(&format!("  state    {}\n  role     {} ({})\n", user.state, user.role, user.kind));
+        text.push_str(&format!("  names    {}\n", user.names.join(", ")));
+        let used = user.last_used.map_or_else(|| "never".to_owned(), |at| at.to_string());
+        text.push_str(&format!("  last use {used}\n"));
+        if user.factors.is_empty() {
+            text.push_str(&format!("  factors  none; begin with `countersign enable --email {}`\n", shown(user)));
+        }
+        for one in &user.factors {
+            text.push_str(&format!("  factor   {}, since {}\n", factor(one), one.created_at));
+        }
+        text
+    });
+}
+
+fn factor(factor: &countersign_engine::users::FactorView) -> String {
+    let state = if factor.state == FactorState::Active { String::new() } else { format!(" ({})", factor.state) };
+    match (factor.kind, factor.left) {
+        (FactorKind::BackupCodes, Some(left)) => format!("{left} backup codes{state}"),
+        _ => format!("{}{state}", factor.label),
+    }
+}
+
+/// How a user is named.
+fn shown(user: &UserView) -> String {
+    user.email.clone().or_else(|| user.names.first().cloned()).unwrap_or_else(|| user.id.to_string())
+}

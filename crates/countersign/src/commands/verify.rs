@@ -1,0 +1,52 @@
+//! `verify`: a real attempt at the command line.
+
+use crate::{
+    context::Context,
+    failure::{Exit, Failure},
+    output::{Tone, wrapped},
+};
+use countersign_core::{reason::Door, submission::{MAX_CHARACTERS, Submission}, words::Language};
+use countersign_engine::verify::{Context as Circumstances, Request};
+use serde_json::json;
+
+pub(crate) fn run(context: &Context, user: String, code: &str) -> Result<Exit, Failure> {
+    if code.chars().count() > MAX_CHARACTERS {
+        return Err(Failure::usage(format!("the code has more than {MAX_CHARACTERS} characters"), "type what the app or the sheet shows"));
+    }
+    let engine = context.open()?;
+    let request = Request {
+        access: context.access(),
+        door: Door::Cli,
+        user: user.clone(),
+        submission: Submission::new(code),
+        context: Circumstances::default(),
+    };
+    let answer = engine.verify(request).wait()?;
+    let texts = engine.words().texts(answer.told, Language::English);
+    let retry = answer.until.map(|until| until.seconds_after(answer.now));
+    let document = json!({
+        "verdict": if answer.is_accepted() { "accepted" } else { "rejected" },
+        "reason": answer.told,
+        "message": texts.public,
+        "reference": answer.reference,
+        "factor": answer.factor.as_ref().map(|factor| json!({ "id": factor.id, "kind": factor.kind, "label": factor.label })),
+        "retry_after_seconds": retry,
+        "backup_codes_left": answer.backup_codes_left,
+    });
+    context.out.answer(&document, || {
+        let reference = answer.reference.map_or_else(|| "none".to_owned(), |reference| reference.to_string());
+        if answer.is_accepted() {
+            let by = answer.factor.as_ref().map_or_else(String::new, |factor| format!(" by {}", factor.label));
+            let left = answer.backup_codes_left.map_or_else(String::new, |left| format!(", {left} backup codes left"));
+            return format!("{} Accepted{by} ({}{left})\n  reference {reference}\n", context.out.toned(Tone::Good, "✓"), answer.told);
+        }
+        let mut text = format!("{} Rejected: {}\n", context.out.toned(Tone::Bad, "✗"), answer.told);
+        text.push_str(&wrapped(&texts.public, 2, 90));
+        if let Some(seconds) = retry {
+            text.push_str(&format!("  Answers again in {seconds} seconds.\n"));
+        }
+        text.push_str(&format!("  reference {reference}: `countersign why {reference}` says more\n"));
+        text
+    });
+    Ok(if answer.is_accepted() { Exit::Yes } else { Exit::No })
+}

@@ -1,0 +1,56 @@
+//! `why`: what happened, why, and what to do next.
+
+use crate::{
+    context::Context,
+    failure::{Exit, Failure},
+    output::{Tone, wrapped},
+};
+use countersign_core::words::Language;
+use countersign_engine::attempts::AttemptView;
+use serde_json::json;
+
+const WIDTH: usize = 90;
+
+pub(crate) fn run(context: &Context, subject: &str, last: u32) -> Result<Exit, Failure> {
+    let attempts = context.open()?.why(&context.access(), subject, last, Language::English)?;
+    context.out.answer(&json!({ "attempts": attempts }), || {
+        if attempts.is_empty() {
+            return format!("No attempts of {subject} yet. They appear here at once.\n");
+        }
+        let told: Vec<String> = attempts.iter().map(|attempt| told(context, attempt)).collect();
+        told.join("\n")
+    });
+    Ok(Exit::Yes)
+}
+
+fn told(context: &Context, attempt: &AttemptView) -> String {
+    let (mark, tone) = match attempt.verdict.as_str() {
+        "accepted" => ("✓ accepted", Tone::Good),
+        "rejected" => ("✗ rejected", Tone::Bad),
+        _ => ("· done", Tone::Quiet),
+    };
+    let who = attempt.user.as_deref().unwrap_or("nobody known");
+    let mut text = format!(
+        "{}  {}  {who}  {}  {}\n",
+        context.out.toned(Tone::Strong, &attempt.reference.to_string()),
+        attempt.at,
+        attempt.door,
+        context.out.toned(tone, mark),
+    );
+    let from = attempt.detail.source_ip.map_or_else(String::new, |address| format!(", from {address}"));
+    let to = attempt.detail.application.as_ref().map_or_else(String::new, |application| format!(", for {application}"));
+    let factor = attempt.factor.as_ref().map_or_else(String::new, |factor| format!(", {factor}"));
+    let stage = if attempt.verdict == "rejected" { format!(" at {}", attempt.stage) } else { String::new() };
+    text.push_str(&format!("  {}{stage}{factor}{from}{to}\n", attempt.reason));
+    let Some(diagnosis) = &attempt.diagnosis else { return text };
+    text.push_str(&wrapped(&diagnosis.text.admin, 2, WIDTH));
+    for sentence in &diagnosis.evidence {
+        text.push_str(&wrapped(sentence, 2, WIDTH));
+    }
+    if let Some(told) = diagnosis.told {
+        text.push_str(&format!("  The person was told: {told}.\n"));
+    }
+    text.push_str(&format!("  {}\n", context.out.toned(Tone::Strong, "Next")));
+    text.push_str(&wrapped(&diagnosis.text.remedy, 4, WIDTH));
+    text
+}

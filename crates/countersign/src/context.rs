@@ -1,0 +1,76 @@
+//! What every command starts from: the data directory, the configuration, the engine.
+
+use crate::{cli::Globals, failure::Failure, host, output::Output};
+use countersign_engine::{Engine, Opening, RootKey, access::Access, env};
+use countersign_server::config::{self, Config};
+use std::path::{Path, PathBuf};
+
+/// The global flags and where answers go.
+#[derive(Debug)]
+pub(crate) struct Context {
+    globals: Globals,
+    pub(crate) out: Output,
+}
+
+impl Context {
+    pub(crate) fn new(globals: Globals) -> Self {
+        let out = Output::new(globals.json);
+        Self { globals, out }
+    }
+
+    /// The data directory.
+    pub(crate) fn data(&self) -> &Path {
+        &self.globals.data
+    }
+
+    /// The database file in it.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.data().join("countersign.db")
+    }
+
+    /// The root key: named, handed in by systemd, or in the data directory.
+    pub(crate) fn root_key_path(&self) -> PathBuf {
+        let credential = || {
+            let directory = PathBuf::from(std::env::var_os("CREDENTIALS_DIRECTORY")?);
+            Some(directory.join("root.key")).filter(|path| path.exists())
+        };
+        self.globals.root_key.clone().or_else(credential).unwrap_or_else(|| self.data().join("root.key"))
+    }
+
+    /// The configuration file.
+    pub(crate) fn config_path(&self) -> PathBuf {
+        self.globals.config.clone().unwrap_or_else(|| config::default_path(self.data()))
+    }
+
+    /// The configuration: file, then environment.
+    pub(crate) fn config(&self) -> Result<Config, Failure> {
+        let variables = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let ours = variables.filter(|(name, _)| name.starts_with("COUNTERSIGN_"));
+        Ok(Config::load(&self.config_path(), self.globals.config.is_some(), ours)?)
+    }
+
+    /// Opens an existing data directory, beside a running server or without one.
+    pub(crate) fn open(&self) -> Result<Engine, Failure> {
+        host::become_owner(self.data())?;
+        if !self.database().exists() {
+            return Err(Failure::unknown(
+                format!("there is no database in {}", self.data().display()),
+                "run `countersign serve` once: it makes the data directory; or name another with --data DIR",
+            ));
+        }
+        self.open_as(Opening::AsItIs)
+    }
+
+    /// Opens the data directory with its root key.
+    pub(crate) fn open_as(&self, opening: Opening) -> Result<Engine, Failure> {
+        let config = self.config()?;
+        let root = RootKey::load(&self.root_key_path())?;
+        Ok(Engine::open(self.data(), &root, env::system(), opening, config.settings)?)
+    }
+
+    /// Whoever works at this command line.
+    #[expect(clippy::unused_self, reason = "reads better at the place of use than a free function")]
+    pub(crate) fn access(&self) -> Access {
+        Access::Host { account: host::account() }
+    }
+}

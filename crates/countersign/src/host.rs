@@ -1,0 +1,30 @@
+//! The host: whose the data directory is, and who works at the command line.
+
+use crate::failure::Failure;
+use nix::unistd::{Gid, Uid, geteuid, setgid, setgroups, setuid};
+use std::{os::unix::fs::MetadataExt, path::Path};
+
+/// Root becomes the data directory's owner, so that no file in it ends up as root's.
+pub(crate) fn become_owner(directory: &Path) -> Result<(), Failure> {
+    let Ok(found) = std::fs::metadata(directory) else { return Ok(()) };
+    if !geteuid().is_root() || found.uid() == 0 {
+        return Ok(());
+    }
+    let change = || -> nix::Result<()> {
+        setgroups(&[])?;
+        setgid(Gid::from_raw(found.gid()))?;
+        setuid(Uid::from_raw(found.uid()))
+    };
+    change().map_err(|cause| {
+        Failure::unknown(
+            format!("cannot become the owner of {}: {cause}", directory.display()),
+            "run this as the user who owns the data directory",
+        )
+    })
+}
+
+/// The account that works here, for the audit.
+pub(crate) fn account() -> String {
+    let named = ["SUDO_USER", "LOGNAME", "USER"].into_iter().find_map(|name| std::env::var(name).ok());
+    named.filter(|name| !name.is_empty() && name.len() <= 64).unwrap_or_else(|| format!("uid {}", geteuid()))
+}

@@ -1,0 +1,109 @@
+//! How answers are printed: short aligned text for people, or one JSON document.
+
+use crate::failure::Failure;
+use serde_json::{Value, json};
+use std::io::{IsTerminal, Write};
+
+/// Where and how to print.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Output {
+    pub(crate) json: bool,
+    colour: bool,
+}
+
+/// A colour with a meaning; on a terminal only, and never the only sign.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Tone {
+    Good,
+    Bad,
+    Careful,
+    Quiet,
+    Strong,
+}
+
+impl Output {
+    pub(crate) fn new(json: bool) -> Self {
+        let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        Self { json, colour }
+    }
+
+    /// Prints the answer in the form that was asked for.
+    pub(crate) fn answer(&self, document: &Value, text: impl FnOnce() -> String) {
+        if self.json {
+            self.print(&format!("{document:#}\n"));
+        } else {
+            let text = text();
+            self.print(if text.ends_with('\n') { &text } else { "" });
+            if !text.ends_with('\n') {
+                self.print(&format!("{text}\n"));
+            }
+        }
+    }
+
+    /// Prints text to standard output. A reader that has gone away is nothing to complain about.
+    pub(crate) fn print(&self, text: &str) {
+        let mut stdout = std::io::stdout().lock();
+        let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    }
+
+    /// Says what went wrong and what to do.
+    pub(crate) fn failure(&self, failure: &Failure) {
+        let mut stderr = std::io::stderr().lock();
+        let hint = if failure.hint.is_empty() { String::new() } else { format!("\nhint: {}\n", failure.hint) };
+        let _ = write!(stderr, "error: {}\n{hint}", failure.what);
+        if self.json {
+            let reason = failure.reason.map(|reason| reason.code());
+            let document = json!({ "error": { "reason": reason, "message": failure.what, "hint": failure.hint } });
+            self.print(&format!("{document:#}\n"));
+        }
+    }
+
+    /// Colours text on a terminal.
+    pub(crate) fn toned(&self, tone: Tone, text: &str) -> String {
+        let code = match tone {
+            Tone::Good => "32",
+            Tone::Bad => "31",
+            Tone::Careful => "33",
+            Tone::Quiet => "2",
+            Tone::Strong => "1",
+        };
+        if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    pub(crate) const fn is_coloured(&self) -> bool {
+        self.colour
+    }
+}
+
+/// Rows as columns, each as wide as its widest cell.
+pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
+        cells.chain(head.get(column).map(|cell| cell.chars().count())).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let line = |cells: &mut dyn Iterator<Item = &str>| {
+        let padded: Vec<String> = cells.zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        format!("{}\n", padded.join("  ").trim_end())
+    };
+    let mut text = line(&mut head.iter().copied());
+    for row in rows {
+        text.push_str(&line(&mut row.iter().map(String::as_str)));
+    }
+    text
+}
+
+/// Breaks a text into lines of at most `width` characters, each indented by `indent` blanks.
+pub(crate) fn wrapped(text: &str, indent: usize, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.iter().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect()
+}
