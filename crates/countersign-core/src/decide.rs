@@ -233,9 +233,12 @@ fn place_of_counter(factor: &ActiveOtp, hit: Match) -> Place {
 /// Two entries that fit at one step share a secret (an import made twice): what one has spent, both have.
 fn refuse_what_another_entry_spent(seen: &mut [Seen<'_>]) {
     let moved_by = |factor: &ActiveOtp| period_of(factor.entry.movement, factor.entry.parameters.period);
+    let closed = |factor: &ActiveOtp, at| {
+        factor.last.is_some_and(|last| at <= last) || factor.confirmed == Some(at) || factor.burnt.contains(&at)
+    };
     let spent: Vec<_> = seen
         .iter()
-        .filter(|seen| matches!(seen.place, Place::Spent | Place::SpentAtSetup))
+        .filter(|seen| closed(seen.factor, seen.hit.at))
         .map(|seen| (seen.hit.at, moved_by(seen.factor)))
         .collect();
     for seen in seen.iter_mut().filter(|seen| matches!(seen.place, Place::Accepted(_))) {

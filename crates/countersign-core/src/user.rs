@@ -74,7 +74,7 @@ impl Name {
         if trimmed.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Ok(Self(trimmed.to_ascii_lowercase()));
         }
-        UsernameCaseMapped::enforce(trimmed).map(|name| Self(name.into_owned())).map_err(|_| refused())
+        stable(trimmed).map(Self).ok_or_else(refused)
     }
 
     /// The canonical spelling.
@@ -88,6 +88,19 @@ impl Name {
     pub fn is_email(&self) -> bool {
         matches!(self.0.split_once('@'), Some((local, domain)) if !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
     }
+}
+
+/// The profile's rules, applied until they change nothing more (RFC 8264 7): what is stored is its own spelling.
+fn stable(typed: &str) -> Option<String> {
+    let mut name = typed.to_owned();
+    for _ in 0..4 {
+        let next = UsernameCaseMapped::enforce(name.as_str()).ok()?.into_owned();
+        if next == name {
+            return Some(name);
+        }
+        name = next;
+    }
+    None
 }
 
 impl std::fmt::Display for Name {

@@ -225,7 +225,7 @@ impl Engine {
     fn sentences(&self, evidence: &Evidence, offset: Option<[i64; 2]>, language: Language) -> Vec<String> {
         let say = |id, values: &[(&str, String)]| self.words().sentence(id, values, language);
         let mut sentences = Vec::new();
-        if let (Some(steps), Some(period)) = (evidence.offset, evidence.period) {
+        if let (Some(steps), Some(period)) = (evidence.offset.filter(|steps| *steps != 0), evidence.period) {
             let direction = if steps < 0 { "past" } else { "future" };
             let seconds = steps.unsigned_abs() * u64::from(period);
             let values = [

@@ -4,8 +4,9 @@ use crate::Error;
 use std::{
     future::Future,
     pin::Pin,
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll, Waker},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll, Wake, Waker},
+    thread::Thread,
 };
 
 /// The result of a unit of work, once it is durable. No thread is blocked unless [`Pending::wait`] is called.
@@ -15,10 +16,7 @@ pub struct Pending<T, E>(Arc<Slot<T, E>>);
 /// The other end: gives the answer, exactly once.
 pub(crate) struct Promise<T, E: From<Error>>(Arc<Slot<T, E>>);
 
-struct Slot<T, E> {
-    state: Mutex<State<T, E>>,
-    arrived: Condvar,
-}
+struct Slot<T, E>(Mutex<State<T, E>>);
 
 enum State<T, E> {
     Waiting(Option<Waker>),
@@ -28,13 +26,13 @@ enum State<T, E> {
 
 /// A fresh pair.
 pub(crate) fn pair<T, E: From<Error>>() -> (Promise<T, E>, Pending<T, E>) {
-    let slot = Arc::new(Slot { state: Mutex::new(State::Waiting(None)), arrived: Condvar::new() });
+    let slot = Arc::new(Slot(Mutex::new(State::Waiting(None))));
     (Promise(Arc::clone(&slot)), Pending(slot))
 }
 
 impl<T, E> Slot<T, E> {
     fn lock(&self) -> MutexGuard<'_, State<T, E>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -49,7 +47,6 @@ impl<T, E: From<Error>> Promise<T, E> {
             let waker = waker.take();
             *state = State::Here(result);
             drop(state);
-            self.0.arrived.notify_all();
             if let Some(waker) = waker {
                 waker.wake();
             }
@@ -84,13 +81,24 @@ impl<T, E: From<Error>> Pending<T, E> {
 
     /// Blocks this thread until the answer is there.
     pub fn wait(self) -> Result<T, E> {
-        let mut state = self.0.lock();
+        let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+        let mut context = Context::from_waker(&waker);
+        let mut pending = self;
         loop {
-            if let State::Here(_) = &*state {
-                return taken(std::mem::replace(&mut *state, State::Taken));
+            match Pin::new(&mut pending).poll(&mut context) {
+                Poll::Ready(result) => return result,
+                Poll::Pending => std::thread::park(),
             }
-            state = self.0.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+}
+
+/// Wakes a thread that waits; costs nothing while it does not.
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
     }
 }
 

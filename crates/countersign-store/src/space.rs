@@ -22,6 +22,10 @@ impl Space {
             .map_err(|cause| Error::ReadOnly(format!("could not ask for the free space of {}: {cause}", self.directory.display())))?;
         let free = found.blocks_available().saturating_mul(found.fragment_size());
         let total = found.blocks().saturating_mul(found.fragment_size());
+        self.judge(free, total)
+    }
+
+    fn judge(&self, free: u64, total: u64) -> Result<(), Error> {
         let reserve = self.reserve_bytes.min(total / 20);
         if free < reserve {
             return Err(Error::ReadOnly(format!(
@@ -34,3 +38,6 @@ impl Space {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

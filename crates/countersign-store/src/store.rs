@@ -1,5 +1,6 @@
 //! Opening the store, submitting work to it, reading from it.
 
+mod checkpointer;
 mod writer;
 
 use crate::{
@@ -21,6 +22,7 @@ use std::{
     },
     thread::JoinHandle,
 };
+use checkpointer::Checkpointer;
 use writer::{Queued, Writer};
 
 /// How many units of work may wait before more are refused.
@@ -103,7 +105,7 @@ struct Inner {
     environment: Environment,
     ring: Arc<KeyRing>,
     queue: Option<SyncSender<Queued>>,
-    writer: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
     readers: Mutex<Vec<Connection>>,
 }
 
@@ -123,13 +125,15 @@ impl Store {
         let ring = Arc::new(keys::open_or_make(&connection, root, &environment, create)?);
         let space = Space::new(&location.directory, location.reserve_bytes);
         let (queue, waiting) = sync_channel(QUEUE);
-        let writer = Writer::new(connection, environment.clone(), Arc::clone(&ring), space);
+        let beside = Connection::open(&location.database(), false, READER_CACHE)?;
+        let (checkpointer, checkpointing) = Checkpointer::start(beside)?;
+        let writer = Writer::new(connection, environment.clone(), Arc::clone(&ring), space, checkpointer);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || writer.run(&waiting))
             .map_err(|cause| Error::Database { doing: "start the writer".to_owned(), cause: cause.to_string() })?;
         let readers = Mutex::new(Vec::new());
-        let inner = Inner { location, environment, ring, queue: Some(queue), writer: Some(thread), readers };
+        let inner = Inner { location, environment, ring, queue: Some(queue), threads: vec![thread, checkpointing], readers };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -233,11 +237,11 @@ impl std::fmt::Debug for Store {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.queue = None;
-        if let Some(writer) = self.writer.take()
-            && writer.thread().id() != std::thread::current().id()
-        {
-            // A writer that panicked has already denied everything that waited.
-            let _ = writer.join();
+        for thread in self.threads.drain(..) {
+            if thread.thread().id() != std::thread::current().id() {
+                // A thread that panicked has already denied everything that waited for it.
+                let _ = thread.join();
+            }
         }
     }
 }

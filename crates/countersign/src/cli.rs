@@ -17,7 +17,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct Globals {
     /// The data directory
-    #[arg(long, global = true, env = "COUNTERSIGN_DATA", default_value = "countersign-data", value_name = "DIR")]
+    #[arg(long, global = true, env = "COUNTERSIGN_DATA", default_value = crate::context::USUAL_DATA, value_name = "DIR")]
     pub(crate) data: PathBuf,
     /// The configuration file [default: countersign.toml in the data directory]
     #[arg(long, global = true, env = "COUNTERSIGN_CONFIG", value_name = "FILE")]

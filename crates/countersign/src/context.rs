@@ -5,6 +5,9 @@ use countersign_engine::{Engine, Opening, RootKey, access::Access, env};
 use countersign_server::config::{self, Config};
 use std::path::{Path, PathBuf};
 
+/// The data directory if none is named.
+pub(crate) const USUAL_DATA: &str = "countersign-data";
+
 /// The global flags and where answers go.
 #[derive(Debug)]
 pub(crate) struct Context {
@@ -21,6 +24,17 @@ impl Context {
     /// The data directory.
     pub(crate) fn data(&self) -> &Path {
         &self.globals.data
+    }
+
+    /// The program as it was called, for commands that people copy.
+    #[expect(clippy::unused_self, reason = "reads better at the place of use than a free function")]
+    pub(crate) fn program(&self) -> String {
+        std::env::args().next().unwrap_or_else(|| "countersign".to_owned())
+    }
+
+    /// What names the data directory in commands that people copy; nothing if it is the usual one.
+    pub(crate) fn data_flag(&self) -> String {
+        if self.data() == Path::new(USUAL_DATA) { String::new() } else { format!(" --data {}", self.data().display()) }
     }
 
     /// The database file in it.

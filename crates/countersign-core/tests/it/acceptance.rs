@@ -38,7 +38,10 @@ fn from_future(offset: i64) -> Decision {
 }
 
 fn wrong() -> Decision {
-    let verdict = rejected(Reason::CodeWrong, countersign_core::decide::Evidence::default());
+    let verdict = rejected(
+        Reason::CodeWrong,
+        countersign_core::decide::Evidence::default(),
+    );
     decision(verdict, vec![], vec![])
 }
 
@@ -53,7 +56,11 @@ fn only_the_current_step_and_one_either_way_are_accepted() {
             2..=10 => from_future(offset),
             _ => wrong(),
         };
-        assert_eq!(at_offset(totp(1), offset, at(NOW)), expected, "step {offset}");
+        assert_eq!(
+            at_offset(totp(1), offset, at(NOW)),
+            expected,
+            "step {offset}"
+        );
     }
 }
 
@@ -139,10 +146,17 @@ fn a_stored_offset_beyond_two_steps_opens_no_more_than_two() {
                     offset_steps: stored,
                     ..totp(1)
                 };
-                at_offset(factor, *offset, at(NOW)).verdict.reason().is_accepted()
+                at_offset(factor, *offset, at(NOW))
+                    .verdict
+                    .reason()
+                    .is_accepted()
             })
             .collect();
-        let expected: &[i64] = if stored > 0 { &[-1, 0, 1, 2, 3] } else { &[-3, -2, -1, 0, 1] };
+        let expected: &[i64] = if stored > 0 {
+            &[-1, 0, 1, 2, 3]
+        } else {
+            &[-3, -2, -1, 0, 1]
+        };
         assert_eq!(accepted, expected, "stored {stored}");
     }
 }

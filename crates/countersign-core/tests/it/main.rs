@@ -1,4 +1,5 @@
 //! Behaviour of the core, seen from outside: one module per subject, one sentence per test.
+#![cfg(test)]
 
 mod acceptance;
 mod audience;
@@ -12,6 +13,7 @@ mod names;
 mod oathtool;
 mod order_of_reasons;
 mod otpauth;
+mod otpauth_round_trip;
 mod policy;
 mod reference;
 mod replay;
@@ -20,7 +22,6 @@ mod secrecy;
 mod seeds;
 mod shapes;
 mod spellings;
-#[cfg(test)]
 mod support;
 mod throttle;
 mod timestamps;

@@ -75,7 +75,14 @@ fn a_code_is_six_to_eight_ascii_digits_and_nothing_else() {
         assert_eq!(OtpCode::parse(text).unwrap().to_string(), text);
     }
     for text in [
-        "", "12345", "123456789", "12345a", "+12345", "-123456", " 123456", "１２３４５６",
+        "",
+        "12345",
+        "123456789",
+        "12345a",
+        "+12345",
+        "-123456",
+        " 123456",
+        "１２３４５６",
     ] {
         assert_eq!(OtpCode::parse(text), None, "{text:?}");
     }

@@ -1,1 +1,54 @@
-//! Behaviour of the engine, seen from outside.
+//! Behaviour of the engine, seen from outside: every use-case on a real database, in simulated time.
+
+#[cfg(test)]
+mod audit;
+#[cfg(test)]
+mod backup_codes;
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod clients;
+#[cfg(test)]
+mod confirmation;
+#[cfg(test)]
+mod cost;
+#[cfg(test)]
+mod enrolment;
+#[cfg(test)]
+mod hints;
+#[cfg(test)]
+mod hotp;
+#[cfg(test)]
+mod idempotency;
+#[cfg(test)]
+mod last_admin;
+#[cfg(test)]
+mod order_of_reasons;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod ranks;
+#[cfg(test)]
+mod reasons;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod repeats;
+#[cfg(test)]
+mod replay;
+#[cfg(test)]
+mod retirement;
+#[cfg(test)]
+mod secrecy;
+#[cfg(test)]
+mod storage;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod sweep;
+#[cfg(test)]
+mod throttle;
+#[cfg(test)]
+mod throttle_limits;
+#[cfg(test)]
+mod users;

@@ -4,6 +4,7 @@ use super::{Row, Value};
 use crate::Error;
 use rusqlite::{
     OpenFlags,
+    config::DbConfig,
     types::{ToSqlOutput, ValueRef},
 };
 use std::path::Path;
@@ -24,6 +25,9 @@ impl Connection {
         }
         let inner = rusqlite::Connection::open_with_flags(path, flags).map_err(|e| Error::database(doing(), &e))?;
         inner.set_prepared_statement_cache_capacity(128);
+        // Without this, SQLite compiles some statements anew whenever other values are bound to them.
+        let stable_plans = inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true);
+        stable_plans.map_err(|e| Error::database(doing(), &e))?;
         inner
             .execute_batch(&format!(
                 "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -93,6 +97,11 @@ impl Connection {
         })?;
         found.retain(|line| line != "ok");
         Ok(found)
+    }
+
+    /// Copies as much of the write-ahead log into the database as can be copied without waiting for anybody.
+    pub(crate) fn checkpoint(&self) -> Result<(), Error> {
+        self.query("copy the log back", "PRAGMA wal_checkpoint(PASSIVE)", &[], |_| Ok(std::ops::ControlFlow::Continue(())))
     }
 
     /// Limits the size of the database file, as a full disk would.

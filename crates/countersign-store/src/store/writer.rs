@@ -2,7 +2,7 @@
 //! transaction, commits once and then answers all: one batch, one fsync. There is no timer; the sync in
 //! progress collects the next batch.
 
-use super::Environment;
+use super::{Environment, checkpointer::Checkpointer};
 use crate::{Error, Tx, connection::Connection, seal::KeyRing, space::Space, tables::blocks};
 use countersign_core::Timestamp;
 use std::{
@@ -96,11 +96,18 @@ pub(super) struct Writer {
     space: Space,
     space_found: Result<(), Error>,
     space_checked: Option<Timestamp>,
+    checkpointer: Checkpointer,
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, environment: Environment, ring: Arc<KeyRing>, space: Space) -> Self {
-        Self { connection, environment, ring, space, space_found: Ok(()), space_checked: None }
+    pub(super) fn new(
+        connection: Connection,
+        environment: Environment,
+        ring: Arc<KeyRing>,
+        space: Space,
+        checkpointer: Checkpointer,
+    ) -> Self {
+        Self { connection, environment, ring, space, space_found: Ok(()), space_checked: None, checkpointer }
     }
 
     /// Works until the last sender is gone and nothing waits.
@@ -135,6 +142,8 @@ impl Writer {
         for job in &mut jobs {
             job.answer();
         }
+        self.checkpointer.count(jobs.len());
+        self.checkpointer.finish(&self.connection);
     }
 
     fn look_at_space(&mut self, now: Timestamp) {

@@ -22,7 +22,8 @@ const LIST: &str = "SELECT number, row_count, first_row, last_row, last_at, dige
     WHERE chain = $1 ORDER BY number";
 const SWEEP_ROWS: &str = "DELETE FROM attempts WHERE id <= $1";
 const SWEEP_BLOCKS: &str = "DELETE FROM audit_blocks WHERE chain = $1 AND number <= $2";
-const SWEEPABLE: &str = "SELECT number, last_row FROM audit_blocks WHERE chain = $1 AND last_at < $2 ORDER BY number DESC LIMIT 1";
+const SWEEPABLE: &str = "SELECT number, last_row FROM audit_blocks WHERE chain = $1 AND last_at < $2
+    AND number < (SELECT max(number) FROM audit_blocks WHERE chain = $1) ORDER BY number DESC LIMIT 1";
 const ERASE_OLD_DETAILS: &str = "UPDATE attempts SET detail = NULL WHERE id >= $1 AND id < $2 AND kind = 'attempt'";
 const ERASE_DETAILS: &str = "UPDATE attempts SET detail = NULL WHERE user_id = $1";
 
@@ -168,9 +169,9 @@ fn check_block(tx: &Tx<'_>, block: &Block, previous: Option<ChainHead>, covered_
     let number = block.head.number;
     let mut digests = Vec::new();
     let sql = format!("SELECT {} FROM attempts WHERE id > $1 AND id <= $2 ORDER BY id", attempts::COLUMNS);
-    // Rows between the blocks belong to this one, so that an added row is found wherever it was put.
-    let from = if previous.is_some() { covered_to } else { block.head.first - 1 };
-    tx.each("read audited rows", &sql, values![from, block.head.last], |row| {
+    // Rows before this block and after the one before it belong to this one, so that an added row is found
+    // wherever it was put.
+    tx.each("read audited rows", &sql, values![covered_to, block.head.last], |row| {
         let attempt: Attempt = attempts::read(row)?;
         digests.push(attempt.digest());
         if !attempt.detail_is_intact() {
@@ -211,7 +212,8 @@ fn strays(tx: &Tx<'_>, covered_to: i64) -> Result<Option<(i64, u64)>, Error> {
     Ok(found.and_then(|(first, count)| first.map(|first| (first, count))))
 }
 
-/// Removes whole blocks from the beginning of the chain whose newest row is older than `before`.
+/// Removes whole blocks from the beginning of the chain whose newest row is older than `before`. The last
+/// block always stays: the next one continues it.
 pub fn sweep(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Error> {
     let newest = tx.find("look for old blocks", SWEEPABLE, values![CHAIN, before], |row| {
         Ok((row.get::<i64>(0)?, row.get::<i64>(1)?))

@@ -27,6 +27,8 @@ mod support;
 #[cfg(test)]
 mod tables;
 #[cfg(test)]
+mod tables_of_attempts;
+#[cfg(test)]
 mod tables_of_factors;
 #[cfg(test)]
 mod units;

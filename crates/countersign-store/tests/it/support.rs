@@ -30,7 +30,7 @@ use tempfile::TempDir;
 /// When every test begins.
 pub(crate) const START: Timestamp = Timestamp::from_seconds(1_800_000_000);
 /// Longer than any answer takes; a test that waits so long has found a hang.
-pub(crate) const HANG: Duration = Duration::from_secs(60);
+pub(crate) const HANG: Duration = Duration::from_mins(1);
 
 /// A data directory with its clock.
 pub(crate) struct Installation {
@@ -41,10 +41,15 @@ pub(crate) struct Installation {
 
 impl Installation {
     pub(crate) fn new() -> Self {
+        Self::drawing(7)
+    }
+
+    /// An installation with its own sequence of random bytes.
+    pub(crate) fn drawing(seed: u64) -> Self {
         Self {
             directory: directory(),
             clock: Arc::new(AtomicI64::new(START.micros())),
-            drawn: Arc::new(Mutex::new(7)),
+            drawn: Arc::new(Mutex::new(seed)),
         }
     }
 
@@ -104,7 +109,7 @@ impl Installation {
 /// A directory in memory where there is one: a sync costs nothing there.
 pub(crate) fn directory() -> TempDir {
     let memory = Path::new("/dev/shm");
-    let builder = tempfile::Builder::new();
+    let mut builder = tempfile::Builder::new();
     if memory.is_dir() {
         builder.prefix("countersign-").tempdir_in(memory).unwrap()
     } else {
@@ -118,7 +123,10 @@ pub(crate) fn open_at(
     environment: Environment,
     opening: Opening,
 ) -> Result<Store, Error> {
-    let location = Location { directory: path.to_owned(), reserve_bytes: 0 };
+    let location = Location {
+        directory: path.to_owned(),
+        reserve_bytes: 0,
+    };
     Store::open(location, &root(key), environment, opening)
 }
 
@@ -203,7 +211,9 @@ impl Hold {
 pub(crate) fn answer<T: Send + 'static>(pending: Pending<T, Error>) -> Result<T, Error> {
     let (send, receive) = channel();
     std::thread::spawn(move || send.send(pending.wait()));
-    receive.recv_timeout(HANG).expect("an answer that never comes")
+    receive
+        .recv_timeout(HANG)
+        .expect("an answer that never comes")
 }
 
 pub(crate) fn user(number: u8) -> User {
@@ -240,4 +250,17 @@ pub(crate) fn factor(number: u8, user: u8) -> Factor {
         expires_at: None,
         last_used_at: None,
     }
+}
+
+/// So many seconds after the beginning.
+pub(crate) fn later(seconds: u64) -> Timestamp {
+    START.plus(Duration::from_secs(seconds))
+}
+
+/// Does a unit of work that must succeed.
+pub(crate) fn done<T: Send + 'static>(
+    store: &Store,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+) -> T {
+    store.submit(work).wait().unwrap()
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use countersign_engine::{Engine, Opening, RootKey, clock, env, sweep};
 use countersign_server::{Config, http, telemetry};
-use std::{fs, io, os::unix::fs::DirBuilderExt, path::Path, time::Duration};
+use std::{fs, io, os::unix::fs::{DirBuilderExt, OpenOptionsExt}, path::Path, time::Duration};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -27,10 +27,11 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|cause| Failure::unknown(format!("cannot start the server: {cause}"), ""))?;
     runtime.block_on(async {
+        let stop = told_to_stop()?;
         let listeners = listen_on(&config).await?;
         say_hello(context, &engine, &listeners, made_key);
         let watching = tokio::spawn(keep_house(engine.clone()));
-        http::serve(listeners, http::routes(engine.clone()), config.max_connections, stopped()).await;
+        http::serve(listeners, http::routes(engine.clone()), config.max_connections, stop).await;
         watching.abort();
         tracing::info!("stopped; everything under way was finished");
         Ok(Exit::Yes)
@@ -50,7 +51,7 @@ fn make_directory(directory: &Path) -> Result<(), Failure> {
 /// Two servers on one directory would each believe to be the only one.
 fn lock(directory: &Path) -> Result<fs::File, Failure> {
     let path = directory.join("serve.lock");
-    let file = fs::OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(|cause| {
+    let file = fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path).map_err(|cause| {
         Failure::unknown(
             format!("cannot write in the data directory {}: {cause}", directory.display()),
             "look at its owner and permissions, and whether the disk is full",
@@ -106,14 +107,15 @@ fn say_hello(context: &Context, engine: &Engine, listeners: &[TcpListener], made
     let note = if made_key { " (made just now)" } else { "" };
     text.push_str(&format!("  root key  {}{note}\n", key.display()));
     if !matches!(engine.root_key_copied_at(), Ok(Some(_))) {
-        text.push_str("            Keep a copy apart from backups: without this key nobody gets in. Then run `countersign keys confirm-copied`.\n");
+        text.push_str("            Keep a copy apart from backups: without this key nobody gets in. Then run\n");
+        text.push_str(&format!("            {} keys confirm-copied{}\n", context.program(), context.data_flag()));
     }
     let no_users = engine.list_users(&context.access(), None, 1).is_ok_and(|users| users.is_empty());
     if no_users {
-        let data = context.data().display();
+        let (program, data) = (context.program(), context.data_flag());
         text.push_str("\nThe first owner, in another terminal:\n");
-        text.push_str(&format!("  countersign --data {data} user add --email you@example.com --role owner\n"));
-        text.push_str(&format!("  countersign --data {data} enable --email you@example.com\n"));
+        text.push_str(&format!("  {program} user add{data} --email you@example.com --role owner\n"));
+        text.push_str(&format!("  {program} enable{data} --email you@example.com\n"));
     }
     let addresses = listeners.iter().filter_map(|listener| listener.local_addr().ok());
     let ports: Vec<_> = addresses.collect();
@@ -149,16 +151,14 @@ async fn keep_house(engine: Engine) {
     }
 }
 
-/// Completes when the server is told to stop.
-async fn stopped() {
-    let terminate = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => signal.recv().await,
-            Err(_) => std::future::pending().await,
+/// Begins to listen for the signals that stop the server: before anybody can know that it runs.
+fn told_to_stop() -> Result<impl Future<Output = ()>, Failure> {
+    let on = |kind| signal(kind).map_err(|cause| Failure::unknown(format!("cannot listen for signals: {cause}"), ""));
+    let (mut terminate, mut interrupt) = (on(SignalKind::terminate())?, on(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = terminate => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
+    })
 }

@@ -1,0 +1,114 @@
+//! What a verification costs from submission to commit, without a network: valid codes, 1 and 64 under way.
+
+use countersign_core::{
+    factor::Movement,
+    otp::{Algorithm, Digits, Key},
+    reason::Door,
+    secret::Secret,
+    submission::Submission,
+};
+use countersign_engine::{
+    Engine, HashCost, Opening, RootKey, Settings,
+    access::Access,
+    enrol::NewEnrolment,
+    env::{Clock, ManualClock, simulated},
+    users::NewUser,
+    verify::{Context, Request},
+};
+use countersign_core::{Timestamp, user::{Role, UserKind}};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use std::{sync::Arc, time::Duration};
+
+/// A multiple of the submissions under way: the clock moves only between rounds.
+const USERS: usize = 2_048;
+
+struct Bench {
+    engine: Engine,
+    clock: Arc<ManualClock>,
+    keys: Vec<Key>,
+    next: usize,
+    _directory: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap_or_else(|cause| std::panic::panic_any(cause));
+        let clock = Arc::new(ManualClock::new(Timestamp::from_seconds(1_800_000_000)));
+        let settings =
+            Settings { hash_cost: HashCost { memory_kib: 8, iterations: 1, lanes: 1 }, ..Settings::default() };
+        let environment = simulated(Arc::clone(&clock), 7);
+        let root = RootKey::from_bytes([7; 32]);
+        let engine = Engine::open(directory.path(), &root, environment, Opening::CreateOrMigrate, settings)
+            .unwrap_or_else(|cause| std::panic::panic_any(cause));
+        let mut bench = Self { engine, clock, keys: Vec::new(), next: 0, _directory: directory };
+        bench.seed();
+        bench
+    }
+
+    fn seed(&mut self) {
+        for number in 0..USERS {
+            let user = format!("user{number}@example.com");
+            let new = NewUser { email: Some(user.clone()), names: vec![], kind: UserKind::Person, role: Role::Member };
+            let _ = self.engine.add_user(host(), new).wait();
+            let enrolment = NewEnrolment {
+                user: user.clone(),
+                movement: Movement::Time,
+                label: None,
+                existing: None,
+                with_backup_codes: false,
+            };
+            if let Ok(begun) = self.engine.begin_enrolment(host(), enrolment).wait()
+                && let Ok(secret) = Secret::from_base32(&begun.secret)
+            {
+                let key = Key::new(&secret, Algorithm::Sha1);
+                let code = key.code(self.clock.now().step(30), Digits::SIX).to_string();
+                let _ = self.engine.confirm_enrolment(host(), user, None, Submission::new(&code)).wait();
+                self.keys.push(key);
+            }
+        }
+    }
+
+    fn submit(&mut self, many: usize) {
+        let mut under_way = Vec::with_capacity(many);
+        for _ in 0..many {
+            if self.next == self.keys.len() {
+                self.next = 0;
+            }
+            if self.next == 0 {
+                self.clock.advance(Duration::from_secs(30));
+            }
+            let Some(key) = self.keys.get(self.next) else { continue };
+            let code = key.code(self.clock.now().step(30), Digits::SIX).to_string();
+            under_way.push(self.engine.verify(Request {
+                access: host(),
+                door: Door::Cli,
+                user: format!("user{}@example.com", self.next),
+                submission: Submission::new(&code),
+                context: Context::default(),
+            }));
+            self.next += 1;
+        }
+        for pending in under_way {
+            let accepted = pending.wait().is_ok_and(|answer| answer.is_accepted());
+            assert!(accepted, "a right code was refused");
+        }
+    }
+}
+
+fn host() -> Access {
+    Access::Host { account: "bench".to_owned() }
+}
+
+fn verifications(criterion: &mut Criterion) {
+    let mut bench = Bench::new();
+    let mut group = criterion.benchmark_group("verify");
+    for many in [1, 64] {
+        bench.next = 0;
+        group.throughput(Throughput::Elements(many as u64));
+        group.bench_function(format!("{many} under way"), |bencher| bencher.iter(|| bench.submit(many)));
+    }
+    group.finish();
+}
+
+criterion_group!(use_cases, verifications);
+criterion_main!(use_cases);
