@@ -78,7 +78,13 @@ impl Bench {
                 self.clock.advance(Duration::from_secs(30));
             }
             let Some(key) = self.keys.get(self.next) else { continue };
-            let code = key.code(self.clock.now().step(30), Digits::SIX).to_string();
+            let step = self.clock.now().step(30);
+            let code = key.code(step, Digits::SIX).to_string();
+            // By chance a code is also that of a step nearby, and was spent or burnt with it.
+            if (1..=10).any(|near| [-near, near].iter().any(|by| key.code(step + by, Digits::SIX).to_string() == code)) {
+                self.next += 1;
+                continue;
+            }
             under_way.push(self.engine.verify(Request {
                 access: host(),
                 door: Door::Cli,
@@ -89,8 +95,8 @@ impl Bench {
             self.next += 1;
         }
         for pending in under_way {
-            let accepted = pending.wait().is_ok_and(|answer| answer.is_accepted());
-            assert!(accepted, "a right code was refused");
+            let answer = pending.wait();
+            assert!(answer.as_ref().is_ok_and(|answer| answer.is_accepted()), "a right code was refused: {answer:?}");
         }
     }
 }

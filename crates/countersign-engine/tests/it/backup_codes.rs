@@ -208,9 +208,8 @@ fn a_hundred_wrong_backup_codes_in_a_row_disable_the_sheet_alone() {
         throttle: Throttle { consecutive: 99, ..Throttle::default() },
         mark: None,
     };
-    let saved = here.store().submit(move |tx| {
-        countersign_store::tables::throttles::save(tx, user, FactorClass::Backup, &row)
-    });
+    let saved =
+        here.store().submit(move |tx| countersign_store::tables::throttles::save(tx, user, FactorClass::Backup, &row));
     saved.wait().unwrap();
     assert_eq!(here.verified("alice", UNKNOWN), Reason::BackupUnknown);
     let states: Vec<FactorState> = here.factors("alice").iter().map(|row| row.state).collect();
@@ -258,8 +257,7 @@ fn c10_a_full_pool_refuses_without_costing_a_failure() {
         Ok::<_, Broken>(())
     });
     has_entered.recv_timeout(HANG).unwrap();
-    let waiting: Vec<_> =
-        (0..PLACES).map(|_| here.engine.verify(request(&host(), "alice", &unknown))).collect();
+    let waiting: Vec<_> = (0..PLACES).map(|_| here.engine.verify(request(&host(), "alice", &unknown))).collect();
     let one_more = here.try_verify(&host(), "alice", &person.sheet[0]);
     assert_eq!(refused(one_more), Reason::StorageUnavailable);
     let no_sheet = here.engine.replace_backup_codes(host(), "alice".to_owned()).wait();

@@ -48,24 +48,16 @@ pub(crate) const REFUSALS: [(Reason, Reason, Prepare); 31] = [
         assert_eq!(here.verified(name, &code), Reason::OkCurrent);
         code
     }),
-    (
-        Reason::CodeReplayedSetup,
-        Reason::CodeReplayed,
-        |here, name| {
-            here.add_member(name);
-            let person = here.enrolled(enrolment(name));
-            here.code(&person, 0)
-        },
-    ),
-    (
-        Reason::SecretRetired,
-        Reason::SecretRetired,
-        |here, name| {
-            let old = here.person(name);
-            here.enrolled(enrolment(name));
-            here.code(&old, 0)
-        },
-    ),
+    (Reason::CodeReplayedSetup, Reason::CodeReplayed, |here, name| {
+        here.add_member(name);
+        let person = here.enrolled(enrolment(name));
+        here.code(&person, 0)
+    }),
+    (Reason::SecretRetired, Reason::SecretRetired, |here, name| {
+        let old = here.person(name);
+        here.enrolled(enrolment(name));
+        here.code(&old, 0)
+    }),
     (Reason::SecretRetired, Reason::CodeWrong, |here, name| {
         let stolen = here.person(name);
         here.retire_all(&stolen, true);
@@ -88,83 +80,37 @@ pub(crate) const REFUSALS: [(Reason, Reason, Prepare); 31] = [
         spoil(here, &person);
         here.code(&person, 0)
     }),
-    (
-        Reason::ResyncNeedsSecondCode,
-        Reason::CodeWrong,
-        |here, name| here.person_with_counter(name).app.code_of(50),
-    ),
-    (
-        Reason::InputNotDigits,
-        Reason::InputNotDigits,
-        |here, name| typed(here, name, "?!"),
-    ),
-    (
-        Reason::InputPrefixed,
-        Reason::InputPrefixed,
-        |here, name| typed(here, name, "secret123456"),
-    ),
-    (
-        Reason::InputPasswordHere,
-        Reason::InputPasswordHere,
-        |here, name| typed(here, name, "correct horse"),
-    ),
-    (Reason::InputLength, Reason::InputLength, |here, name| {
-        typed(here, name, "12345")
+    (Reason::ResyncNeedsSecondCode, Reason::CodeWrong, |here, name| here.person_with_counter(name).app.code_of(50)),
+    (Reason::InputNotDigits, Reason::InputNotDigits, |here, name| typed(here, name, "?!")),
+    (Reason::InputPrefixed, Reason::InputPrefixed, |here, name| typed(here, name, "secret123456")),
+    (Reason::InputPasswordHere, Reason::InputPasswordHere, |here, name| typed(here, name, "correct horse")),
+    (Reason::InputLength, Reason::InputLength, |here, name| typed(here, name, "12345")),
+    (Reason::InputLength, Reason::InputLength, |here, name| typed(here, name, "12345678")),
+    (Reason::InputLength, Reason::InputLength, |here, name| typed(here, name, "123456789")),
+    (Reason::InputLength, Reason::InputLength, |here, name| typed(here, name, "K7Q2M-4XD9T")),
+    (Reason::InputLength, Reason::InputLength, |here, name| typed(here, name, "K7Q2M4X-D9T1VWB")),
+    (Reason::BackupUnknown, Reason::BackupUnknown, |here, name| {
+        here.person_with_sheet(name);
+        BackupCode::from_random(3, [9; 9]).to_printed().to_string()
     }),
-    (Reason::InputLength, Reason::InputLength, |here, name| {
-        typed(here, name, "12345678")
-    }),
-    (Reason::InputLength, Reason::InputLength, |here, name| {
-        typed(here, name, "123456789")
-    }),
-    (Reason::InputLength, Reason::InputLength, |here, name| {
-        typed(here, name, "K7Q2M-4XD9T")
-    }),
-    (Reason::InputLength, Reason::InputLength, |here, name| {
-        typed(here, name, "K7Q2M4X-D9T1VWB")
-    }),
-    (
-        Reason::BackupUnknown,
-        Reason::BackupUnknown,
-        |here, name| {
-            here.person_with_sheet(name);
-            BackupCode::from_random(3, [9; 9]).to_printed().to_string()
-        },
-    ),
     (Reason::BackupUsed, Reason::BackupUsed, |here, name| {
         let person = here.person_with_sheet(name);
         assert_eq!(here.verified(name, &person.sheet[4]), Reason::OkBackupCode);
         person.sheet[4].clone()
     }),
-    (
-        Reason::BackupOlderSet,
-        Reason::BackupOlderSet,
-        |here, name| {
-            let person = here.person_with_sheet(name);
-            here.engine
-                .replace_backup_codes(host(), name.to_owned())
-                .wait()
-                .unwrap();
-            person.sheet[0].clone()
-        },
-    ),
-    (
-        Reason::BackupNoneLeft,
-        Reason::BackupUnknown,
-        |here, name| {
-            here.person(name);
-            BackupCode::from_random(3, [9; 9]).to_printed().to_string()
-        },
-    ),
-    (Reason::UserUnknown, Reason::CodeWrong, |_, _| {
-        "123456".to_owned()
+    (Reason::BackupOlderSet, Reason::BackupOlderSet, |here, name| {
+        let person = here.person_with_sheet(name);
+        here.engine.replace_backup_codes(host(), name.to_owned()).wait().unwrap();
+        person.sheet[0].clone()
     }),
+    (Reason::BackupNoneLeft, Reason::BackupUnknown, |here, name| {
+        here.person(name);
+        BackupCode::from_random(3, [9; 9]).to_printed().to_string()
+    }),
+    (Reason::UserUnknown, Reason::CodeWrong, |_, _| "123456".to_owned()),
     (Reason::UserSuspended, Reason::CodeWrong, |here, name| {
         let person = here.person(name);
-        here.engine
-            .change_user(host(), name.to_owned(), UserChange::Suspend)
-            .wait()
-            .unwrap();
+        here.engine.change_user(host(), name.to_owned(), UserChange::Suspend).wait().unwrap();
         here.code(&person, 0)
     }),
     (Reason::UserNoFactor, Reason::CodeWrong, |here, name| {
@@ -176,40 +122,18 @@ pub(crate) const REFUSALS: [(Reason, Reason, Prepare); 31] = [
         here.fail(&person, 5);
         here.code(&person, 0)
     }),
-    (
-        Reason::ThrottleDisabled,
-        Reason::ThrottleDisabled,
-        |here, name| {
-            let person = here.person(name);
-            remember(
-                here,
-                name,
-                Throttle {
-                    consecutive: 99,
-                    ..Throttle::default()
-                },
-            );
-            here.fail(&person, 1);
-            here.code(&person, 0)
-        },
-    ),
-    (
-        Reason::ThrottleBudget,
-        Reason::ThrottleBudget,
-        |here, name| {
-            let person = here.person(name);
-            remember(
-                here,
-                name,
-                Throttle {
-                    failures: vec![here.now(); 100],
-                    ..Throttle::default()
-                },
-            );
-            here.advance(seconds(60));
-            here.code(&person, 0)
-        },
-    ),
+    (Reason::ThrottleDisabled, Reason::ThrottleDisabled, |here, name| {
+        let person = here.person(name);
+        remember(here, name, Throttle { consecutive: 99, ..Throttle::default() });
+        here.fail(&person, 1);
+        here.code(&person, 0)
+    }),
+    (Reason::ThrottleBudget, Reason::ThrottleBudget, |here, name| {
+        let person = here.person(name);
+        remember(here, name, Throttle { failures: vec![here.now(); 100], ..Throttle::default() });
+        here.advance(seconds(60));
+        here.code(&person, 0)
+    }),
 ];
 
 fn typed(here: &Installation, name: &str, text: &str) -> String {
@@ -230,13 +154,8 @@ fn spoil(here: &Installation, person: &Person) {
 
 pub(crate) fn remember(here: &Installation, name: &str, throttle: Throttle) {
     let user = here.id_of(name);
-    let row = UserThrottle {
-        throttle,
-        mark: None,
-    };
-    let saved = here
-        .store()
-        .submit(move |tx| throttles::save(tx, user, FactorClass::Otp, &row));
+    let row = UserThrottle { throttle, mark: None };
+    let saved = here.store().submit(move |tx| throttles::save(tx, user, FactorClass::Otp, &row));
     saved.wait().unwrap();
 }
 
@@ -254,11 +173,6 @@ pub(crate) const ACCEPTED: [(Reason, Prepare); 5] = [
         let person = here.person(name);
         here.code(&person, 1)
     }),
-    (Reason::OkHotp, |here, name| {
-        here.person_with_counter(name).app.code_of(1)
-    }),
-    (Reason::OkBackupCode, |here, name| {
-        here.person_with_sheet(name).sheet[0].clone()
-    }),
+    (Reason::OkHotp, |here, name| here.person_with_counter(name).app.code_of(1)),
+    (Reason::OkBackupCode, |here, name| here.person_with_sheet(name).sheet[0].clone()),
 ];
-

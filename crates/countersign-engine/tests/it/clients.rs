@@ -109,7 +109,10 @@ fn a_client_calls_from_its_networks_only() {
 
 #[test]
 fn a_client_does_what_its_scopes_say_and_nothing_else() {
-    use countersign_engine::{enrol::Retirement, users::{NewUser, UserChange}};
+    use countersign_engine::{
+        enrol::Retirement,
+        users::{NewUser, UserChange},
+    };
     let here = Installation::new();
     here.person("alice");
     let user = || "alice".to_owned();
@@ -138,8 +141,7 @@ fn a_client_does_what_its_scopes_say_and_nothing_else() {
     for own in Scope::ALL {
         let (only, all_but) = (format!("only {}", own.word()), format!("all but {}", own.word()));
         let only = here.add_client(&only, FirstFactor::Vouched, &[own]);
-        let all_but =
-            here.add_client(&all_but, FirstFactor::Vouched, &others(own).collect::<Vec<_>>());
+        let all_but = here.add_client(&all_but, FirstFactor::Vouched, &others(own).collect::<Vec<_>>());
         assert_eq!(act(own, &only), None, "{own:?}");
         for other in others(own).filter(|other| *other != Scope::ReasonsFull) {
             let reason = act(other, &only).map(|error| error.reason());

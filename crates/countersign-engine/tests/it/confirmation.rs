@@ -22,10 +22,7 @@ fn misunderstood(uri: &str, change: impl FnOnce(&mut Parameters)) -> (Key, Param
 }
 
 /// Enrols with parameters that few apps honour; says the reason for a code of an app that does not.
-fn first_code_of(
-    meant: Parameters,
-    change: impl FnOnce(&mut Parameters),
-) -> (Reason, Option<String>) {
+fn first_code_of(meant: Parameters, change: impl FnOnce(&mut Parameters)) -> (Reason, Option<String>) {
     let mut settings = crate::support::settings();
     settings.parameters = meant;
     let here = Installation::with(settings);
@@ -45,10 +42,7 @@ fn named(reason: Reason, app: &str) -> (Reason, Option<String>) {
 #[test]
 fn an_app_that_ignores_the_algorithm_is_named() {
     for algorithm in [Algorithm::Sha256, Algorithm::Sha512] {
-        let meant = Parameters {
-            algorithm,
-            ..Parameters::default()
-        };
+        let meant = Parameters { algorithm, ..Parameters::default() };
         let found = first_code_of(meant, |shown| shown.algorithm = Algorithm::Sha1);
         assert_eq!(found, named(Reason::ParamAlgorithm, "SHA1"));
     }
@@ -56,20 +50,14 @@ fn an_app_that_ignores_the_algorithm_is_named() {
 
 #[test]
 fn an_app_that_ignores_the_number_of_digits_is_named() {
-    let meant = Parameters {
-        digits: Digits::EIGHT,
-        ..Parameters::default()
-    };
+    let meant = Parameters { digits: Digits::EIGHT, ..Parameters::default() };
     let found = first_code_of(meant, |shown| shown.digits = Digits::SIX);
     assert_eq!(found, named(Reason::ParamDigits, "6 digits"));
 }
 
 #[test]
 fn an_app_that_ignores_the_period_is_named() {
-    let meant = Parameters {
-        period: Period::new(60).unwrap(),
-        ..Parameters::default()
-    };
+    let meant = Parameters { period: Period::new(60).unwrap(), ..Parameters::default() };
     let found = first_code_of(meant, |shown| shown.period = Period::THIRTY);
     assert_eq!(found, named(Reason::ParamPeriod, "30 seconds"));
 }
@@ -99,10 +87,7 @@ fn a_shifted_clock_is_named_with_its_offset() {
         here.add_member("alice");
         let app = App::scan(&here.begin(enrolment("alice")).otpauth_uri);
         let confirmed = here.confirm("alice", &app.code(here.now(), offset));
-        assert_eq!(
-            (confirmed.reason, confirmed.evidence.offset),
-            (reason, Some(offset))
-        );
+        assert_eq!((confirmed.reason, confirmed.evidence.offset), (reason, Some(offset)));
         assert_eq!(confirmed.evidence.period, Some(30));
     }
 }
@@ -124,19 +109,12 @@ fn what_is_no_code_at_all_is_named_and_not_counted() {
     ];
     for (typed, reason) in cases {
         let confirmed = here.confirm("alice", typed);
-        assert_eq!(
-            (confirmed.reason, confirmed.state),
-            (reason, FactorState::Pending),
-            "{typed}"
-        );
+        assert_eq!((confirmed.reason, confirmed.state), (reason, FactorState::Pending), "{typed}");
     }
     assert_eq!(here.failures("alice", FactorClass::Otp), (0, 0));
     let before = here.audit().len();
     let prompt = here.confirm("alice", " - ");
-    assert_eq!(
-        (prompt.reason, prompt.reference),
-        (Reason::InputEmpty, None)
-    );
+    assert_eq!((prompt.reason, prompt.reference), (Reason::InputEmpty, None));
     assert_eq!(here.audit().len(), before);
 }
 
@@ -150,10 +128,7 @@ fn wrong_first_codes_are_counted_like_every_code_and_wait_like_them() {
         assert_eq!(confirmed.reason, Reason::CodeWrong);
     }
     let waits = here.confirm("alice", &app.code(here.now(), 0));
-    assert_eq!(
-        (waits.reason, waits.until),
-        (Reason::ThrottleWait, Some(here.now().plus(seconds(30))))
-    );
+    assert_eq!((waits.reason, waits.until), (Reason::ThrottleWait, Some(here.now().plus(seconds(30)))));
     assert_eq!(here.failures("alice", FactorClass::Otp), (5, 5));
     here.advance(seconds(30));
     let confirmed = here.confirm("alice", &app.code(here.now(), 0));
@@ -170,37 +145,21 @@ fn a_named_factor_is_confirmed_and_no_other() {
     let app = App::scan(&begun.otpauth_uri);
     let confirm = |factor| {
         let code = Submission::new(&app.code(here.now(), 0));
-        here.engine
-            .confirm_enrolment(host(), "alice".to_owned(), Some(factor), code)
-            .wait()
+        here.engine.confirm_enrolment(host(), "alice".to_owned(), Some(factor), code).wait()
     };
     assert_eq!(refused(confirm(bob.factor)), Reason::FactorNonePending);
-    assert_eq!(
-        confirm(begun.factor).unwrap().reason,
-        Reason::EnrolConfirmed
-    );
+    assert_eq!(confirm(begun.factor).unwrap().reason, Reason::EnrolConfirmed);
 }
 
 #[test]
 fn a_counter_is_confirmed_within_its_look_ahead() {
-    for (counter, reason) in [
-        (0, Reason::EnrolConfirmed),
-        (10, Reason::EnrolConfirmed),
-        (11, Reason::CodeWrong),
-    ] {
+    for (counter, reason) in [(0, Reason::EnrolConfirmed), (10, Reason::EnrolConfirmed), (11, Reason::CodeWrong)] {
         let here = Installation::new();
         here.add_member("alice");
         let movement = Movement::Counter;
-        let begun = here.begin(NewEnrolment {
-            movement,
-            ..enrolment("alice")
-        });
+        let begun = here.begin(NewEnrolment { movement, ..enrolment("alice") });
         let app = App::scan(&begun.otpauth_uri);
-        assert_eq!(
-            here.confirm("alice", &app.code_of(counter)).reason,
-            reason,
-            "{counter}"
-        );
+        assert_eq!(here.confirm("alice", &app.code_of(counter)).reason, reason, "{counter}");
     }
 }
 
@@ -214,9 +173,7 @@ fn two_confirmations_at_once_confirm_once() {
         let code = app.code(here.now(), 0);
         let confirm = |engine: &countersign_engine::Engine| {
             let code = Submission::new(&code);
-            engine
-                .confirm_enrolment(host(), "alice".to_owned(), None, code)
-                .wait()
+            engine.confirm_enrolment(host(), "alice".to_owned(), None, code).wait()
         };
         let outcomes = std::thread::scope(|scope| {
             let one = scope.spawn(|| confirm(&here.engine));
@@ -226,9 +183,6 @@ fn two_confirmations_at_once_confirm_once() {
         let confirmed = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
         assert_eq!(confirmed, 1, "round {round}: {outcomes:?}");
         here.advance(minutes(1));
-        assert_eq!(
-            here.verified("alice", &app.code(here.now(), 0)),
-            Reason::OkCurrent
-        );
+        assert_eq!(here.verified("alice", &app.code(here.now(), 0)), Reason::OkCurrent);
     }
 }

@@ -25,11 +25,7 @@ fn all_parameters() -> Vec<Parameters> {
             for period in [15, 30, 60, 120] {
                 let digits = Digits::new(digits).unwrap();
                 let period = Period::new(period).unwrap();
-                all.push(Parameters {
-                    algorithm,
-                    digits,
-                    period,
-                });
+                all.push(Parameters { algorithm, digits, period });
             }
         }
     }
@@ -39,59 +35,34 @@ fn all_parameters() -> Vec<Parameters> {
 #[test]
 fn an_app_of_every_algorithm_length_and_period_is_enrolled_confirmed_and_verified() {
     for parameters in all_parameters() {
-        let here = Installation::with(Settings {
-            parameters,
-            ..settings()
-        });
+        let here = Installation::with(Settings { parameters, ..settings() });
         here.add_member("alice");
         let begun = here.begin(enrolment("alice"));
         let entry = Otpauth::parse(&begun.otpauth_uri).unwrap();
-        assert_eq!(
-            (entry.movement, entry.parameters),
-            (Movement::Time, parameters)
-        );
-        assert_eq!(
-            entry.secret.expose().len(),
-            parameters.algorithm.secret_bytes()
-        );
+        assert_eq!((entry.movement, entry.parameters), (Movement::Time, parameters));
+        assert_eq!(entry.secret.expose().len(), parameters.algorithm.secret_bytes());
         assert_eq!(*entry.secret.to_base32(), *begun.secret);
 
         let app = App::scan(&begun.otpauth_uri);
         let confirmed = here.confirm("alice", &app.code(here.now(), 0));
-        assert_eq!(
-            (confirmed.reason, confirmed.state),
-            (Reason::EnrolConfirmed, FactorState::Active)
-        );
+        assert_eq!((confirmed.reason, confirmed.state), (Reason::EnrolConfirmed, FactorState::Active));
         let step = seconds(u64::from(parameters.period.seconds()));
         for reason in [Reason::OkCurrent, Reason::OkCurrent] {
             here.advance(step);
             let code = app.code(here.now(), 0);
             assert_eq!(here.verified("alice", &code), reason, "{parameters:?}");
-            assert_eq!(
-                here.verified("alice", &code),
-                Reason::CodeReplayed,
-                "{parameters:?}"
-            );
+            assert_eq!(here.verified("alice", &code), Reason::CodeReplayed, "{parameters:?}");
         }
         here.advance(step * 2);
-        assert_eq!(
-            here.verified("alice", &app.code(here.now(), -1)),
-            Reason::OkPreviousStep
-        );
-        assert_eq!(
-            here.verified("alice", &app.code(here.now(), 1)),
-            Reason::OkNextStep
-        );
+        assert_eq!(here.verified("alice", &app.code(here.now(), -1)), Reason::OkPreviousStep);
+        assert_eq!(here.verified("alice", &app.code(here.now(), 1)), Reason::OkNextStep);
     }
 }
 
 #[test]
 fn c4_nothing_outside_the_three_steps_is_accepted_by_any_app() {
     for parameters in all_parameters() {
-        let here = Installation::with(Settings {
-            parameters,
-            ..settings()
-        });
+        let here = Installation::with(Settings { parameters, ..settings() });
         here.add_member("alice");
         let app = App::scan(&here.begin(enrolment("alice")).otpauth_uri);
         here.confirm("alice", &app.code(here.now(), 0));
@@ -155,9 +126,7 @@ fn a_confirmation_is_one_decision_whatever_it_says() {
     };
     assert_eq!(right, expected);
     assert_eq!(here.decisions().len(), 2);
-    let again =
-        here.engine
-            .confirm_enrolment(host(), "alice".to_owned(), None, Submission::new("1"));
+    let again = here.engine.confirm_enrolment(host(), "alice".to_owned(), None, Submission::new("1"));
     assert_eq!(refused(again.wait()), Reason::FactorNonePending);
 }
 
@@ -166,10 +135,7 @@ fn a_pending_factor_opens_nothing() {
     let here = Installation::new();
     here.add_member("alice");
     let app = App::scan(&here.begin(enrolment("alice")).otpauth_uri);
-    assert_eq!(
-        here.verified("alice", &app.code(here.now(), 0)),
-        Reason::UserNoFactor
-    );
+    assert_eq!(here.verified("alice", &app.code(here.now(), 0)), Reason::UserNoFactor);
 }
 
 #[test]
@@ -177,18 +143,9 @@ fn c1_the_confirming_code_is_used_up() {
     let here = Installation::new();
     here.add_member("alice");
     let person = here.enrolled(enrolment("alice"));
-    assert_eq!(
-        here.verified("alice", &here.code(&person, 0)),
-        Reason::CodeReplayedSetup
-    );
-    assert_eq!(
-        here.verified("alice", &here.code(&person, -1)),
-        Reason::CodeReplayed
-    );
-    assert_eq!(
-        here.verified("alice", &here.code(&person, 1)),
-        Reason::OkNextStep
-    );
+    assert_eq!(here.verified("alice", &here.code(&person, 0)), Reason::CodeReplayedSetup);
+    assert_eq!(here.verified("alice", &here.code(&person, -1)), Reason::CodeReplayed);
+    assert_eq!(here.verified("alice", &here.code(&person, 1)), Reason::OkNextStep);
 }
 
 #[test]
@@ -197,16 +154,10 @@ fn a_pending_enrolment_lapses_after_half_an_hour() {
     here.add_member("alice");
     let app = App::scan(&here.begin(enrolment("alice")).otpauth_uri);
     here.advance(minutes(30) - seconds(1));
-    assert_eq!(
-        here.confirm("alice", &app.wrong(here.now(), 0)).reason,
-        Reason::CodeWrong
-    );
+    assert_eq!(here.confirm("alice", &app.wrong(here.now(), 0)).reason, Reason::CodeWrong);
     here.advance(seconds(1));
     let code = Submission::new(&app.code(here.now(), 0));
-    let late = here
-        .engine
-        .confirm_enrolment(host(), "alice".to_owned(), None, code)
-        .wait();
+    let late = here.engine.confirm_enrolment(host(), "alice".to_owned(), None, code).wait();
     assert_eq!(refused(late), Reason::FactorPendingExpired);
     let view = here.engine.show_user(&host(), "alice").unwrap();
     assert_eq!((view.state, view.factors.len()), (UserState::None, 0));
@@ -218,25 +169,18 @@ fn a_lapsed_enrolment_gives_no_hint_and_can_be_begun_again() {
     here.person("alice");
     let lapsed = App::scan(&here.begin(enrolment("alice")).otpauth_uri);
     here.advance(minutes(31));
-    assert_eq!(
-        here.verified("alice", &lapsed.code(here.now(), 0)),
-        Reason::CodeWrong
-    );
+    assert_eq!(here.verified("alice", &lapsed.code(here.now(), 0)), Reason::CodeWrong);
     let again = here.begin(enrolment("alice"));
     let app = App::scan(&again.otpauth_uri);
-    assert_eq!(
-        here.confirm("alice", &app.code(here.now(), 0)).reason,
-        Reason::EnrolConfirmed
-    );
+    assert_eq!(here.confirm("alice", &app.code(here.now(), 0)).reason, Reason::EnrolConfirmed);
 }
 
 #[test]
 fn labels_in_the_app_are_unique_per_enrolment() {
     let here = Installation::new();
     here.add_member("alice");
-    let accounts: Vec<String> = (0..3)
-        .map(|_| App::scan(&here.begin(enrolment("alice")).otpauth_uri).account)
-        .collect();
+    let accounts: Vec<String> =
+        (0..3).map(|_| App::scan(&here.begin(enrolment("alice")).otpauth_uri).account).collect();
     assert_eq!(accounts, ["alice", "alice (2)", "alice (3)"]);
 }
 
@@ -245,25 +189,13 @@ fn re_enrolling_under_the_same_label_retires_the_old_at_confirmation_not_before(
     let here = Installation::new();
     let old = here.person("alice");
     let begun = here.begin(enrolment("alice"));
-    assert_eq!(
-        here.verified("alice", &here.code(&old, 0)),
-        Reason::OkCurrent
-    );
+    assert_eq!(here.verified("alice", &here.code(&old, 0)), Reason::OkCurrent);
     here.advance(minutes(1));
     let new = App::scan(&begun.otpauth_uri);
-    assert_eq!(
-        here.confirm("alice", &new.code(here.now(), 0)).reason,
-        Reason::EnrolConfirmed
-    );
-    assert_eq!(
-        here.verified("alice", &here.code(&old, 0)),
-        Reason::SecretRetired
-    );
+    assert_eq!(here.confirm("alice", &new.code(here.now(), 0)).reason, Reason::EnrolConfirmed);
+    assert_eq!(here.verified("alice", &here.code(&old, 0)), Reason::SecretRetired);
     here.advance(minutes(1));
-    assert_eq!(
-        here.verified("alice", &new.code(here.now(), 0)),
-        Reason::OkCurrent
-    );
+    assert_eq!(here.verified("alice", &new.code(here.now(), 0)), Reason::OkCurrent);
     let states: Vec<FactorState> = here.factors("alice").iter().map(|row| row.state).collect();
     assert_eq!(states, [FactorState::Retired, FactorState::Active]);
 }
@@ -273,15 +205,9 @@ fn enrolling_under_another_label_adds_an_app_and_both_open() {
     let here = Installation::new();
     let phone = here.person("alice");
     let label = Some("Tablet".to_owned());
-    let tablet = here.enrolled(NewEnrolment {
-        label,
-        ..enrolment("alice")
-    });
+    let tablet = here.enrolled(NewEnrolment { label, ..enrolment("alice") });
     here.advance(minutes(1));
-    assert_eq!(
-        here.verified("alice", &here.code(&phone, 0)),
-        Reason::OkCurrent
-    );
+    assert_eq!(here.verified("alice", &here.code(&phone, 0)), Reason::OkCurrent);
     let answer = here.verify(&host(), "alice", &here.code(&tablet, 0));
     assert_eq!(answer.told, Reason::OkCurrent, "each spends its own steps");
     let by = answer.factor.unwrap();
@@ -294,33 +220,19 @@ fn a_newer_enrolment_supersedes_the_one_that_is_pending() {
     here.add_member("alice");
     let first = here.begin(enrolment("alice"));
     let second = here.begin(enrolment("alice"));
-    let (old, new) = (
-        App::scan(&first.otpauth_uri),
-        App::scan(&second.otpauth_uri),
-    );
-    assert_eq!(
-        here.confirm("alice", &old.code(here.now(), 0)).reason,
-        Reason::CodeWrong
-    );
+    let (old, new) = (App::scan(&first.otpauth_uri), App::scan(&second.otpauth_uri));
+    assert_eq!(here.confirm("alice", &old.code(here.now(), 0)).reason, Reason::CodeWrong);
     let code = Submission::new(&old.code(here.now(), 0));
-    let named = here
-        .engine
-        .confirm_enrolment(host(), "alice".to_owned(), Some(first.factor), code);
+    let named = here.engine.confirm_enrolment(host(), "alice".to_owned(), Some(first.factor), code);
     assert_eq!(refused(named.wait()), Reason::FactorNonePending);
-    assert_eq!(
-        here.confirm("alice", &new.code(here.now(), 0)).reason,
-        Reason::EnrolConfirmed
-    );
+    assert_eq!(here.confirm("alice", &new.code(here.now(), 0)).reason, Reason::EnrolConfirmed);
 }
 
 #[test]
 fn a_service_cannot_enrol() {
     let here = Installation::new();
     here.add_user("backup-job", Role::Member, UserKind::Service);
-    let begun = here
-        .engine
-        .begin_enrolment(host(), enrolment("backup-job"))
-        .wait();
+    let begun = here.engine.begin_enrolment(host(), enrolment("backup-job")).wait();
     assert_eq!(refused(begun), Reason::FactorNotAllowed);
     assert_eq!(here.factors("backup-job"), []);
 }
@@ -328,10 +240,7 @@ fn a_service_cannot_enrol() {
 #[test]
 fn nobody_unknown_enrols() {
     let here = Installation::new();
-    let begun = here
-        .engine
-        .begin_enrolment(host(), enrolment("nobody"))
-        .wait();
+    let begun = here.engine.begin_enrolment(host(), enrolment("nobody")).wait();
     assert_eq!(refused(begun), Reason::RequestNotFound);
 }
 
@@ -339,23 +248,15 @@ fn nobody_unknown_enrols() {
 fn an_entry_brought_along_keeps_its_secret_and_parameters() {
     let here = Installation::new();
     here.add_member("alice");
-    let uri = "otpauth://totp/Old:al?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Old&algorithm=SHA256&digits=8&period=60";
+    let uri =
+        "otpauth://totp/Old:al?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Old&algorithm=SHA256&digits=8&period=60";
     let existing = Some(Otpauth::parse(uri).unwrap());
-    let begun = here.begin(NewEnrolment {
-        existing,
-        ..enrolment("alice")
-    });
+    let begun = here.begin(NewEnrolment { existing, ..enrolment("alice") });
     assert_eq!(*begun.otpauth_uri, uri);
     let app = App::scan(uri);
-    assert_eq!(
-        here.confirm("alice", &app.code(here.now(), 0)).reason,
-        Reason::EnrolConfirmed
-    );
+    assert_eq!(here.confirm("alice", &app.code(here.now(), 0)).reason, Reason::EnrolConfirmed);
     here.advance(minutes(2));
-    assert_eq!(
-        here.verified("alice", &app.code(here.now(), 0)),
-        Reason::OkCurrent
-    );
+    assert_eq!(here.verified("alice", &app.code(here.now(), 0)), Reason::OkCurrent);
     assert_eq!(here.factors("alice")[0].kind, FactorKind::Totp);
 }
 
@@ -367,10 +268,7 @@ fn c2_an_acknowledged_enrolment_survives_a_crash_and_an_unacknowledged_one_leave
     let person = here.enrolled(enrolment("alice"));
     let after_crash = here.copied(9);
     after_crash.advance(minutes(1));
-    assert_eq!(
-        after_crash.verified("alice", &after_crash.code(&person, 0)),
-        Reason::OkCurrent
-    );
+    assert_eq!(after_crash.verified("alice", &after_crash.code(&person, 0)), Reason::OkCurrent);
 
     // The disk is gone when Bob begins: he is told so, and nothing of it is there later.
     let away = here.path().with_extension("away");
@@ -381,8 +279,5 @@ fn c2_an_acknowledged_enrolment_survives_a_crash_and_an_unacknowledged_one_leave
     assert_eq!(refused(begun), Reason::StorageReadOnly);
     let here = here.restarted();
     assert_eq!(here.factors("bob"), []);
-    assert_eq!(
-        App::scan(&here.begin(enrolment("bob")).otpauth_uri).account,
-        "bob"
-    );
+    assert_eq!(App::scan(&here.begin(enrolment("bob")).otpauth_uri).account, "bob");
 }

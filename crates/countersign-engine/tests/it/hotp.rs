@@ -17,9 +17,7 @@ fn each_press_opens_once_in_order() {
 
 #[test]
 fn ten_presses_may_be_skipped_and_no_more() {
-    for (skipped, reason) in
-        [(0, Reason::OkHotp), (10, Reason::OkHotp), (11, Reason::ResyncNeedsSecondCode)]
-    {
+    for (skipped, reason) in [(0, Reason::OkHotp), (10, Reason::OkHotp), (11, Reason::ResyncNeedsSecondCode)] {
         let here = Installation::new();
         let person = here.person_with_counter("alice");
         assert_eq!(here.verified("alice", &person.app.code_of(1 + skipped)), reason, "{skipped}");
@@ -89,9 +87,7 @@ fn two_codes_that_are_not_consecutive_do_not_resynchronise() {
 
 #[test]
 fn the_first_of_two_codes_is_remembered_for_ten_minutes() {
-    for (wait, reason) in
-        [(minutes(10) - seconds(1), Reason::OkHotp), (minutes(10), Reason::ResyncNeedsSecondCode)]
-    {
+    for (wait, reason) in [(minutes(10) - seconds(1), Reason::OkHotp), (minutes(10), Reason::ResyncNeedsSecondCode)] {
         let here = Installation::new();
         let person = here.person_with_counter("alice");
         here.verified("alice", &person.app.code_of(40));

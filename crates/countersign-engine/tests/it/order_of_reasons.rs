@@ -6,12 +6,7 @@ use crate::{
     people::{App, enrolment},
     support::{Installation, host, minutes, refused, seconds},
 };
-use countersign_core::{
-    Reason,
-    factor::FactorClass,
-    otpauth::Otpauth,
-    throttle::Throttle,
-};
+use countersign_core::{Reason, factor::FactorClass, otpauth::Otpauth, throttle::Throttle};
 use countersign_engine::{enrol::NewEnrolment, users::UserChange};
 
 fn suspend(here: &Installation, name: &str) {
@@ -58,9 +53,8 @@ fn disabled_comes_before_the_budget_and_the_budget_before_a_wait() {
     remember(&here, "alice", throttle.clone());
     assert_eq!(here.verified("alice", &here.code(&person, 0)), Reason::ThrottleBudget);
     let user = here.id_of("alice");
-    let disabled = here.store().submit(move |tx| {
-        countersign_store::tables::factors::disable_class(tx, user, FactorClass::Otp)
-    });
+    let disabled =
+        here.store().submit(move |tx| countersign_store::tables::factors::disable_class(tx, user, FactorClass::Otp));
     assert_eq!(disabled.wait(), Ok(1));
     assert_eq!(here.verified("alice", &here.code(&person, 0)), Reason::ThrottleDisabled);
 }

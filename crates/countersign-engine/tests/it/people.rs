@@ -34,11 +34,7 @@ impl App {
     pub(crate) fn scan(uri: &str) -> Self {
         let entry = Otpauth::parse(uri).unwrap();
         let key = Key::new(&entry.secret, entry.parameters.algorithm);
-        Self {
-            key,
-            parameters: entry.parameters,
-            account: entry.account,
-        }
+        Self { key, parameters: entry.parameters, account: entry.account }
     }
 
     /// The code of a step or counter.
@@ -55,16 +51,9 @@ impl App {
     pub(crate) fn wrong(&self, now: Timestamp, number: usize) -> String {
         let digits = usize::from(self.parameters.digits.count());
         let around = now.step(self.parameters.period.seconds());
-        let shown: Vec<String> = (around - 120..=around + 120)
-            .chain(0..400)
-            .map(|step| self.code_of(step))
-            .collect();
+        let shown: Vec<String> = (around - 120..=around + 120).chain(0..400).map(|step| self.code_of(step)).collect();
         let mut codes = (0..).map(|code| format!("{code:0digits$}"));
-        codes
-            .by_ref()
-            .filter(|code| !shown.contains(code))
-            .nth(number)
-            .unwrap()
+        codes.by_ref().filter(|code| !shown.contains(code)).nth(number).unwrap()
     }
 }
 
@@ -80,43 +69,24 @@ pub(crate) fn enrolment(name: &str) -> NewEnrolment {
 
 impl Installation {
     pub(crate) fn begin(&self, enrolment: NewEnrolment) -> Begun {
-        self.engine
-            .begin_enrolment(host(), enrolment)
-            .wait()
-            .unwrap()
+        self.engine.begin_enrolment(host(), enrolment).wait().unwrap()
     }
 
     pub(crate) fn confirm(&self, name: &str, typed: &str) -> Confirmed {
         let submission = Submission::new(typed);
-        self.engine
-            .confirm_enrolment(host(), name.to_owned(), None, submission)
-            .wait()
-            .unwrap()
+        self.engine.confirm_enrolment(host(), name.to_owned(), None, submission).wait().unwrap()
     }
 
     /// Begins and confirms at the same moment.
     pub(crate) fn enrolled(&self, enrolment: NewEnrolment) -> Person {
         let name = enrolment.user.clone();
-        let first = if enrolment.movement == Movement::Counter {
-            0
-        } else {
-            self.now().step(30)
-        };
+        let first = if enrolment.movement == Movement::Counter { 0 } else { self.now().step(30) };
         let begun = self.begin(enrolment);
         let app = App::scan(&begun.otpauth_uri);
         let confirmed = self.confirm(&name, &app.code_of(first));
         assert_eq!(confirmed.reason, Reason::EnrolConfirmed);
-        let sheet = begun
-            .backup_codes
-            .iter()
-            .map(|code| code.to_string())
-            .collect();
-        Person {
-            name,
-            app,
-            factor: begun.factor,
-            sheet,
-        }
+        let sheet = begun.backup_codes.iter().map(|code| code.to_string()).collect();
+        Person { name, app, factor: begun.factor, sheet }
     }
 
     /// A member with an app, long enough after enrolment that all three steps around now are free.
@@ -134,10 +104,7 @@ impl Installation {
     /// A member with an app and a sheet of backup codes.
     pub(crate) fn person_with_sheet(&self, name: &str) -> Person {
         self.add_member(name);
-        let person = self.enrolled(NewEnrolment {
-            with_backup_codes: true,
-            ..enrolment(name)
-        });
+        let person = self.enrolled(NewEnrolment { with_backup_codes: true, ..enrolment(name) });
         self.advance(minutes(2));
         person
     }
@@ -145,10 +112,7 @@ impl Installation {
     /// A member with a counter-based token, whose first code was counter 0.
     pub(crate) fn person_with_counter(&self, name: &str) -> Person {
         self.add_member(name);
-        self.enrolled(NewEnrolment {
-            movement: Movement::Counter,
-            ..enrolment(name)
-        })
+        self.enrolled(NewEnrolment { movement: Movement::Counter, ..enrolment(name) })
     }
 
     /// The code a person's app shows now, `offset` steps off.
@@ -178,15 +142,8 @@ impl Installation {
     }
 
     pub(crate) fn retire_all(&self, person: &Person, stolen: bool) -> Vec<FactorId> {
-        let retirement = Retirement {
-            user: person.name.clone(),
-            factor: None,
-            note: Some("a new phone".to_owned()),
-            stolen,
-        };
-        self.engine
-            .retire_factors(host(), retirement)
-            .wait()
-            .unwrap()
+        let retirement =
+            Retirement { user: person.name.clone(), factor: None, note: Some("a new phone".to_owned()), stolen };
+        self.engine.retire_factors(host(), retirement).wait().unwrap()
     }
 }

@@ -18,9 +18,7 @@ fn until(here: &Installation, name: &str, told: Reason) -> Option<Timestamp> {
             Some(Timestamp::from_seconds((here.now().step(30) + 1) * 30))
         }
         Reason::ThrottleWait => here.throttle(name, FactorClass::Otp).throttle.wait_until,
-        Reason::ThrottleBudget => {
-            Some(here.throttle(name, FactorClass::Otp).throttle.failures[0].plus(days(30)))
-        }
+        Reason::ThrottleBudget => Some(here.throttle(name, FactorClass::Otp).throttle.failures[0].plus(days(30))),
         _ => None,
     }
 }
@@ -39,27 +37,11 @@ fn assert_told(caller: fn(&Installation) -> Access, tells: fn(Reason, Reason) ->
         assert_eq!(answer, expected, "{number}: {reason}");
 
         let row = here.last_decision();
-        assert_eq!(
-            here.decisions().len(),
-            before + 1,
-            "{number}: {reason}: one row (C8)"
-        );
-        assert_eq!(
-            (row.verdict.as_str(), row.reason.as_str()),
-            ("rejected", reason.code()),
-            "{number}"
-        );
-        assert_eq!(
-            evidence(&row).told,
-            (told != reason).then_some(told),
-            "{number}: {reason}"
-        );
+        assert_eq!(here.decisions().len(), before + 1, "{number}: {reason}: one row (C8)");
+        assert_eq!((row.verdict.as_str(), row.reason.as_str()), ("rejected", reason.code()), "{number}");
+        assert_eq!(evidence(&row).told, (told != reason).then_some(told), "{number}: {reason}");
         let counts = evidence(&row).failures;
-        assert_eq!(
-            counts.is_some(),
-            reason.counts_as_failure(),
-            "{number}: {reason}"
-        );
+        assert_eq!(counts.is_some(), reason.counts_as_failure(), "{number}: {reason}");
     }
     here.assert_chain_unbroken();
 }
@@ -76,13 +58,8 @@ fn a_client_that_vouches_is_told_what_a_claimant_may_know() {
 
 #[test]
 fn a_client_with_reasons_full_is_told_every_true_reason() {
-    let full = |here: &Installation| {
-        here.add_client(
-            "full",
-            FirstFactor::Vouched,
-            &[Scope::Verify, Scope::ReasonsFull],
-        )
-    };
+    let full =
+        |here: &Installation| here.add_client("full", FirstFactor::Vouched, &[Scope::Verify, Scope::ReasonsFull]);
     assert_told(full, |reason, _| reason);
 }
 
@@ -110,21 +87,10 @@ fn a_client_without_a_first_factor_gets_one_refusal_for_everything() {
             backup_codes_left: None,
         };
         assert_eq!(answer, expected, "{number}: {reason}");
-        assert_eq!(
-            throttles(&here),
-            before,
-            "{number}: {reason}: the user's own wait is not touched"
-        );
-        assert_eq!(
-            here.decisions().len(),
-            decisions,
-            "counted by source, not row by row"
-        );
+        assert_eq!(throttles(&here), before, "{number}: {reason}: the user's own wait is not touched");
+        assert_eq!(here.decisions().len(), decisions, "counted by source, not row by row");
         let counted = here.refusals(answer.reference.unwrap());
-        let counted: Vec<(&str, i64)> = counted
-            .iter()
-            .map(|row| (row.reason.as_str(), row.refused))
-            .collect();
+        let counted: Vec<(&str, i64)> = counted.iter().map(|row| (row.reason.as_str(), row.refused)).collect();
         assert_eq!(counted, [(reason.code(), 1)], "{number}: the truth is kept");
     }
 }
@@ -144,13 +110,7 @@ fn everybody_is_told_by_what_a_code_was_accepted() {
     let callers: [fn(&Installation) -> Access; 4] = [
         |_| host(),
         Installation::vouched,
-        |here| {
-            here.add_client(
-                "full",
-                FirstFactor::Vouched,
-                &[Scope::Verify, Scope::ReasonsFull],
-            )
-        },
+        |here| here.add_client("full", FirstFactor::Vouched, &[Scope::Verify, Scope::ReasonsFull]),
         Installation::none,
     ];
     for caller in callers {
@@ -161,15 +121,8 @@ fn everybody_is_told_by_what_a_code_was_accepted() {
             let code = prepare(&here, &name);
             let answer = here.verify(&access, &name, &code);
             let backup = reason == Reason::OkBackupCode;
-            let by = here
-                .factors(&name)
-                .into_iter()
-                .find(|row| (row.kind.class() == FactorClass::Backup) == backup);
-            let by = by.map(|row| AcceptedBy {
-                id: row.id,
-                kind: row.kind,
-                label: row.label,
-            });
+            let by = here.factors(&name).into_iter().find(|row| (row.kind.class() == FactorClass::Backup) == backup);
+            let by = by.map(|row| AcceptedBy { id: row.id, kind: row.kind, label: row.label });
             let row = here.last_decision();
             let expected = Answer {
                 told: reason,
@@ -193,12 +146,7 @@ fn an_empty_submission_is_a_prompt_and_no_attempt() {
     here.person("alice");
     let (vouched, none) = (here.vouched(), here.none());
     let before = here.audit().len();
-    for (access, name) in [
-        (&vouched, "alice"),
-        (&none, "alice"),
-        (&none, "nobody"),
-        (&vouched, "nobody"),
-    ] {
+    for (access, name) in [(&vouched, "alice"), (&none, "alice"), (&none, "nobody"), (&vouched, "nobody")] {
         for typed in ["", "  ", "- -", "\u{200b}\t\n"] {
             let expected = Answer {
                 told: Reason::InputEmpty,

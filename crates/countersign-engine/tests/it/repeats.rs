@@ -16,8 +16,7 @@ fn an_equal_refused_code_in_the_same_step_gets_the_stored_answer_and_reference()
     let rows = here.audit().len();
     let throttle = here.throttle("alice", FactorClass::Otp);
     let spaced: String = code.chars().flat_map(|digit| [digit, ' ', '-']).collect();
-    let full_width: String =
-        code.chars().map(|digit| char::from_u32(u32::from(digit) + 0xfee0).unwrap()).collect();
+    let full_width: String = code.chars().map(|digit| char::from_u32(u32::from(digit) + 0xfee0).unwrap()).collect();
     for typed in [&code, &spaced, &full_width] {
         here.advance(seconds(5));
         let again = here.verify(&host(), "alice", typed);

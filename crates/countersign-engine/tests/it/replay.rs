@@ -26,8 +26,7 @@ fn a05_no_spelling_of_a_code_is_another_code() {
     let person = here.person("alice");
     let code = here.code(&person, 0);
     assert_eq!(here.verified("alice", &code), Reason::OkCurrent);
-    let arabic: String =
-        code.chars().map(|digit| char::from_u32(u32::from(digit) - 0x30 + 0x660).unwrap()).collect();
+    let arabic: String = code.chars().map(|digit| char::from_u32(u32::from(digit) - 0x30 + 0x660).unwrap()).collect();
     let spellings =
         [format!(" {code} "), format!("{}\u{a0}{}", &code[..3], &code[3..]), format!("{code}\u{200b}\n"), arabic];
     for spelling in spellings {

@@ -61,8 +61,7 @@ fn three_retired_secrets_are_kept_and_the_oldest_goes() {
     let here = Installation::new();
     let all = re_enrolled(&here, 6);
     assert_eq!(kept(&here, "alice"), 3);
-    let told: Vec<Reason> =
-        all.iter().map(|person| here.verified("alice", &here.code(person, 0))).collect();
+    let told: Vec<Reason> = all.iter().map(|person| here.verified("alice", &here.code(person, 0))).collect();
     let (wrong, retired) = (Reason::CodeWrong, Reason::SecretRetired);
     assert_eq!(told, [wrong, wrong, retired, retired, retired, Reason::ThrottleWait]);
 }

@@ -50,16 +50,8 @@ pub(crate) struct Installation {
 
 /// Hashes that cost next to nothing.
 pub(crate) fn settings() -> Settings {
-    let hash_cost = HashCost {
-        memory_kib: 8,
-        iterations: 1,
-        lanes: 1,
-    };
-    Settings {
-        issuer: "Example".to_owned(),
-        hash_cost,
-        ..Settings::default()
-    }
+    let hash_cost = HashCost { memory_kib: 8, iterations: 1, lanes: 1 };
+    Settings { issuer: "Example".to_owned(), hash_cost, ..Settings::default() }
 }
 
 impl Installation {
@@ -76,34 +68,13 @@ impl Installation {
         Self::in_directory(directory(), settings, clock, seed)
     }
 
-    fn in_directory(
-        directory: TempDir,
-        settings: Settings,
-        clock: Arc<ManualClock>,
-        seed: u64,
-    ) -> Self {
+    fn in_directory(directory: TempDir, settings: Settings, clock: Arc<ManualClock>, seed: u64) -> Self {
         let environment = simulated(Arc::clone(&clock), seed);
-        let location = Location {
-            directory: directory.path().to_owned(),
-            reserve_bytes: 0,
-        };
+        let location = Location { directory: directory.path().to_owned(), reserve_bytes: 0 };
         let opening = Opening::CreateOrMigrate;
-        let engine = Engine::open(
-            directory.path(),
-            &root(),
-            environment.clone(),
-            opening,
-            settings.clone(),
-        )
-        .unwrap();
+        let engine = Engine::open(directory.path(), &root(), environment.clone(), opening, settings.clone()).unwrap();
         let rows = Store::open(location, &root(), environment, Opening::AsItIs).unwrap();
-        Self {
-            engine,
-            clock,
-            rows,
-            settings,
-            directory,
-        }
+        Self { engine, clock, rows, settings, directory }
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -117,13 +88,7 @@ impl Installation {
     }
 
     pub(crate) fn restarted_with(self, settings: Settings) -> Self {
-        let Self {
-            engine,
-            clock,
-            rows,
-            directory,
-            ..
-        } = self;
+        let Self { engine, clock, rows, directory, .. } = self;
         drop((engine, rows));
         Self::in_directory(directory, settings, clock, 2)
     }
@@ -144,14 +109,7 @@ impl Installation {
     /// Another engine on the same data directory: another process's stand-in.
     pub(crate) fn beside(&self, seed: u64) -> Engine {
         let environment = simulated(Arc::clone(&self.clock), seed);
-        Engine::open(
-            self.path(),
-            &root(),
-            environment,
-            Opening::AsItIs,
-            self.settings.clone(),
-        )
-        .unwrap()
+        Engine::open(self.path(), &root(), environment, Opening::AsItIs, self.settings.clone()).unwrap()
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -163,12 +121,7 @@ impl Installation {
     }
 
     pub(crate) fn add_user(&self, name: &str, role: Role, kind: UserKind) -> UserView {
-        let new = NewUser {
-            email: None,
-            names: vec![name.to_owned()],
-            kind,
-            role,
-        };
+        let new = NewUser { email: None, names: vec![name.to_owned()], kind, role };
         self.engine.add_user(host(), new).wait().unwrap()
     }
 
@@ -177,12 +130,7 @@ impl Installation {
     }
 
     /// A client's access, with these scopes, from [`PEER`].
-    pub(crate) fn add_client(
-        &self,
-        name: &str,
-        first_factor: FirstFactor,
-        scopes: &[Scope],
-    ) -> Access {
+    pub(crate) fn add_client(&self, name: &str, first_factor: FirstFactor, scopes: &[Scope]) -> Access {
         let new = NewClient {
             name: name.to_owned(),
             scopes: scopes.to_vec(),
@@ -204,12 +152,7 @@ impl Installation {
         self.add_client("none", FirstFactor::None, &[Scope::Verify])
     }
 
-    pub(crate) fn try_verify(
-        &self,
-        access: &Access,
-        name: &str,
-        typed: &str,
-    ) -> Result<Answer, Error> {
+    pub(crate) fn try_verify(&self, access: &Access, name: &str, typed: &str) -> Result<Answer, Error> {
         self.engine.verify(request(access, name, typed)).wait()
     }
 
@@ -244,11 +187,7 @@ impl Installation {
     /// What was changed, noticed and alarmed about, oldest first.
     pub(crate) fn changes(&self) -> Vec<String> {
         let decides = |row: &Attempt| row.kind == AttemptKind::Attempt;
-        self.audit()
-            .into_iter()
-            .filter(|row| !decides(row))
-            .map(|row| row.reason)
-            .collect()
+        self.audit().into_iter().filter(|row| !decides(row)).map(|row| row.reason).collect()
     }
 
     pub(crate) fn last_decision(&self) -> Attempt {
@@ -258,14 +197,7 @@ impl Installation {
     /// The answer that refuses with `told`, under the reference of the newest decision.
     pub(crate) fn refusal(&self, told: Reason, until: Option<Timestamp>) -> Answer {
         let reference = Some(self.last_decision().reference);
-        Answer {
-            told,
-            reference,
-            until,
-            now: self.now(),
-            factor: None,
-            backup_codes_left: None,
-        }
+        Answer { told, reference, until, now: self.now(), factor: None, backup_codes_left: None }
     }
 
     pub(crate) fn id_of(&self, name: &str) -> UserId {
@@ -291,9 +223,7 @@ impl Installation {
     }
 
     pub(crate) fn refusals(&self, reference: Reference) -> Vec<Refusals> {
-        self.rows
-            .read(|tx| sources::list_by_reference(tx, reference))
-            .unwrap()
+        self.rows.read(|tx| sources::list_by_reference(tx, reference)).unwrap()
     }
 
     /// The rows as the store reads and writes them, for what no use-case does.
@@ -312,11 +242,7 @@ pub(crate) fn directory() -> TempDir {
     let memory = Path::new("/dev/shm");
     let mut builder = tempfile::Builder::new();
     builder.prefix("countersign-");
-    if memory.is_dir() {
-        builder.tempdir_in(memory).unwrap()
-    } else {
-        builder.tempdir().unwrap()
-    }
+    if memory.is_dir() { builder.tempdir_in(memory).unwrap() } else { builder.tempdir().unwrap() }
 }
 
 const fn root() -> RootKey {
@@ -324,9 +250,7 @@ const fn root() -> RootKey {
 }
 
 pub(crate) fn host() -> Access {
-    Access::Host {
-        account: "root".to_owned(),
-    }
+    Access::Host { account: "root".to_owned() }
 }
 
 pub(crate) fn peer() -> IpAddr {
@@ -349,11 +273,7 @@ pub(crate) fn request(access: &Access, name: &str, typed: &str) -> Request {
 
 /// What a row keeps of what was seen.
 pub(crate) fn evidence(row: &Attempt) -> Evidence {
-    row.evidence
-        .as_deref()
-        .map_or_else(Evidence::default, |text| {
-            serde_json::from_str(text).unwrap()
-        })
+    row.evidence.as_deref().map_or_else(Evidence::default, |text| serde_json::from_str(text).unwrap())
 }
 
 /// The reason of a refused use-case.

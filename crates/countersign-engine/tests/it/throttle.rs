@@ -4,11 +4,7 @@ use crate::{
     people::Person,
     support::{Installation, evidence, host, minutes, seconds},
 };
-use countersign_core::{
-    Reason, Timestamp,
-    factor::FactorClass,
-    throttle::wait_after,
-};
+use countersign_core::{Reason, Timestamp, factor::FactorClass, throttle::wait_after};
 use countersign_engine::verify::Answer;
 use std::time::Duration;
 
@@ -98,9 +94,7 @@ fn a_success_forgets_the_failures_in_a_row() {
 fn at_ten_failures_in_a_row_there_is_one_notice() {
     let here = Installation::new();
     let person = here.person("alice");
-    let notices = |here: &Installation| {
-        here.changes().iter().filter(|what| *what == "notice.many_refusals").count()
-    };
+    let notices = |here: &Installation| here.changes().iter().filter(|what| *what == "notice.many_refusals").count();
     here.fail(&person, 9);
     assert_eq!(notices(&here), 0);
     here.fail(&person, 1);
@@ -183,10 +177,8 @@ fn b08_of_many_wrong_codes_at_once_only_five_are_evaluated() {
     let here = Installation::new();
     let person = here.person("alice");
     let codes: Vec<String> = (0..60).map(|number| person.app.wrong(here.now(), number)).collect();
-    let pending: Vec<_> = codes
-        .iter()
-        .map(|code| here.engine.verify(crate::support::request(&host(), "alice", code)))
-        .collect();
+    let pending: Vec<_> =
+        codes.iter().map(|code| here.engine.verify(crate::support::request(&host(), "alice", code))).collect();
     let told: Vec<Reason> = pending.into_iter().map(|answer| answer.wait().unwrap().told).collect();
     let evaluated = told.iter().filter(|told| **told == Reason::CodeWrong).count();
     let waited = told.iter().filter(|told| **told == Reason::ThrottleWait).count();

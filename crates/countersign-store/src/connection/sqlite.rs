@@ -9,8 +9,8 @@ use rusqlite::{
 };
 use std::path::Path;
 
-/// Pages in the write-ahead log before `SQLite` copies them back: a longer log means rarer stalls.
-const CHECKPOINT_PAGES: i64 = 8_000;
+/// Pages in the write-ahead log at which `SQLite` copies them back by itself, if nobody has done so before.
+const CHECKPOINT_PAGES: i64 = 100_000;
 
 /// One connection to the database.
 pub(crate) struct Connection(rusqlite::Connection);

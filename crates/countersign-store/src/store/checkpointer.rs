@@ -8,7 +8,7 @@ use crate::{Error, connection::Connection};
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU8, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread::JoinHandle,
@@ -18,46 +18,57 @@ use std::{
 const UNITS: usize = 4_000;
 const PASSES: usize = 2;
 
-/// The writer's end: counts units, wakes the thread, and says when the rest is due.
+/// Whose turn it is. Two that copy at once would only get in each other's way.
+const IDLE: u8 = 0;
+const COPYING: u8 = 1;
+const REST_IS_DUE: u8 = 2;
+
+/// The writer's end: counts units, wakes the thread, and copies the rest.
 pub(super) struct Checkpointer {
     units: usize,
     wake: SyncSender<()>,
-    rest_is_due: Arc<AtomicBool>,
+    turn: Arc<AtomicU8>,
 }
 
 impl Checkpointer {
     /// Starts the thread with a connection of its own. It ends when the writer's end is dropped.
     pub(super) fn start(connection: Connection) -> Result<(Self, JoinHandle<()>), Error> {
         let (wake, woken) = sync_channel(1);
-        let rest_is_due = Arc::new(AtomicBool::new(false));
-        let copied = Arc::clone(&rest_is_due);
+        let turn = Arc::new(AtomicU8::new(IDLE));
+        let its_turn = Arc::clone(&turn);
         let thread = std::thread::Builder::new()
             .name("store-checkpoint".to_owned())
-            .spawn(move || copy(&connection, &woken, &copied))
+            .spawn(move || copy(&connection, &woken, &its_turn))
             .map_err(|cause| Error::Database { doing: "start the checkpointer".to_owned(), cause: cause.to_string() })?;
-        Ok((Self { units: 0, wake, rest_is_due }, thread))
+        Ok((Self { units: 0, wake, turn }, thread))
     }
 
-    /// Counts units that were committed.
-    pub(super) fn count(&mut self, units: usize) {
+    /// Counts units that were committed, and sees to the log when there were enough of them.
+    pub(super) fn count(&mut self, units: usize, connection: &Connection) {
         self.units += units;
-        if self.units >= UNITS && self.wake.try_send(()).is_ok() {
-            self.units = 0;
-        }
-    }
-
-    /// Copies what is left on the writer's own connection, if the bulk has just been copied.
-    pub(super) fn finish(&self, connection: &Connection) {
-        if self.rest_is_due.swap(false, Ordering::AcqRel) {
-            // A checkpoint that fails changes nothing; the next one tries again.
-            let _ = connection.checkpoint();
+        match self.turn.load(Ordering::Acquire) {
+            IDLE if self.units >= UNITS => {
+                self.units = 0;
+                self.turn.store(COPYING, Ordering::Release);
+                // The thread lives as long as this end; without it SQLite copies the log itself, later.
+                let _ = self.wake.try_send(());
+            }
+            REST_IS_DUE => {
+                // A checkpoint that fails changes nothing; the next one tries again.
+                let _ = connection.checkpoint();
+                self.turn.store(IDLE, Ordering::Release);
+            }
+            _ => {}
         }
     }
 }
 
-fn copy(connection: &Connection, woken: &Receiver<()>, copied: &AtomicBool) {
+fn copy(connection: &Connection, woken: &Receiver<()>, turn: &AtomicU8) {
     while woken.recv().is_ok() {
-        let passes = (0..PASSES).all(|_| connection.checkpoint().is_ok());
-        copied.store(passes, Ordering::Release);
+        for _ in 0..PASSES {
+            // As above.
+            let _ = connection.checkpoint();
+        }
+        turn.store(REST_IS_DUE, Ordering::Release);
     }
 }

@@ -142,8 +142,7 @@ impl Writer {
         for job in &mut jobs {
             job.answer();
         }
-        self.checkpointer.count(jobs.len());
-        self.checkpointer.finish(&self.connection);
+        self.checkpointer.count(jobs.len(), &self.connection);
     }
 
     fn look_at_space(&mut self, now: Timestamp) {

@@ -1,8 +1,6 @@
 //! The audit chain over its rows: whoever changes, removes or adds one is found.
 
-use crate::support::{
-    Installation, START, append, append_of, hold, user, verified, write, written,
-};
+use crate::support::{Installation, START, append, append_of, hold, user, verified, write, written};
 use countersign_core::Timestamp;
 use countersign_store::{
     Error, Store,
@@ -33,11 +31,7 @@ fn assert_found(here: &Installation, store: &Store, findings: &[&str]) {
     let before = verified(store, None);
     assert_eq!(before.findings, findings, "{before:?}");
     let reopened = here.open();
-    assert_eq!(
-        verified(&reopened, None),
-        before,
-        "every process finds the same"
-    );
+    assert_eq!(verified(&reopened, None), before, "every process finds the same");
 }
 
 #[test]
@@ -56,16 +50,8 @@ fn a_chain_nobody_touched_verifies_and_names_its_head() {
         findings: vec![],
     };
     assert_eq!(walk, expected);
-    assert_eq!(
-        verified(&store, Some(head)),
-        expected,
-        "the noted head is still there"
-    );
-    assert_eq!(
-        verified(&here.open(), Some(head)),
-        expected,
-        "and after a restart"
-    );
+    assert_eq!(verified(&store, Some(head)), expected, "the noted head is still there");
+    assert_eq!(verified(&here.open(), Some(head)), expected, "and after a restart");
 }
 
 #[test]
@@ -78,10 +64,7 @@ fn an_empty_chain_verifies() {
 fn a_unit_without_rows_makes_no_block() {
     let here = Installation::new();
     let store = three_blocks(&here);
-    store
-        .submit(|tx| users::insert(tx, &user(1)))
-        .wait()
-        .unwrap();
+    store.submit(|tx| users::insert(tx, &user(1))).wait().unwrap();
     assert_eq!(verified(&store, None).blocks, 3);
 }
 
@@ -103,15 +86,10 @@ fn a_changed_row_is_found_whichever_column_was_changed() {
     for column in columns {
         let here = Installation::new();
         let store = three_blocks(&here);
-        let sql = format!(
-            "UPDATE attempts SET {column} WHERE id = (SELECT id FROM attempts ORDER BY id LIMIT 1 OFFSET 2)"
-        );
+        let sql =
+            format!("UPDATE attempts SET {column} WHERE id = (SELECT id FROM attempts ORDER BY id LIMIT 1 OFFSET 2)");
         assert_eq!(here.tamper(&sql), 1);
-        assert_found(
-            &here,
-            &store,
-            &["block 2: its rows are not those that were sealed"],
-        );
+        assert_found(&here, &store, &["block 2: its rows are not those that were sealed"]);
     }
 }
 
@@ -120,9 +98,7 @@ fn a_missing_row_is_found_wherever_it_was() {
     for (row, block) in [(0, 1), (1, 1), (2, 2), (5, 3)] {
         let here = Installation::new();
         let store = three_blocks(&here);
-        let sql = format!(
-            "DELETE FROM attempts WHERE id = (SELECT id FROM attempts ORDER BY id LIMIT 1 OFFSET {row})"
-        );
+        let sql = format!("DELETE FROM attempts WHERE id = (SELECT id FROM attempts ORDER BY id LIMIT 1 OFFSET {row})");
         assert_eq!(here.tamper(&sql), 1);
         let missing = format!("block {block}: 1 of its 2 rows are missing");
         assert_found(&here, &store, &[&missing]);
@@ -162,10 +138,7 @@ fn a_row_added_after_all_others_is_in_no_block() {
     add_row(&here, 5, 1);
     let walk = verified(&store, None);
     assert_eq!(walk.unsealed, 1);
-    let stray = format!(
-        "1 rows from row {} on are in no block: they were added from outside",
-        last + 1
-    );
+    let stray = format!("1 rows from row {} on are in no block: they were added from outside", last + 1);
     assert_found(&here, &store, &[&stray]);
 }
 
@@ -175,11 +148,7 @@ fn a_row_replaced_by_another_is_found() {
     let store = three_blocks(&here);
     here.tamper("DELETE FROM attempts WHERE id = (SELECT min(id) FROM attempts)");
     add_row(&here, 0, -1);
-    assert_found(
-        &here,
-        &store,
-        &["block 1: its rows are not those that were sealed"],
-    );
+    assert_found(&here, &store, &["block 1: its rows are not those that were sealed"]);
 }
 
 #[test]
@@ -187,15 +156,10 @@ fn changed_details_are_found_and_name_their_row() {
     let here = Installation::new();
     let store = three_blocks(&here);
     let first = here.number("SELECT min(id) FROM attempts");
-    let reference = store
-        .read(|tx| countersign_store::tables::attempts::find(tx, first))
-        .unwrap();
+    let reference = store.read(|tx| countersign_store::tables::attempts::find(tx, first)).unwrap();
     let reference = reference.expect("the first row").reference;
     let changed = format!("the details of row {first} ({reference}) were changed");
-    for change in [
-        r#"detail = '{"source_ip":"198.51.100.7"}'"#,
-        "salt = zeroblob(16)",
-    ] {
+    for change in [r#"detail = '{"source_ip":"198.51.100.7"}'"#, "salt = zeroblob(16)"] {
         here.tamper(&format!("UPDATE attempts SET {change} WHERE id = {first}"));
         assert_found(&here, &store, &[&changed]);
     }
@@ -207,19 +171,11 @@ fn erasing_details_keeps_the_chain_unbroken() {
     let store = here.open();
     let somebody = user(1).id;
     let of_somebody = store.submit(move |tx| {
-        append_of(
-            tx,
-            "code.wrong",
-            Some(somebody),
-            Some(r#"{"note":"theirs"}"#),
-        )?;
+        append_of(tx, "code.wrong", Some(somebody), Some(r#"{"note":"theirs"}"#))?;
         append_of(tx, "code.wrong", None, Some(r#"{"note":"of nobody"}"#))
     });
     of_somebody.wait().unwrap();
-    store
-        .submit(move |tx| blocks::erase_details(tx, somebody))
-        .wait()
-        .unwrap();
+    store.submit(move |tx| blocks::erase_details(tx, somebody)).wait().unwrap();
 
     let mut details = Vec::new();
     let export = store.read(|tx| {
@@ -240,10 +196,7 @@ fn old_details_are_erased_between_two_moments_only() {
     let store = three_blocks(&here);
     let second = |n| START.plus(Duration::from_secs(n));
     let (from, to) = (second(1), second(2));
-    store
-        .submit(move |tx| blocks::erase_old_details(tx, from, to))
-        .wait()
-        .unwrap();
+    store.submit(move |tx| blocks::erase_old_details(tx, from, to)).wait().unwrap();
     let left = here.number("SELECT count(*) FROM attempts WHERE detail IS NOT NULL");
     assert_eq!(left, 2, "the first and the third block keep theirs");
     assert_eq!(verified(&store, None).findings, Vec::<String>::new());
@@ -278,14 +231,11 @@ fn identifiers_grow_even_when_the_clock_goes_back() {
     let earlier = Timestamp::from_seconds(START.seconds() - 3600);
     let again = {
         drop(store);
-        let environment =
-            countersign_store::Environment::new(move || earlier, |bytes| bytes.fill(1));
+        let environment = countersign_store::Environment::new(move || earlier, |bytes| bytes.fill(1));
         let opening = countersign_store::Opening::CreateOrMigrate;
         crate::support::open_at(here.path(), 7, environment, opening).unwrap()
     };
-    let second = write(&again, "an hour earlier by the clock")
-        .wait()
-        .unwrap();
+    let second = write(&again, "an hour earlier by the clock").wait().unwrap();
     assert_eq!(second, first + 1);
     assert_eq!(verified(&again, None).findings, Vec::<String>::new());
 }

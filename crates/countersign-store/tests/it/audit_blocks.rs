@@ -4,8 +4,7 @@ use crate::support::{Installation, START, append, verified, write, written};
 use countersign_store::{Store, tables::blocks};
 use std::time::Duration;
 
-const REMADE: &str =
-    "the chain does not hold the block you noted: blocks were removed or made anew";
+const REMADE: &str = "the chain does not hold the block you noted: blocks were removed or made anew";
 
 /// Four blocks of one row each, a day apart.
 fn four_blocks(here: &Installation) -> Store {
@@ -97,11 +96,7 @@ fn an_end_made_anew_with_the_right_keys_is_found_against_a_noted_head() {
     write(&store, "nor this").wait().unwrap();
 
     let walk = verified(&store, None);
-    assert_eq!(
-        (walk.blocks, walk.findings),
-        (5, vec![]),
-        "in itself it is sound"
-    );
+    assert_eq!((walk.blocks, walk.findings), (5, vec![]), "in itself it is sound");
     assert_eq!(verified(&store, noted).findings, [REMADE]);
 }
 
@@ -128,20 +123,14 @@ fn old_blocks_go_whole_and_the_rest_still_verifies() {
         here.advance(Duration::from_hours(24));
     }
     let before = START.plus(Duration::from_hours(36));
-    store
-        .submit(move |tx| blocks::sweep(tx, before))
-        .wait()
-        .unwrap();
+    store.submit(move |tx| blocks::sweep(tx, before)).wait().unwrap();
     assert_eq!(written(&store), ["c1", "c2"]);
     let walk = verified(&store, None);
     assert_eq!((walk.blocks, walk.rows, walk.findings), (1, 2, vec![]));
 
     write(&store, "d1").wait().unwrap();
     let walk = verified(&store, None);
-    assert_eq!(
-        (walk.head.map(|head| head.number), walk.findings),
-        (Some(4), vec![])
-    );
+    assert_eq!((walk.head.map(|head| head.number), walk.findings), (Some(4), vec![]));
 }
 
 #[test]
@@ -160,16 +149,8 @@ fn a_chain_goes_on_after_everything_in_it_had_its_time() {
     write(&store, "after a long silence").wait().unwrap();
 
     let walk = verified(&store, noted);
-    assert_eq!(
-        walk.findings,
-        Vec::<String>::new(),
-        "the noted head was not swept away"
-    );
-    assert_eq!(
-        walk.head.map(|head| head.number),
-        Some(5),
-        "no chain begins anew"
-    );
+    assert_eq!(walk.findings, Vec::<String>::new(), "the noted head was not swept away");
+    assert_eq!(walk.head.map(|head| head.number), Some(5), "no chain begins anew");
 }
 
 #[test]
@@ -178,10 +159,7 @@ fn a_row_that_was_swept_and_put_back_is_found() {
     let store = four_blocks(&here);
     let oldest = here.number("SELECT min(id) FROM attempts");
     let before = START.plus(Duration::from_hours(36));
-    store
-        .submit(move |tx| blocks::sweep(tx, before))
-        .wait()
-        .unwrap();
+    store.submit(move |tx| blocks::sweep(tx, before)).wait().unwrap();
     let sql = format!(
         "INSERT INTO attempts SELECT {oldest}, at, kind, reference, door, client_id, user_id, factor_id, 'accepted',
          reason, evidence, detail, salt, detail_digest FROM attempts LIMIT 1"

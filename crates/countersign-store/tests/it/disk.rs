@@ -14,19 +14,14 @@ fn a_full_disk_inside_a_batch_denies_every_unit_of_it_and_the_store_goes_on_afte
     let here = Installation::new();
     let store = here.open();
     write(&store, "before").wait().unwrap();
-    store
-        .limit_pages(here.number("PRAGMA page_count"))
-        .wait()
-        .unwrap();
+    store.limit_pages(here.number("PRAGMA page_count")).wait().unwrap();
 
     let held = hold(&store);
     let first = write(&store, "first");
     let second = write_much(&store);
     let third = write(&store, "third");
     held.release().unwrap();
-    let lost = Error::ReadOnly(
-        "the database rolled back a whole batch; nothing of it happened".to_owned(),
-    );
+    let lost = Error::ReadOnly("the database rolled back a whole batch; nothing of it happened".to_owned());
     assert_eq!(answer(first), Err(lost.clone()));
     assert_eq!(answer(second), Err(lost.clone()));
     assert_eq!(answer(third), Err(lost));
@@ -44,10 +39,7 @@ fn a_full_disk_inside_a_batch_denies_every_unit_of_it_and_the_store_goes_on_afte
 fn a_unit_that_hides_the_full_disk_cannot_commit_half_of_itself() {
     let here = Installation::new();
     let store = here.open();
-    store
-        .limit_pages(here.number("PRAGMA page_count"))
-        .wait()
-        .unwrap();
+    store.limit_pages(here.number("PRAGMA page_count")).wait().unwrap();
     let held = hold(&store);
     let before = write(&store, "before");
     let hiding = store.submit(|tx| {
@@ -55,10 +47,7 @@ fn a_unit_that_hides_the_full_disk_cannot_commit_half_of_itself() {
         Ok::<_, Error>("all is well")
     });
     held.release().unwrap();
-    assert!(matches!(
-        answer(hiding),
-        Err(Error::ReadOnly(_) | Error::Database { .. })
-    ));
+    assert!(matches!(answer(hiding), Err(Error::ReadOnly(_) | Error::Database { .. })));
     assert!(answer(before).is_err());
     assert_eq!(written(&store), Vec::<String>::new());
 
@@ -88,15 +77,9 @@ fn a_data_directory_that_went_away_denies_what_asks_for_space() {
     let refused = decide(&store);
     let also_refused = store.check_space();
     std::fs::rename(&elsewhere, here.path()).unwrap();
-    let begin = format!(
-        "could not ask for the free space of {}",
-        here.path().display()
-    );
+    let begin = format!("could not ask for the free space of {}", here.path().display());
     for refused in [refused.map(|_| ()), also_refused] {
-        assert!(
-            matches!(&refused, Err(Error::ReadOnly(what)) if what.starts_with(&begin)),
-            "{refused:?}"
-        );
+        assert!(matches!(&refused, Err(Error::ReadOnly(what)) if what.starts_with(&begin)), "{refused:?}");
     }
 
     here.advance(Duration::from_secs(1));

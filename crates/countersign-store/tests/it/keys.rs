@@ -10,18 +10,8 @@ type KeyRow = (i64, String, String, Vec<u8>, Vec<u8>);
 
 fn keys(here: &Installation) -> Vec<KeyRow> {
     let raw = here.raw();
-    let mut rows = raw
-        .prepare("SELECT id, class, root, wrapped, canary FROM keys ORDER BY id")
-        .unwrap();
-    let read = rows.query_map([], |row| {
-        Ok((
-            row.get(0)?,
-            row.get(1)?,
-            row.get(2)?,
-            row.get(3)?,
-            row.get(4)?,
-        ))
-    });
+    let mut rows = raw.prepare("SELECT id, class, root, wrapped, canary FROM keys ORDER BY id").unwrap();
+    let read = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)));
     read.unwrap().map(Result::unwrap).collect()
 }
 
@@ -44,11 +34,7 @@ fn a_new_database_gets_one_key_of_each_class_under_its_root_key() {
     let found = keys(&here);
     let classes: Vec<&str> = found.iter().map(|(_, class, ..)| class.as_str()).collect();
     assert_eq!(classes, ["factor", "retired", "backup", "attempt", "audit"]);
-    assert!(
-        found
-            .iter()
-            .all(|(_, _, name, ..)| *name == root(7).fingerprint())
-    );
+    assert!(found.iter().all(|(_, _, name, ..)| *name == root(7).fingerprint()));
 
     drop(here.open());
     assert_eq!(keys(&here), found, "opening again makes no others");
@@ -64,24 +50,15 @@ fn the_wrong_root_key_is_refused_by_name() {
         root(7).fingerprint()
     );
     assert_refused(&here, 8, &expected);
-    write(&here.open(), "the right key still opens")
-        .wait()
-        .unwrap();
+    write(&here.open(), "the right key still opens").wait().unwrap();
 }
 
 #[test]
 fn a_root_key_that_pretends_to_be_the_right_one_is_refused() {
     let here = Installation::new();
     drop(here.open());
-    here.tamper(&format!(
-        "UPDATE keys SET root = '{}'",
-        root(8).fingerprint()
-    ));
-    assert_refused(
-        &here,
-        8,
-        "data key 1 (factor) does not open: its row was changed",
-    );
+    here.tamper(&format!("UPDATE keys SET root = '{}'", root(8).fingerprint()));
+    assert_refused(&here, 8, "data key 1 (factor) does not open: its row was changed");
 }
 
 #[test]
@@ -93,10 +70,7 @@ fn a_changed_data_key_is_refused_by_number_and_class() {
     ] {
         let here = Installation::new();
         drop(here.open());
-        assert_eq!(
-            here.tamper(&format!("UPDATE keys SET {change} WHERE id = {id}")),
-            1
-        );
+        assert_eq!(here.tamper(&format!("UPDATE keys SET {change} WHERE id = {id}")), 1);
         let expected = format!("data key {id} ({class}) does not open: its row was changed");
         assert_refused(&here, 7, &expected);
     }
@@ -107,11 +81,7 @@ fn data_keys_that_changed_places_are_refused() {
     let here = Installation::new();
     drop(here.open());
     here.tamper("UPDATE keys SET class = CASE class WHEN 'audit' THEN 'attempt' ELSE 'audit' END WHERE id >= 4");
-    assert_refused(
-        &here,
-        7,
-        "data key 4 (audit) does not open: its row was changed",
-    );
+    assert_refused(&here, 7, "data key 4 (audit) does not open: its row was changed");
 }
 
 #[test]
@@ -126,10 +96,7 @@ fn a_missing_data_key_is_refused_by_class() {
 fn a_database_with_users_and_no_keys_is_not_given_new_ones() {
     let here = Installation::new();
     let store = here.open();
-    store
-        .submit(|tx| users::insert(tx, &user(1)))
-        .wait()
-        .unwrap();
+    store.submit(|tx| users::insert(tx, &user(1))).wait().unwrap();
     drop(store);
     here.tamper("DELETE FROM keys");
     let refused = here.try_open(7, Opening::CreateOrMigrate).map(|_| ());

@@ -43,24 +43,13 @@ fn an_answer_can_be_awaited_and_wakes_whoever_asked_last() {
     let (bell, rings) = channel();
     let first = Waker::from(Arc::new(Bell(forgotten)));
     let second = Waker::from(Arc::new(Bell(bell)));
-    assert_eq!(
-        Pin::new(&mut pending).poll(&mut Context::from_waker(&first)),
-        Poll::Pending
-    );
-    assert_eq!(
-        Pin::new(&mut pending).poll(&mut Context::from_waker(&second)),
-        Poll::Pending
-    );
+    assert_eq!(Pin::new(&mut pending).poll(&mut Context::from_waker(&first)), Poll::Pending);
+    assert_eq!(Pin::new(&mut pending).poll(&mut Context::from_waker(&second)), Poll::Pending);
     held.release().unwrap();
-    rings
-        .recv_timeout(HANG)
-        .expect("the waker is called when the answer is there");
+    rings.recv_timeout(HANG).expect("the waker is called when the answer is there");
     let ready = Pin::new(&mut pending).poll(&mut Context::from_waker(&second));
     assert_eq!(ready, Poll::Ready(Ok(42)));
-    assert!(
-        never.try_recv().is_err(),
-        "a waker that was replaced stays silent"
-    );
+    assert!(never.try_recv().is_err(), "a waker that was replaced stays silent");
     let again = Pin::new(&mut pending).poll(&mut Context::from_waker(&second));
     assert_eq!(again, Poll::Ready(Err(Error::Closed)), "it is given once");
 }
@@ -124,10 +113,7 @@ fn work_that_submits_more_while_the_store_closes_is_denied_not_left_hanging() {
     );
     let closing = std::thread::spawn(move || drop(store));
     held.release().unwrap();
-    assert!(
-        answer(pending).is_ok(),
-        "the second unit was taken before the store was gone"
-    );
+    assert!(answer(pending).is_ok(), "the second unit was taken before the store was gone");
     closing.join().unwrap();
     assert_eq!(written(&here.open()), ["first unit", "second unit"]);
 }

@@ -13,15 +13,9 @@ fn file_with(content: &[u8], mode: u32) -> (TempDir, PathBuf) {
     let directory = directory();
     let path = directory.path().join("root.key");
     let mut options = std::fs::OpenOptions::new();
-    let mut file = options
-        .write(true)
-        .create_new(true)
-        .mode(mode)
-        .open(&path)
-        .unwrap();
+    let mut file = options.write(true).create_new(true).mode(mode).open(&path).unwrap();
     file.write_all(content).unwrap();
-    file.set_permissions(std::fs::Permissions::from_mode(mode))
-        .unwrap();
+    file.set_permissions(std::fs::Permissions::from_mode(mode)).unwrap();
     (directory, path)
 }
 
@@ -30,27 +24,15 @@ fn a_saved_key_is_read_back_and_can_be_copied_to_paper() {
     let directory = directory();
     let path = directory.path().join("root.key");
     root(7).save_new(&path).unwrap();
-    assert_eq!(
-        std::fs::read_to_string(&path).unwrap(),
-        format!("{}\n", "07".repeat(32))
-    );
-    assert_eq!(
-        std::fs::metadata(&path).unwrap().permissions().mode() & 0o7777,
-        0o600
-    );
-    assert_eq!(
-        RootKey::load(&path).unwrap().fingerprint(),
-        root(7).fingerprint()
-    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("{}\n", "07".repeat(32)));
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600);
+    assert_eq!(RootKey::load(&path).unwrap().fingerprint(), root(7).fingerprint());
 }
 
 #[test]
 fn a_key_typed_in_from_paper_is_taken() {
     let (_directory, path) = file_with(format!("  {}  \n\n", "AB".repeat(32)).as_bytes(), 0o400);
-    assert_eq!(
-        RootKey::load(&path).unwrap().fingerprint(),
-        root(0xab).fingerprint()
-    );
+    assert_eq!(RootKey::load(&path).unwrap().fingerprint(), root(0xab).fingerprint());
 }
 
 #[test]
@@ -59,14 +41,8 @@ fn a_missing_key_file_is_refused_by_name_and_not_made() {
     let path = directory.path().join("root.key");
     let refused = RootKey::load(&path).unwrap_err();
     assert!(matches!(&refused, RootKeyError::Missing(missing) if *missing == path));
-    assert_eq!(
-        refused.to_string(),
-        format!("the root key {} is missing", path.display())
-    );
-    assert_eq!(
-        refused.hint(),
-        "put your copy of the root key back (mode 0600) or name it with --root-key FILE"
-    );
+    assert_eq!(refused.to_string(), format!("the root key {} is missing", path.display()));
+    assert_eq!(refused.hint(), "put your copy of the root key back (mode 0600) or name it with --root-key FILE");
     assert!(!path.exists());
 }
 
@@ -75,16 +51,9 @@ fn a_key_file_that_others_may_read_is_refused_with_its_mode() {
     for mode in [0o640, 0o604, 0o644, 0o660, 0o602, 0o610] {
         let (_directory, path) = file_with("07".repeat(32).as_bytes(), mode);
         let refused = RootKey::load(&path).unwrap_err();
-        let expected = format!(
-            "the root key {} can be read by others (mode {mode:04o})",
-            path.display()
-        );
+        let expected = format!("the root key {} can be read by others (mode {mode:04o})", path.display());
         assert_eq!(refused.to_string(), expected);
-        assert!(
-            refused
-                .hint()
-                .starts_with(&format!("chmod 600 {}", path.display()))
-        );
+        assert!(refused.hint().starts_with(&format!("chmod 600 {}", path.display())));
     }
 }
 
@@ -108,11 +77,7 @@ fn a_short_long_empty_or_garbage_key_file_is_refused_with_its_length() {
             path.display()
         );
         assert_eq!(refused.to_string(), expected);
-        assert_eq!(
-            std::fs::read_to_string(&path).unwrap(),
-            content,
-            "left as it was"
-        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), content, "left as it was");
     }
 }
 
@@ -120,10 +85,7 @@ fn a_short_long_empty_or_garbage_key_file_is_refused_with_its_length() {
 fn a_key_file_of_raw_bytes_is_refused() {
     let (_directory, path) = file_with(&[0xff; 32], 0o600);
     let refused = RootKey::load(&path).unwrap_err();
-    assert!(
-        matches!(&refused, RootKeyError::Io { path: named, .. } if *named == path),
-        "{refused}"
-    );
+    assert!(matches!(&refused, RootKeyError::Io { path: named, .. } if *named == path), "{refused}");
 }
 
 #[test]
@@ -133,14 +95,8 @@ fn a_key_is_never_written_over_another() {
     root(7).save_new(&path).unwrap();
     let refused = root(8).save_new(&path).unwrap_err();
     let exists = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::AlreadyExists;
-    assert!(
-        matches!(&refused, RootKeyError::Io { cause, .. } if exists(cause)),
-        "{refused}"
-    );
-    assert_eq!(
-        RootKey::load(&path).unwrap().fingerprint(),
-        root(7).fingerprint()
-    );
+    assert!(matches!(&refused, RootKeyError::Io { cause, .. } if exists(cause)), "{refused}");
+    assert_eq!(RootKey::load(&path).unwrap().fingerprint(), root(7).fingerprint());
 }
 
 #[test]

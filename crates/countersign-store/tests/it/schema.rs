@@ -4,8 +4,7 @@ use crate::support::{Installation, directory, open_at, write, written};
 use countersign_store::{Error, Opening, SCHEMA_VERSION};
 
 const START_SQL: &str = include_str!("../../migrations/sqlite/0001_start.sql");
-const FINGERPRINT: &str =
-    "SELECT coalesce(group_concat(type || name || coalesce(sql, ''), char(10)), '') FROM
+const FINGERPRINT: &str = "SELECT coalesce(group_concat(type || name || coalesce(sql, ''), char(10)), '') FROM
      (SELECT * FROM sqlite_master ORDER BY type, name)";
 
 fn schema(path: &std::path::Path) -> String {
@@ -19,28 +18,19 @@ fn a_schema_newer_than_the_program_is_refused_and_left_alone() {
     drop(here.open());
     here.tamper("INSERT INTO schema_version (version) VALUES (2)");
     let before = schema(&here.database());
-    let newer = Error::SchemaVersion {
-        found: 2,
-        expected: SCHEMA_VERSION,
-    };
+    let newer = Error::SchemaVersion { found: 2, expected: SCHEMA_VERSION };
     for opening in [Opening::CreateOrMigrate, Opening::AsItIs] {
         assert_eq!(here.try_open(7, opening).map(|_| ()), Err(newer.clone()));
     }
     assert_eq!(schema(&here.database()), before);
-    assert_eq!(
-        newer.to_string(),
-        "the database has schema version 2, this program works with 1"
-    );
+    assert_eq!(newer.to_string(), "the database has schema version 2, this program works with 1");
 }
 
 #[test]
 fn the_command_line_refuses_an_older_schema() {
     let here = Installation::new();
     drop(rusqlite::Connection::open(here.database()).unwrap());
-    let older = Error::SchemaVersion {
-        found: 0,
-        expected: SCHEMA_VERSION,
-    };
+    let older = Error::SchemaVersion { found: 0, expected: SCHEMA_VERSION };
     assert_eq!(here.try_open(7, Opening::AsItIs).map(|_| ()), Err(older));
     assert_eq!(schema(&here.database()), "", "it does not migrate");
 }
@@ -49,10 +39,7 @@ fn the_command_line_refuses_an_older_schema() {
 fn the_command_line_makes_no_database() {
     let here = Installation::new();
     let refused = here.try_open(7, Opening::AsItIs).map(|_| ());
-    assert!(
-        matches!(refused, Err(Error::Database { .. })),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(Error::Database { .. })), "{refused:?}");
     let left: Vec<_> = std::fs::read_dir(here.path()).unwrap().collect();
     assert!(left.is_empty(), "{left:?}");
 }
@@ -98,8 +85,7 @@ fn c9_a_migration_cut_off_by_a_power_failure_runs_again_from_the_start() {
     let here = Installation::new();
     let raw = here.raw();
     // A cache of a few pages, so that the unfinished migration reaches the log on disk.
-    raw.execute_batch("PRAGMA cache_size = 4; PRAGMA cache_spill = 1;")
-        .unwrap();
+    raw.execute_batch("PRAGMA cache_size = 4; PRAGMA cache_spill = 1;").unwrap();
     interrupted(&raw);
     let cut_off = directory();
     for entry in std::fs::read_dir(here.path()).unwrap() {
@@ -119,8 +105,7 @@ fn c9_a_first_start_that_stopped_before_its_keys_goes_on_with_them() {
     let here = Installation::new();
     let raw = here.raw();
     interrupted(&raw);
-    raw.execute_batch("INSERT INTO schema_version (version) VALUES (1); COMMIT")
-        .unwrap();
+    raw.execute_batch("INSERT INTO schema_version (version) VALUES (1); COMMIT").unwrap();
     drop(raw);
     let store = here.open();
     write(&store, "with keys").wait().unwrap();
@@ -134,10 +119,7 @@ fn a_file_that_is_no_database_is_refused_and_left_alone() {
     std::fs::write(here.database(), &garbage).unwrap();
     for opening in [Opening::CreateOrMigrate, Opening::AsItIs] {
         let refused = here.try_open(7, opening).map(|_| ());
-        assert!(
-            matches!(refused, Err(Error::Database { .. })),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(Error::Database { .. })), "{refused:?}");
     }
     assert_eq!(std::fs::read_to_string(here.database()).unwrap(), garbage);
 }
@@ -149,8 +131,5 @@ fn a_value_that_cannot_be_is_named_not_guessed() {
     write(&store, "code.wrong").wait().unwrap();
     here.tamper("UPDATE attempts SET kind = 'nonsense'");
     let read = store.read(|tx| countersign_store::tables::blocks::export(tx, |_| Ok(())));
-    assert_eq!(
-        read,
-        Err(Error::Corrupt("the word \"nonsense\"".to_owned()))
-    );
+    assert_eq!(read, Err(Error::Corrupt("the word \"nonsense\"".to_owned())));
 }

@@ -9,10 +9,7 @@ fn sources(directory: &Path, found: &mut Vec<(String, String)>) {
         if path.is_dir() {
             sources(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push((
-                path.display().to_string(),
-                std::fs::read_to_string(&path).unwrap(),
-            ));
+            found.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
         }
     }
 }
@@ -34,18 +31,10 @@ fn parameters(statement: &str) -> Vec<u32> {
 #[test]
 fn the_parameters_of_every_statement_first_appear_in_order() {
     let mut files = Vec::new();
-    sources(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-        &mut files,
-    );
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     let mut checked = 0;
     for (file, text) in &files {
-        for literal in text
-            .split('"')
-            .skip(1)
-            .step_by(2)
-            .filter(|text| text.contains("$1"))
-        {
+        for literal in text.split('"').skip(1).step_by(2).filter(|text| text.contains("$1")) {
             let found = parameters(literal);
             let expected: Vec<u32> = (1..).take(found.len()).collect();
             assert_eq!(found, expected, "{file}: {literal}");

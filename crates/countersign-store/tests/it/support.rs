@@ -77,9 +77,7 @@ impl Installation {
             move |bytes| {
                 let mut state = drawn.lock().unwrap();
                 for byte in bytes {
-                    *state = state
-                        .wrapping_mul(6_364_136_223_846_793_005)
-                        .wrapping_add(1_442_695_040_888_963_407);
+                    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                     *byte = (*state >> 56) as u8;
                 }
             },
@@ -117,16 +115,8 @@ pub(crate) fn directory() -> TempDir {
     }
 }
 
-pub(crate) fn open_at(
-    path: &Path,
-    key: u8,
-    environment: Environment,
-    opening: Opening,
-) -> Result<Store, Error> {
-    let location = Location {
-        directory: path.to_owned(),
-        reserve_bytes: 0,
-    };
+pub(crate) fn open_at(path: &Path, key: u8, environment: Environment, opening: Opening) -> Result<Store, Error> {
+    let location = Location { directory: path.to_owned(), reserve_bytes: 0 };
     Store::open(location, &root(key), environment, opening)
 }
 
@@ -211,9 +201,7 @@ impl Hold {
 pub(crate) fn answer<T: Send + 'static>(pending: Pending<T, Error>) -> Result<T, Error> {
     let (send, receive) = channel();
     std::thread::spawn(move || send.send(pending.wait()));
-    receive
-        .recv_timeout(HANG)
-        .expect("an answer that never comes")
+    receive.recv_timeout(HANG).expect("an answer that never comes")
 }
 
 pub(crate) fn user(number: u8) -> User {

@@ -24,15 +24,8 @@ use std::time::Duration;
 fn a_user_is_found_by_every_name_and_identifier() {
     let here = Installation::new();
     let store = here.open();
-    let alice = User {
-        role: Role::Admin,
-        kind: UserKind::BreakGlass,
-        ..user(1)
-    };
-    let nameless = User {
-        email: None,
-        ..user(2)
-    };
+    let alice = User { role: Role::Admin, kind: UserKind::BreakGlass, ..user(1) };
+    let nameless = User { email: None, ..user(2) };
     let (one, two) = (alice.clone(), nameless.clone());
     let naming = done(&store, move |tx| {
         users::insert(tx, &one)?;
@@ -53,16 +46,10 @@ fn a_user_is_found_by_every_name_and_identifier() {
             }
             assert_eq!(users::find_by_name(tx, &Name::new("bob").unwrap())?, None);
             assert_eq!(users::find(tx, nameless.id)?, Some(nameless.clone()));
-            assert_eq!(
-                users::list_names(tx, alice.id)?,
-                ["alice", "example\\alice"]
-            );
+            assert_eq!(users::list_names(tx, alice.id)?, ["alice", "example\\alice"]);
             assert_eq!(users::list_admins(tx)?, std::slice::from_ref(&alice));
             assert_eq!(users::list(tx, None, 1)?, std::slice::from_ref(&alice));
-            assert_eq!(
-                users::list(tx, Some(alice.id), 5)?,
-                std::slice::from_ref(&nameless)
-            );
+            assert_eq!(users::list(tx, Some(alice.id), 5)?, std::slice::from_ref(&nameless));
             Ok::<_, Error>(())
         })
         .unwrap();
@@ -79,29 +66,15 @@ fn a_user_is_changed_and_removed_with_their_names() {
         let _ = users::give_name(tx, id, &Name::new("alice").unwrap())?;
         users::set_suspended(tx, id, Some(later(1)))?;
         users::set_role(tx, id, Role::Owner)?;
-        Ok((
-            users::count_enrolment(tx, id)?,
-            users::count_enrolment(tx, id)?,
-        ))
+        Ok((users::count_enrolment(tx, id)?, users::count_enrolment(tx, id)?))
     });
     assert_eq!(counted, (1, 2));
-    let changed = User {
-        role: Role::Owner,
-        suspended_at: Some(later(1)),
-        enrolments: 2,
-        ..user(1)
-    };
-    assert_eq!(
-        store.read(|tx| users::list(tx, None, 9)).unwrap(),
-        [changed, user(2)]
-    );
+    let changed = User { role: Role::Owner, suspended_at: Some(later(1)), enrolments: 2, ..user(1) };
+    assert_eq!(store.read(|tx| users::list(tx, None, 9)).unwrap(), [changed, user(2)]);
     assert_eq!(store.read(users::list_admins).unwrap(), []);
 
     done(&store, move |tx| users::delete(tx, id));
-    assert_eq!(
-        store.read(|tx| users::list(tx, None, 9)).unwrap(),
-        [user(2)]
-    );
+    assert_eq!(store.read(|tx| users::list(tx, None, 9)).unwrap(), [user(2)]);
     assert_eq!(here.number("SELECT count(*) FROM user_names"), 0);
 }
 
@@ -120,41 +93,23 @@ fn a_client_is_found_by_key_name_and_identifier_until_its_name_is_all_that_is_le
         created_at: START,
         revoked_at: None,
     };
-    let same_name = ClientRow {
-        id: ClientId::from_bytes([5; 16]),
-        key_hash: [6; 32],
-        ..client.clone()
-    };
+    let same_name = ClientRow { id: ClientId::from_bytes([5; 16]), key_hash: [6; 32], ..client.clone() };
     let stored = client.clone();
-    let changes = done(&store, move |tx| {
-        Ok([
-            clients::insert(tx, &stored)?,
-            clients::insert(tx, &same_name)?,
-        ])
-    });
+    let changes = done(&store, move |tx| Ok([clients::insert(tx, &stored)?, clients::insert(tx, &same_name)?]));
     assert_eq!(changes, [clients::Change::Done, clients::Change::Nothing]);
     let find = |by: &str| store.read(|tx| clients::find(tx, by)).unwrap();
     assert_eq!(find("mail"), Some(client.clone()));
     assert_eq!(find(&client.id.to_string()), Some(client.clone()));
     assert_eq!(find("webmail"), None);
-    let by_key = |key: [u8; 32]| {
-        store
-            .read(|tx| clients::find_by_key_hash(tx, &key))
-            .unwrap()
-    };
+    let by_key = |key: [u8; 32]| store.read(|tx| clients::find_by_key_hash(tx, &key)).unwrap();
     assert_eq!(by_key([4; 32]), Some(client.clone()));
     assert_eq!(by_key([6; 32]), None);
 
     here.advance(Duration::from_secs(9));
     let id = client.id;
-    let revoked = done(&store, move |tx| {
-        Ok([clients::revoke(tx, id)?, clients::revoke(tx, id)?])
-    });
+    let revoked = done(&store, move |tx| Ok([clients::revoke(tx, id)?, clients::revoke(tx, id)?]));
     assert_eq!(revoked, [clients::Change::Done, clients::Change::Nothing]);
-    let expected = ClientRow {
-        revoked_at: Some(later(9)),
-        ..client
-    };
+    let expected = ClientRow { revoked_at: Some(later(9)), ..client };
     assert_eq!(store.read(clients::list).unwrap(), [expected]);
 }
 
@@ -169,11 +124,7 @@ fn a_throttle_is_kept_per_user_and_class() {
             failures: vec![START, later(1)],
             hints: vec![later(2), later(3), later(4)],
         },
-        mark: Some(RepeatMark {
-            digest: [1, 2, 3, 4, 5, 6, 7, 8],
-            step: 60_000_000,
-            attempt: 77,
-        }),
+        mark: Some(RepeatMark { digest: [1, 2, 3, 4, 5, 6, 7, 8], step: 60_000_000, attempt: 77 }),
     };
     let (id, stored) = (user(1).id, row.clone());
     done(&store, move |tx| {
@@ -200,23 +151,14 @@ fn source(number: u8) -> Source {
 fn a_source_is_kept_per_user_client_and_network() {
     let here = Installation::new();
     let store = here.open();
-    let throttle = SourceThrottle {
-        consecutive: 5,
-        wait_until: Some(later(30)),
-    };
+    let throttle = SourceThrottle { consecutive: 5, wait_until: Some(later(30)) };
     done(&store, move |tx| sources::save(tx, &source(1), throttle));
     let find = |source: &Source| store.read(|tx| sources::find(tx, source)).unwrap();
     assert_eq!(find(&source(1)), throttle);
     let others = [
         source(2),
-        Source {
-            client: ClientId::from_bytes([4; 16]),
-            ..source(1)
-        },
-        Source {
-            network: "192.0.3.0/24".to_owned(),
-            ..source(1)
-        },
+        Source { client: ClientId::from_bytes([4; 16]), ..source(1) },
+        Source { network: "192.0.3.0/24".to_owned(), ..source(1) },
     ];
     for other in &others {
         assert_eq!(find(other), SourceThrottle::default(), "{other:?}");
@@ -231,11 +173,8 @@ fn a_source_is_kept_per_user_client_and_network() {
 fn refusals_of_a_minute_are_one_row_under_the_first_reference() {
     let here = Installation::new();
     let store = here.open();
-    let count = |number, reason| {
-        done(&store, move |tx| {
-            sources::count_refusal(tx, &source(number), reason, "api", None)
-        })
-    };
+    let count =
+        |number, reason| done(&store, move |tx| sources::count_refusal(tx, &source(number), reason, "api", None));
     let first = count(1, "code.wrong");
     assert_eq!(count(1, "code.wrong"), first);
     let of_another_reason = count(1, "code.expired");
@@ -257,13 +196,9 @@ fn refusals_of_a_minute_are_one_row_under_the_first_reference() {
         refused: 2,
         reference: first,
     };
-    let listed = store
-        .read(|tx| sources::list_by_reference(tx, first))
-        .unwrap();
+    let listed = store.read(|tx| sources::list_by_reference(tx, first)).unwrap();
     assert_eq!(listed, std::slice::from_ref(&expected));
-    let of_user = store
-        .read(|tx| sources::list_by_user(tx, user(1).id))
-        .unwrap();
+    let of_user = store.read(|tx| sources::list_by_user(tx, user(1).id)).unwrap();
     assert_eq!(of_user.len(), 3);
     let closed = done(&store, sources::take_closed);
     assert_eq!(closed.len(), 3, "the running minute stays: {closed:?}");
@@ -276,52 +211,24 @@ fn refusals_of_a_minute_are_one_row_under_the_first_reference() {
 fn an_idempotency_key_is_claimed_once_kept_released_and_swept() {
     let here = Installation::new();
     let store = here.open();
-    let key = RequestKey {
-        client: ClientId::from_bytes([3; 16]),
-        key_hash: [9; 32],
-    };
-    let others = RequestKey {
-        client: ClientId::from_bytes([4; 16]),
-        ..key
-    };
-    let claim = |key: RequestKey, digest, until| {
-        done(&store, move |tx| {
-            idempotency::claim(tx, &key, &[digest; 32], until)
-        })
-    };
-    let known = |answer| Claim::Known {
-        digest: [1; 32],
-        answer,
-    };
+    let key = RequestKey { client: ClientId::from_bytes([3; 16]), key_hash: [9; 32] };
+    let others = RequestKey { client: ClientId::from_bytes([4; 16]), ..key };
+    let claim =
+        |key: RequestKey, digest, until| done(&store, move |tx| idempotency::claim(tx, &key, &[digest; 32], until));
+    let known = |answer| Claim::Known { digest: [1; 32], answer };
     assert_eq!(claim(key, 1, later(60)), Claim::Fresh);
     assert_eq!(claim(key, 2, later(60)), known(None));
-    assert_eq!(
-        claim(others, 2, later(60)),
-        Claim::Fresh,
-        "another client's key is another"
-    );
+    assert_eq!(claim(others, 2, later(60)), Claim::Fresh, "another client's key is another");
 
-    let kept = KeptAnswer {
-        status: 201,
-        body: Some("{}".to_owned()),
-        location: Some("/api/v1/users/x".to_owned()),
-    };
+    let kept = KeptAnswer { status: 201, body: Some("{}".to_owned()), location: Some("/api/v1/users/x".to_owned()) };
     let answer = kept.clone();
     done(&store, move |tx| {
         idempotency::keep(tx, &key, &answer, later(120))?;
         idempotency::release(tx, &key)?;
         idempotency::release(tx, &others)
     });
-    assert_eq!(
-        claim(key, 2, later(60)),
-        known(Some(kept)),
-        "an answer is not released"
-    );
-    assert_eq!(
-        claim(others, 5, later(60)),
-        Claim::Fresh,
-        "a claim without one is"
-    );
+    assert_eq!(claim(key, 2, later(60)), known(Some(kept)), "an answer is not released");
+    assert_eq!(claim(others, 5, later(60)), Claim::Fresh, "a claim without one is");
     here.advance(Duration::from_mins(2));
     assert_eq!(claim(key, 2, later(300)), Claim::Fresh, "it has expired");
     here.advance(Duration::from_mins(3));
@@ -336,15 +243,10 @@ fn a_moment_is_remembered_until_it_is_set_again() {
     let find = |moment| store.read(|tx| facts::find_moment(tx, moment)).unwrap();
     assert_eq!(find(Moment::StepFloor), None);
     for seconds in [5, 3] {
-        done(&store, move |tx| {
-            facts::set_moment(tx, Moment::StepFloor, later(seconds))
-        });
+        done(&store, move |tx| facts::set_moment(tx, Moment::StepFloor, later(seconds)));
         assert_eq!(find(Moment::StepFloor), Some(later(seconds)));
     }
     assert_eq!(find(Moment::RootKeyCopied), None);
     done(&store, facts::lock_able_admins);
-    assert_eq!(
-        here.number("SELECT value FROM facts WHERE name = 'able_admin_guard'"),
-        1
-    );
+    assert_eq!(here.number("SELECT value FROM facts WHERE name = 'able_admin_guard'"), 1);
 }

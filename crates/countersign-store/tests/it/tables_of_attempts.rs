@@ -6,24 +6,10 @@ use countersign_store::tables::attempts::{self, Attempt, AttemptKind, Filter, Ne
 use std::time::Duration;
 
 /// What is compared of a row: all that was given.
-fn given(
-    row: &Attempt,
-) -> (
-    AttemptKind,
-    Reference,
-    Door,
-    [Option<String>; 3],
-    Option<String>,
-) {
-    let ids = [
-        row.client.map(|id| id.to_string()),
-        row.user.map(|id| id.to_string()),
-        row.factor.map(|id| id.to_string()),
-    ];
-    let words = format!(
-        "{} {} {:?} {:?}",
-        row.verdict, row.reason, row.evidence, row.detail
-    );
+fn given(row: &Attempt) -> (AttemptKind, Reference, Door, [Option<String>; 3], Option<String>) {
+    let ids =
+        [row.client.map(|id| id.to_string()), row.user.map(|id| id.to_string()), row.factor.map(|id| id.to_string())];
+    let words = format!("{} {} {:?} {:?}", row.verdict, row.reason, row.evidence, row.detail);
     (row.kind, row.reference, row.door, ids, Some(words))
 }
 
@@ -32,12 +18,7 @@ fn an_attempt_is_read_back_in_every_column() {
     let here = Installation::new();
     let store = here.open();
     let reference = Reference::from_bytes([1, 2, 3, 4, 5]);
-    let kinds = [
-        AttemptKind::Attempt,
-        AttemptKind::Refusals,
-        AttemptKind::Change,
-        AttemptKind::Alarm,
-    ];
+    let kinds = [AttemptKind::Attempt, AttemptKind::Refusals, AttemptKind::Change, AttemptKind::Alarm];
     for kind in kinds {
         let id = done(&store, move |tx| {
             let new = NewAttempt {
@@ -56,25 +37,13 @@ fn an_attempt_is_read_back_in_every_column() {
         });
         let row = store.read(|tx| attempts::find(tx, id)).unwrap().unwrap();
         assert_eq!((row.id, row.at), (id, START));
-        let ids = [
-            Some("03".repeat(16)),
-            Some("01".repeat(16)),
-            Some("02".repeat(16)),
-        ];
+        let ids = [Some("03".repeat(16)), Some("01".repeat(16)), Some("02".repeat(16))];
         let words = r#"accepted ok.current Some("E") Some("D")"#.to_owned();
-        assert_eq!(
-            given(&row),
-            (kind, reference, Door::Radius, ids, Some(words))
-        );
+        assert_eq!(given(&row), (kind, reference, Door::Radius, ids, Some(words)));
     }
-    let same = store
-        .read(|tx| attempts::list_by_reference(tx, reference))
-        .unwrap();
+    let same = store.read(|tx| attempts::list_by_reference(tx, reference)).unwrap();
     let kinds_newest_first: Vec<AttemptKind> = same.iter().map(|row| row.kind).collect();
-    assert_eq!(
-        kinds_newest_first,
-        kinds.into_iter().rev().collect::<Vec<_>>()
-    );
+    assert_eq!(kinds_newest_first, kinds.into_iter().rev().collect::<Vec<_>>());
 }
 
 #[test]
@@ -82,19 +51,14 @@ fn attempts_are_listed_newest_first_by_user_time_and_cursor() {
     let here = Installation::new();
     let store = here.open();
     for (number, reason) in [(1, "a"), (2, "b"), (1, "c"), (1, "d")] {
-        done(&store, move |tx| {
-            append_of(tx, reason, Some(user(number).id), None)
-        });
+        done(&store, move |tx| append_of(tx, reason, Some(user(number).id), None));
         here.advance(Duration::from_secs(10));
     }
     let rows = |filter: Filter| store.read(|tx| attempts::list(tx, &filter)).unwrap();
     let reasons = |filter| -> String { rows(filter).into_iter().map(|row| row.reason).collect() };
     let limit = 9;
     let (user, since) = (Some(user(1).id), Some(later(20)));
-    let all = Filter {
-        limit,
-        ..Filter::default()
-    };
+    let all = Filter { limit, ..Filter::default() };
     assert_eq!(reasons(all), "dcba");
     assert_eq!(reasons(Filter { limit: 2, ..all }), "dc");
     assert_eq!(reasons(Filter { user, ..all }), "dca");
@@ -102,23 +66,9 @@ fn attempts_are_listed_newest_first_by_user_time_and_cursor() {
     let since = Some(later(10));
     assert_eq!(reasons(Filter { user, since, ..all }), "dc");
     let before = rows(all).first().map(|newest| newest.id);
-    assert_eq!(
-        reasons(Filter {
-            user,
-            before,
-            ..all
-        }),
-        "ca"
-    );
+    assert_eq!(reasons(Filter { user, before, ..all }), "ca");
     let decisions_only = true;
-    assert_eq!(
-        reasons(Filter {
-            before,
-            decisions_only,
-            ..all
-        }),
-        "cba"
-    );
+    assert_eq!(reasons(Filter { before, decisions_only, ..all }), "cba");
     let newest_at = store.read(attempts::find_newest_at).unwrap();
     assert_eq!(newest_at, Some(later(30)));
 }
@@ -131,11 +81,7 @@ fn only_decisions_are_listed_where_changes_are_not_wanted() {
     here.tamper("UPDATE attempts SET kind = 'change'");
     done(&store, |tx| append_of(tx, "code.wrong", None, None));
     let count = |decisions_only| {
-        let filter = Filter {
-            decisions_only,
-            limit: 9,
-            ..Filter::default()
-        };
+        let filter = Filter { decisions_only, limit: 9, ..Filter::default() };
         store.read(|tx| attempts::list(tx, &filter)).unwrap().len()
     };
     assert_eq!((count(true), count(false)), (1, 2));

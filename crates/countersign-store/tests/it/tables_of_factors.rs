@@ -27,11 +27,7 @@ fn held(store: &Store) -> Vec<Factor> {
 }
 
 fn pending() -> Factor {
-    Factor {
-        state: FactorState::Pending,
-        expires_at: Some(later(1800)),
-        ..factor(1, 1)
-    }
+    Factor { state: FactorState::Pending, expires_at: Some(later(1800)), ..factor(1, 1) }
 }
 
 #[test]
@@ -51,12 +47,7 @@ fn a_factor_is_read_back_in_every_column() {
         changed_at: later(2),
         ..pending()
     };
-    let plain = Factor {
-        kind: FactorKind::BackupCodes,
-        parameters: None,
-        created_at: later(1),
-        ..factor(2, 1)
-    };
+    let plain = Factor { kind: FactorKind::BackupCodes, parameters: None, created_at: later(1), ..factor(2, 1) };
     insert(&store, plain.clone());
     insert(&store, odd.clone());
     insert(&store, factor(3, 2));
@@ -67,13 +58,7 @@ fn a_factor_is_read_back_in_every_column() {
 fn c1_a_step_is_spent_once_and_with_it_all_before() {
     let here = Installation::new();
     let store = here.open();
-    insert(
-        &store,
-        Factor {
-            unproven: true,
-            ..factor(1, 1)
-        },
-    );
+    insert(&store, Factor { unproven: true, ..factor(1, 1) });
     insert(&store, factor(2, 1));
     here.advance(Duration::from_secs(7));
     let spend = |step| done(&store, move |tx| factors::spend(tx, OWNER, PHONE, step));
@@ -82,17 +67,8 @@ fn c1_a_step_is_spent_once_and_with_it_all_before() {
     assert_eq!(spend(99), Spending::Refused);
     assert_eq!(spend(102), Spending::Spent);
     assert_eq!(spend(101), Spending::Refused);
-    let expected = Factor {
-        last: Some(102),
-        last_used_at: Some(later(7)),
-        unproven: false,
-        ..factor(1, 1)
-    };
-    assert_eq!(
-        held(&store),
-        [expected, factor(2, 1)],
-        "no other factor is touched"
-    );
+    let expected = Factor { last: Some(102), last_used_at: Some(later(7)), unproven: false, ..factor(1, 1) };
+    assert_eq!(held(&store), [expected, factor(2, 1)], "no other factor is touched");
 }
 
 #[test]
@@ -105,17 +81,10 @@ fn a_burnt_step_cannot_be_spent_and_goes_when_it_has_passed() {
         factors::burn(tx, PHONE, 105, later(90))?;
         factors::burn(tx, FactorId::from_bytes([2; 16]), 106, later(60))
     });
-    assert_eq!(
-        store.read(|tx| factors::list_burnt(tx, PHONE)).unwrap(),
-        [105]
-    );
+    assert_eq!(store.read(|tx| factors::list_burnt(tx, PHONE)).unwrap(), [105]);
     let spend = |step| done(&store, move |tx| factors::spend(tx, OWNER, PHONE, step));
     assert_eq!(spend(105), Spending::Refused);
-    assert_eq!(
-        spend(106),
-        Spending::Spent,
-        "another factor's burnt step is not this one's"
-    );
+    assert_eq!(spend(106), Spending::Spent, "another factor's burnt step is not this one's");
     here.advance(Duration::from_mins(1));
     done(&store, |tx| factors::sweep(tx, START));
     assert_eq!(here.number("SELECT count(*) FROM burnt_steps"), 0);
@@ -125,17 +94,9 @@ fn a_burnt_step_cannot_be_spent_and_goes_when_it_has_passed() {
 fn only_an_active_factor_of_that_user_can_be_spent() {
     let here = Installation::new();
     let store = here.open();
-    let states = [
-        FactorState::Pending,
-        FactorState::Disabled,
-        FactorState::Retired,
-        FactorState::Superseded,
-    ];
+    let states = [FactorState::Pending, FactorState::Disabled, FactorState::Retired, FactorState::Superseded];
     for (state, number) in states.into_iter().zip(11..) {
-        let row = Factor {
-            state,
-            ..factor(number, 1)
-        };
+        let row = Factor { state, ..factor(number, 1) };
         let id = row.id;
         insert(&store, row);
         let spent = done(&store, move |tx| factors::spend(tx, OWNER, id, 100));
@@ -165,18 +126,11 @@ fn a_pending_factor_is_confirmed_once_and_only_in_time() {
     };
     assert_eq!(held(&store), [expected]);
 
-    let late = Factor {
-        id: FactorId::from_bytes([2; 16]),
-        ..pending()
-    };
+    let late = Factor { id: FactorId::from_bytes([2; 16]), ..pending() };
     insert(&store, late.clone());
     here.advance(Duration::from_secs(1795));
     let confirmed = done(&store, move |tx| factors::confirm(tx, OWNER, late.id, 100));
-    assert_eq!(
-        confirmed,
-        Spending::Refused,
-        "at the very end of its half hour"
-    );
+    assert_eq!(confirmed, Spending::Refused, "at the very end of its half hour");
 }
 
 fn sealed(row: Factor, byte: u8) -> Factor {
@@ -191,27 +145,14 @@ fn say_farewell(here: &Installation, store: &Store) -> [Factor; 2] {
     here.advance(Duration::from_secs(5));
     done(store, |tx| {
         let other_key = vec![2];
-        let mut farewell = Farewell {
-            state: FactorState::Retired,
-            sealed: Some(&other_key),
-            stolen: true,
-        };
+        let mut farewell = Farewell { state: FactorState::Retired, sealed: Some(&other_key), stolen: true };
         factors::set_former(tx, OWNER, PHONE, farewell)?;
         (farewell.state, farewell.stolen) = (FactorState::Superseded, false);
         factors::set_former(tx, OWNER, FactorId::from_bytes([3; 16]), farewell)
     });
-    let retired = Factor {
-        state: FactorState::Retired,
-        stolen: true,
-        changed_at: later(5),
-        ..sealed(factor(1, 1), 2)
-    };
-    let superseded = Factor {
-        state: FactorState::Superseded,
-        changed_at: later(5),
-        expires_at: None,
-        ..sealed(pending_other(), 2)
-    };
+    let retired = Factor { state: FactorState::Retired, stolen: true, changed_at: later(5), ..sealed(factor(1, 1), 2) };
+    let superseded =
+        Factor { state: FactorState::Superseded, changed_at: later(5), expires_at: None, ..sealed(pending_other(), 2) };
     [retired, superseded]
 }
 
@@ -250,42 +191,16 @@ fn disabling_a_class_leaves_other_classes_and_states_alone() {
     let here = Installation::new();
     let store = here.open();
     insert(&store, factor(1, 1));
-    insert(
-        &store,
-        Factor {
-            kind: FactorKind::Hotp,
-            ..factor(2, 1)
-        },
-    );
-    insert(
-        &store,
-        Factor {
-            kind: FactorKind::BackupCodes,
-            ..factor(3, 1)
-        },
-    );
-    insert(
-        &store,
-        Factor {
-            id: FactorId::from_bytes([4; 16]),
-            ..pending()
-        },
-    );
+    insert(&store, Factor { kind: FactorKind::Hotp, ..factor(2, 1) });
+    insert(&store, Factor { kind: FactorKind::BackupCodes, ..factor(3, 1) });
+    insert(&store, Factor { id: FactorId::from_bytes([4; 16]), ..pending() });
     insert(&store, factor(5, 2));
-    let disabled = done(&store, |tx| {
-        factors::disable_class(tx, OWNER, FactorClass::Otp)
-    });
+    let disabled = done(&store, |tx| factors::disable_class(tx, OWNER, FactorClass::Otp));
     assert_eq!(disabled, 2);
     let states: Vec<FactorState> = held(&store).into_iter().map(|row| row.state).collect();
-    let [active, disabled, pending] = [
-        FactorState::Active,
-        FactorState::Disabled,
-        FactorState::Pending,
-    ];
+    let [active, disabled, pending] = [FactorState::Active, FactorState::Disabled, FactorState::Pending];
     assert_eq!(states, [disabled, disabled, active, pending]);
-    let other = store
-        .read(|tx| factors::list(tx, UserId::from_bytes([2; 16])))
-        .unwrap();
+    let other = store.read(|tx| factors::list(tx, UserId::from_bytes([2; 16]))).unwrap();
     assert_eq!(other, [factor(5, 2)]);
 }
 
@@ -293,11 +208,7 @@ fn disabling_a_class_leaves_other_classes_and_states_alone() {
 fn a_match_is_remembered_for_a_while() {
     let here = Installation::new();
     let store = here.open();
-    let remembered = || {
-        store
-            .read(|tx| factors::find_remembered(tx, PHONE))
-            .unwrap()
-    };
+    let remembered = || store.read(|tx| factors::find_remembered(tx, PHONE)).unwrap();
     assert_eq!(remembered(), None);
     done(&store, |tx| {
         factors::remember(tx, PHONE, 50, later(10))?;
@@ -307,9 +218,7 @@ fn a_match_is_remembered_for_a_while() {
     assert_eq!(remembered(), Some(60));
     here.advance(Duration::from_secs(20));
     assert_eq!(remembered(), None, "at the end of its time");
-    done(&store, |tx| {
-        factors::forget(tx, FactorId::from_bytes([2; 16]))
-    });
+    done(&store, |tx| factors::forget(tx, FactorId::from_bytes([2; 16])));
     assert_eq!(here.number("SELECT count(*) FROM matches"), 2);
     done(&store, |tx| factors::sweep(tx, START));
     assert_eq!(here.number("SELECT count(*) FROM matches"), 0);
@@ -319,43 +228,22 @@ fn a_match_is_remembered_for_a_while() {
 fn c1_a_backup_code_is_taken_once() {
     let here = Installation::new();
     let store = here.open();
-    let code = |number| HashedCode {
-        salt: vec![number; 16],
-        hash: vec![number; 32],
-        used_at: None,
-    };
+    let code = |number| HashedCode { salt: vec![number; 16], hash: vec![number; 32], used_at: None };
     done(&store, move |tx| {
         backup_codes::insert(tx, PHONE, 1, &code(1))?;
         backup_codes::insert(tx, PHONE, 2, &code(2))?;
         backup_codes::insert(tx, FactorId::from_bytes([2; 16]), 1, &code(3))
     });
-    let left = || {
-        store
-            .read(|tx| backup_codes::count_left(tx, PHONE))
-            .unwrap()
-    };
-    let find = |number| {
-        store
-            .read(|tx| backup_codes::find(tx, PHONE, number))
-            .unwrap()
-    };
+    let left = || store.read(|tx| backup_codes::count_left(tx, PHONE)).unwrap();
+    let find = |number| store.read(|tx| backup_codes::find(tx, PHONE, number)).unwrap();
     assert_eq!((left(), find(1), find(9)), (2, Some(code(1)), None));
     here.advance(Duration::from_secs(3));
     let take = |number| done(&store, move |tx| backup_codes::take(tx, PHONE, number));
-    assert_eq!(
-        (take(1), take(1), take(9)),
-        (Taking::Taken, Taking::Gone, Taking::Gone)
-    );
-    let used = HashedCode {
-        used_at: Some(later(3)),
-        ..code(1)
-    };
+    assert_eq!((take(1), take(1), take(9)), (Taking::Taken, Taking::Gone, Taking::Gone));
+    let used = HashedCode { used_at: Some(later(3)), ..code(1) };
     assert_eq!((left(), find(1), find(2)), (1, Some(used), Some(code(2))));
     done(&store, |tx| backup_codes::delete_set(tx, PHONE));
-    assert_eq!(
-        (left(), here.number("SELECT count(*) FROM backup_codes")),
-        (0, 1)
-    );
+    assert_eq!((left(), here.number("SELECT count(*) FROM backup_codes")), (0, 1));
 }
 
 #[test]

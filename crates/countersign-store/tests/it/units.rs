@@ -26,11 +26,7 @@ fn a_failing_unit_is_rolled_back_alone_and_its_neighbours_commit() {
     assert!(after.wait().is_ok());
     assert_eq!(written(&store), ["before", "after"]);
     let walk = verified(&store, None);
-    assert_eq!(
-        (walk.blocks, walk.rows, walk.findings),
-        (1, 2, vec![]),
-        "one batch, one block"
-    );
+    assert_eq!((walk.blocks, walk.rows, walk.findings), (1, 2, vec![]), "one batch, one block");
 }
 
 #[test]
@@ -80,11 +76,7 @@ fn an_answer_comes_after_the_commit() {
         },
     );
     let seen: (bool, i64) = hears.recv_timeout(HANG).unwrap();
-    assert_eq!(
-        seen,
-        (true, 1),
-        "another connection sees the row when the answer is given"
-    );
+    assert_eq!(seen, (true, 1), "another connection sees the row when the answer is given");
 }
 
 #[test]
@@ -127,20 +119,11 @@ fn units_run_in_the_order_they_were_submitted() {
     let here = Installation::new();
     let store = here.open();
     let held = hold(&store);
-    let pending: Vec<_> = ["one", "two", "three"]
-        .into_iter()
-        .map(|reason| write(&store, reason))
-        .collect();
+    let pending: Vec<_> = ["one", "two", "three"].into_iter().map(|reason| write(&store, reason)).collect();
     held.release().unwrap();
-    let ids: Vec<i64> = pending
-        .into_iter()
-        .map(|pending| pending.wait().unwrap())
-        .collect();
+    let ids: Vec<i64> = pending.into_iter().map(|pending| pending.wait().unwrap()).collect();
     assert_eq!(written(&store), ["one", "two", "three"]);
-    assert!(
-        ids.is_sorted_by(|earlier, later| earlier < later),
-        "identifiers grow: {ids:?}"
-    );
+    assert!(ids.is_sorted_by(|earlier, later| earlier < later), "identifiers grow: {ids:?}");
 }
 
 #[test]
@@ -154,11 +137,7 @@ fn a_batch_of_more_than_its_size_is_split_and_loses_nothing() {
         pending.wait().unwrap();
     }
     let walk = verified(&store, None);
-    assert_eq!(
-        (walk.blocks, walk.rows, walk.findings),
-        (3, 600, vec![]),
-        "256 + 256 + 88"
-    );
+    assert_eq!((walk.blocks, walk.rows, walk.findings), (3, 600, vec![]), "256 + 256 + 88");
 }
 
 #[test]
@@ -184,15 +163,8 @@ fn the_clock_is_read_once_per_unit() {
     let here = Installation::new();
     let store = here.open();
     let held = hold(&store);
-    let (here_in, told) = (
-        store.environment().clone(),
-        store.submit(|tx| Ok::<_, Error>(tx.now())),
-    );
+    let (here_in, told) = (store.environment().clone(), store.submit(|tx| Ok::<_, Error>(tx.now())));
     here.advance(Duration::from_secs(2));
     held.release().unwrap();
-    assert_eq!(
-        told.wait().unwrap(),
-        here_in.now(),
-        "when it begins to run, not when it was handed in"
-    );
+    assert_eq!(told.wait().unwrap(), here_in.now(), "when it begins to run, not when it was handed in");
 }
