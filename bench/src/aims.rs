@@ -37,30 +37,16 @@ pub(crate) fn judge(figures: &Figures) -> Vec<Aim> {
         OF_CEILING,
     ));
     let p99 = runs(figures, valid, 64).map(|run| run.latencies.percentile(990).as_secs_f64() * 1e3);
-    aims.extend(at_most(
-        "valid codes, connections: 64; p99 at most 8 ms",
-        p99.collect(),
-        P99_MILLIS,
-        "ms",
-        2,
-    ));
+    aims.extend(at_most("valid codes, connections: 64; p99 at most 8 ms", p99.collect(), P99_MILLIS, "ms", 2));
     aims.extend(at_least(
         "valid codes, connections: 1; at least 45 % of the single-row commit rate",
-        ratios(
-            rates(valid, 1),
-            figures.commits.iter().map(|commit| commit.per_second),
-        ),
+        ratios(rates(valid, 1), figures.commits.iter().map(|commit| commit.per_second)),
         OF_COMMITS,
     ));
     for connections in CONNECTIONS {
         aims.extend(at_least(
-            &format!(
-                "wrong codes, connections: {connections}; at least 67 % of the rate of valid ones"
-            ),
-            ratios(
-                rates(What::Codes(Kind::Wrong), connections),
-                rates(valid, connections),
-            ),
+            &format!("wrong codes, connections: {connections}; at least 67 % of the rate of valid ones"),
+            ratios(rates(What::Codes(Kind::Wrong), connections), rates(valid, connections)),
             WRONG_TO_VALID,
         ));
     }
@@ -71,10 +57,7 @@ pub(crate) fn judge(figures: &Figures) -> Vec<Aim> {
 /// Memory and starts.
 fn judge_footprint(figures: &Figures) -> Vec<Aim> {
     let mut aims = Vec::new();
-    let real = figures
-        .samples
-        .iter()
-        .filter(|run| run.what != What::Ceiling);
+    let real = figures.samples.iter().filter(|run| run.what != What::Ceiling);
     let resident = real.map(|run| mib(run.resident_kib)).reduce(f64::max);
     aims.extend(at_most(
         "resident memory after any run at most 64 MiB",
@@ -83,23 +66,10 @@ fn judge_footprint(figures: &Figures) -> Vec<Aim> {
         "MiB",
         1,
     ));
-    let peak = figures
-        .peak_kib
-        .into_iter()
-        .chain(figures.seeding.iter().map(|seeding| seeding.peak_kib))
-        .max();
+    let peak = figures.peak_kib.into_iter().chain(figures.seeding.iter().map(|seeding| seeding.peak_kib)).max();
     let peak = peak.map(mib).into_iter().collect();
-    aims.extend(at_most(
-        "peak resident memory at most 64 MiB, seeding included",
-        peak,
-        RESIDENT_MIB,
-        "MiB",
-        1,
-    ));
-    for (name, starts) in [
-        ("empty", &figures.empty_starts),
-        ("filled", &figures.filled_starts),
-    ] {
+    aims.extend(at_most("peak resident memory at most 64 MiB, seeding included", peak, RESIDENT_MIB, "MiB", 1));
+    for (name, starts) in [("empty", &figures.empty_starts), ("filled", &figures.filled_starts)] {
         let seconds = starts.iter().map(Duration::as_secs_f64).collect();
         aims.extend(at_most(
             &format!("start to ready at most 0.3 s, {name} directory"),
@@ -114,22 +84,13 @@ fn judge_footprint(figures: &Figures) -> Vec<Aim> {
 
 /// One ratio per round.
 fn ratios(ours: impl Iterator<Item = f64>, theirs: impl Iterator<Item = f64>) -> Vec<f64> {
-    ours.zip(theirs)
-        .map(|(ours, theirs)| ours / theirs)
-        .collect()
+    ours.zip(theirs).map(|(ours, theirs)| ours / theirs).collect()
 }
 
 fn at_least(what: &str, ratios: Vec<f64>, least: f64) -> Option<Aim> {
     let reached = Spread::of(ratios.iter().copied())?.median >= least;
-    let measured = format!(
-        "{} %",
-        show(ratios.into_iter().map(|ratio| ratio * 100.0), 1)
-    );
-    Some(Aim {
-        what: what.to_owned(),
-        measured,
-        reached,
-    })
+    let measured = format!("{} %", show(ratios.into_iter().map(|ratio| ratio * 100.0), 1));
+    Some(Aim { what: what.to_owned(), measured, reached })
 }
 
 fn at_most(what: &str, values: Vec<f64>, most: f64, unit: &str, decimals: usize) -> Option<Aim> {
@@ -138,11 +99,7 @@ fn at_most(what: &str, values: Vec<f64>, most: f64, unit: &str, decimals: usize)
         [only] => format!("{only:.decimals$} {unit}"),
         _ => format!("{} {unit}", show(values, decimals)),
     };
-    Some(Aim {
-        what: what.to_owned(),
-        measured,
-        reached,
-    })
+    Some(Aim { what: what.to_owned(), measured, reached })
 }
 
 #[cfg(test)]
@@ -151,13 +108,8 @@ mod tests {
 
     #[test]
     fn an_aim_is_judged_by_the_median() {
-        let reached = |ratios: &[f64]| {
-            at_least("x", ratios.to_vec(), 0.2).map(|aim| (aim.reached, aim.measured))
-        };
-        assert_eq!(
-            reached(&[0.1, 0.2, 0.9]),
-            Some((true, "20.0 [10.0-90.0] %".into()))
-        );
+        let reached = |ratios: &[f64]| at_least("x", ratios.to_vec(), 0.2).map(|aim| (aim.reached, aim.measured));
+        assert_eq!(reached(&[0.1, 0.2, 0.9]), Some((true, "20.0 [10.0-90.0] %".into())));
         assert_eq!(reached(&[0.1, 0.19, 0.9]).map(|aim| aim.0), Some(false));
         assert_eq!(reached(&[]), None);
     }

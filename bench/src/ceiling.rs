@@ -30,32 +30,17 @@ pub(crate) fn serve(body: String) -> Result<()> {
         let _ = std::io::stdin().read(&mut [0]);
         std::process::exit(0);
     });
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(WORKERS)
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
     runtime.block_on(async {
         let body = Bytes::from(body);
         let answer = move |_request: Bytes| {
             let body = body.clone();
-            async move {
-                (
-                    [
-                        (CONTENT_TYPE, "application/json"),
-                        (CACHE_CONTROL, "no-store"),
-                    ],
-                    body,
-                )
-            }
+            async move { ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body) }
         };
         let listener = TcpListener::bind(loopback(0)).await?;
         println!("{}", listener.local_addr()?);
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        Ok(axum::serve(
-            listener,
-            Router::new().route("/api/v1/verifications", post(answer)),
-        )
-        .await?)
+        Ok(axum::serve(listener, Router::new().route("/api/v1/verifications", post(answer))).await?)
     })
 }
 
@@ -79,20 +64,10 @@ impl Constant {
             .spawn()
             .context("starting the constant server")?;
         let mut line = String::new();
-        let stdout = child
-            .stdout
-            .take()
-            .context("the child has a standard output")?;
+        let stdout = child.stdout.take().context("the child has a standard output")?;
         BufReader::new(stdout).read_line(&mut line)?;
-        let address = line
-            .trim()
-            .parse()
-            .context("the constant server did not print its address")?;
-        Ok(Self {
-            _stdin: child.stdin.take(),
-            child,
-            address,
-        })
+        let address = line.trim().parse().context("the constant server did not print its address")?;
+        Ok(Self { _stdin: child.stdin.take(), child, address })
     }
 
     /// The process id.

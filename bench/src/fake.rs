@@ -32,19 +32,13 @@ type Users = Arc<Mutex<HashMap<String, User>>>;
 impl User {
     fn check(&mut self, code: &str) -> (&'static str, &'static str) {
         let now = totp::current_step();
-        if self
-            .refused
-            .as_ref()
-            .is_some_and(|(step, refused)| *step == now && refused == code)
-        {
+        if self.refused.as_ref().is_some_and(|(step, refused)| *step == now && refused == code) {
             return ("rejected", "test.answered_from_memory");
         }
         if self.failures >= 5 {
             return ("rejected", "throttle.wait");
         }
-        let is_of = |step: &u64| {
-            totp::code(&self.secret, *step).is_ok_and(|right| right == code.as_bytes())
-        };
+        let is_of = |step: &u64| totp::code(&self.secret, *step).is_ok_and(|right| right == code.as_bytes());
         let open = (now - 1).max(self.last_step + 1)..=now + 1;
         if let Some(step) = open.into_iter().find(is_of) {
             (self.last_step, self.failures, self.refused) = (step, 0, None);
@@ -63,25 +57,17 @@ impl User {
 
 fn answer(users: &Users, email: &str, code: &str) -> String {
     let mut users = users.lock().unwrap_or_else(PoisonError::into_inner);
-    let (verdict, reason) = users
-        .get_mut(email)
-        .map_or(("rejected", "user.unknown"), |user| user.check(code));
+    let (verdict, reason) = users.get_mut(email).map_or(("rejected", "user.unknown"), |user| user.check(code));
     json!({"verdict": verdict, "reason": reason, "reference": "K7Q2-M4XD"}).to_string()
 }
 
 fn text(body: &Bytes, name: &str) -> String {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
-    body.get(name)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
+    body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 async fn create(State(users): State<Users>, body: Bytes) -> (StatusCode, String) {
-    users
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .insert(text(&body, "email"), User::default());
+    users.lock().unwrap_or_else(PoisonError::into_inner).insert(text(&body, "email"), User::default());
     (StatusCode::CREATED, "{}".into())
 }
 
@@ -93,10 +79,7 @@ async fn begin(State(users): State<Users>, Path(email): Path<String>) -> (Status
     user.secret = format!("{email:>20.20}").into_bytes();
     let secret = BASE32_NOPAD.encode(&user.secret);
     // As long as an answer with a QR image, to make the client read in pieces.
-    (
-        StatusCode::CREATED,
-        json!({"id": "f", "secret": secret, "qr_svg": "#".repeat(40_000)}).to_string(),
-    )
+    (StatusCode::CREATED, json!({"id": "f", "secret": secret, "qr_svg": "#".repeat(40_000)}).to_string())
 }
 
 async fn confirm(State(users): State<Users>, Path(email): Path<String>, body: Bytes) -> String {
@@ -117,26 +100,12 @@ async fn start() -> Result<Target> {
     let listener = TcpListener::bind(loopback(0)).await?;
     let address = listener.local_addr()?;
     tokio::spawn(async move { axum::serve(listener, router).await });
-    Ok(Target {
-        address,
-        token: "cs_test".into(),
-    })
+    Ok(Target { address, token: "cs_test".into() })
 }
 
-async fn run(
-    target: &Target,
-    people: &mut People,
-    kind: Kind,
-    connections: usize,
-) -> Result<(usize, load::Run)> {
+async fn run(target: &Target, people: &mut People, kind: Kind, connections: usize) -> Result<(usize, load::Run)> {
     let plan = Arc::new(people.plan(kind, totp::current_step(), usize::MAX)?);
-    let run = load::fire(
-        target,
-        &plan,
-        connections,
-        std::time::Duration::from_secs(10),
-    )
-    .await?;
+    let run = load::fire(target, &plan, connections, std::time::Duration::from_secs(10)).await?;
     people.note(&plan, &run, totp::current_step())?;
     Ok((plan.shots.len(), run))
 }
@@ -158,18 +127,8 @@ async fn every_answer_is_foretold() -> Result<()> {
             (Kind::Valid, Said::Accepted, "ok.current"),
         ] {
             let (planned, run) = run(&target, &mut people, kind, connections).await?;
-            assert_eq!(
-                run.count(said),
-                planned,
-                "{kind:?} {:?} {:?}",
-                run.reasons,
-                run.oddity
-            );
-            assert!(
-                run.reasons.keys().all(|given| given == reason),
-                "{kind:?} {:?}",
-                run.reasons
-            );
+            assert_eq!(run.count(said), planned, "{kind:?} {:?} {:?}", run.reasons, run.oddity);
+            assert!(run.reasons.keys().all(|given| given == reason), "{kind:?} {:?}", run.reasons);
             assert!(run.sample.is_some() == (planned > 0));
         }
     }
@@ -188,9 +147,6 @@ async fn an_answer_without_a_verdict_is_shown() -> Result<()> {
         address
     };
     let (planned, run) = run(&target, &mut people, Kind::Wrong, 8).await?;
-    assert_eq!(
-        (run.count(Said::Neither), run.oddity.context("an oddity")?),
-        (planned, "503 no".into())
-    );
+    assert_eq!((run.count(Said::Neither), run.oddity.context("an oddity")?), (planned, "503 no".into()));
     Ok(())
 }

@@ -58,26 +58,15 @@ pub(crate) struct Connection {
 impl Connection {
     /// Connects; refuses everything but the loopback address.
     pub(crate) async fn open(address: SocketAddr) -> Result<Self> {
-        ensure!(
-            address.ip().is_loopback(),
-            "{address} is not a loopback address"
-        );
-        let stream = TcpStream::connect(address)
-            .await
-            .with_context(|| format!("connecting to {address}"))?;
+        ensure!(address.ip().is_loopback(), "{address} is not a loopback address");
+        let stream = TcpStream::connect(address).await.with_context(|| format!("connecting to {address}"))?;
         stream.set_nodelay(true)?;
-        Ok(Self {
-            stream,
-            buffer: vec![0; 16 * 1024],
-        })
+        Ok(Self { stream, buffer: vec![0; 16 * 1024] })
     }
 
     /// Sends `request` and waits for the whole answer.
     pub(crate) async fn exchange(&mut self, request: &[u8]) -> Result<Answer<'_>> {
-        self.stream
-            .write_all(request)
-            .await
-            .context("sending a request")?;
+        self.stream.write_all(request).await.context("sending a request")?;
         let mut filled = 0;
         let head = loop {
             filled += self.read_more(filled).await?;
@@ -86,31 +75,18 @@ impl Connection {
             }
         };
         let end = head.length + head.body_length;
-        ensure!(
-            end <= LONGEST_ANSWER,
-            "an answer of {end} bytes is more than expected"
-        );
+        ensure!(end <= LONGEST_ANSWER, "an answer of {end} bytes is more than expected");
         while filled < end {
             filled += self.read_more(filled).await?;
         }
-        ensure!(
-            filled == end,
-            "the server sent {} bytes more than announced",
-            filled - end
-        );
+        ensure!(filled == end, "the server sent {} bytes more than announced", filled - end);
         let body = self.buffer.get(head.length..end).unwrap_or_default();
-        Ok(Answer {
-            status: head.status,
-            body,
-        })
+        Ok(Answer { status: head.status, body })
     }
 
     async fn read_more(&mut self, filled: usize) -> Result<usize> {
         if filled == self.buffer.len() {
-            ensure!(
-                filled < LONGEST_ANSWER,
-                "an answer of over {filled} bytes is more than expected"
-            );
+            ensure!(filled < LONGEST_ANSWER, "an answer of over {filled} bytes is more than expected");
             self.buffer.resize(filled * 2, 0);
         }
         let free = self.buffer.get_mut(filled..).unwrap_or_default();
@@ -133,41 +109,25 @@ struct Head {
 impl Head {
     /// Reads the head if `bytes` holds all of it.
     fn find(bytes: &[u8]) -> Result<Option<Self>> {
-        let Some(length) = bytes
-            .windows(4)
-            .position(|four| four == b"\r\n\r\n")
-            .map(|at| at + 4)
-        else {
+        let Some(length) = bytes.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4) else {
             return Ok(None);
         };
-        let mut lines = bytes
-            .get(..length)
-            .unwrap_or_default()
-            .split(|byte| *byte == b'\n');
-        let status = lines
-            .next()
-            .and_then(|line| line.strip_prefix(b"HTTP/1.1 "))
-            .and_then(|line| line.get(..3));
+        let mut lines = bytes.get(..length).unwrap_or_default().split(|byte| *byte == b'\n');
+        let status = lines.next().and_then(|line| line.strip_prefix(b"HTTP/1.1 ")).and_then(|line| line.get(..3));
         let status = number(status.context("the answer is not HTTP/1.1")?)?;
         let announced = lines.find_map(|line| {
             let (name, value) = line.split_at_checked(b"content-length:".len())?;
-            name.eq_ignore_ascii_case(b"content-length:")
-                .then_some(value)
+            name.eq_ignore_ascii_case(b"content-length:").then_some(value)
         });
         let body_length = number(announced.context("the answer has no content-length")?)?;
-        Ok(Some(Self {
-            status: u16::try_from(status)?,
-            length,
-            body_length,
-        }))
+        Ok(Some(Self { status: u16::try_from(status)?, length, body_length }))
     }
 }
 
 fn number(digits: &[u8]) -> Result<usize> {
     let digits = digits.trim_ascii();
     let text = std::str::from_utf8(digits)?;
-    text.parse()
-        .with_context(|| format!("{text:?} is not a number"))
+    text.parse().with_context(|| format!("{text:?} is not a number"))
 }
 
 /// The text value of the first member `name` of compact JSON, found without parsing the document: `name` comes with its
@@ -186,14 +146,7 @@ mod tests {
     fn a_head_is_read_only_when_complete() -> Result<()> {
         let whole = b"HTTP/1.1 201 Created\r\nDate: x\r\nContent-Length: 12\r\n\r\n{";
         assert_eq!(Head::find(whole.get(..40).unwrap_or_default())?, None);
-        assert_eq!(
-            Head::find(whole)?,
-            Some(Head {
-                status: 201,
-                length: whole.len() - 1,
-                body_length: 12
-            })
-        );
+        assert_eq!(Head::find(whole)?, Some(Head { status: 201, length: whole.len() - 1, body_length: 12 }));
         assert!(Head::find(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").is_err());
         Ok(())
     }

@@ -50,10 +50,7 @@ pub(crate) fn commits(directory: &Path, length: Duration) -> Result<Limit> {
         let mut upsert = connection.prepare(UPSERT)?;
         repeat(length, || {
             step += 1;
-            ensure!(
-                upsert.execute((dice.below(ROWS), step))? == 1,
-                "a later step must change the row"
-            );
+            ensure!(upsert.execute((dice.below(ROWS), step))? == 1, "a later step must change the row");
             Ok(())
         })?
     };
@@ -66,9 +63,7 @@ pub(crate) fn commits(directory: &Path, length: Duration) -> Result<Limit> {
 fn filled(path: &Path) -> Result<Connection> {
     let mut connection = Connection::open(path)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.execute_batch(
-        "CREATE TABLE spent (id INTEGER PRIMARY KEY, last_step INTEGER NOT NULL) STRICT",
-    )?;
+    connection.execute_batch("CREATE TABLE spent (id INTEGER PRIMARY KEY, last_step INTEGER NOT NULL) STRICT")?;
     let all = connection.transaction()?;
     {
         let mut insert = all.prepare("INSERT INTO spent VALUES (?1, 0)")?;
@@ -92,10 +87,7 @@ fn repeat(length: Duration, mut operation: impl FnMut() -> Result<()>) -> Result
         before = after;
     }
     let latencies = Latencies::new(nanos);
-    Ok(Limit {
-        per_second: stats::per_second(latencies.count(), before - start),
-        latencies,
-    })
+    Ok(Limit { per_second: stats::per_second(latencies.count(), before - start), latencies })
 }
 
 #[cfg(test)]

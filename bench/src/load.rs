@@ -82,12 +82,7 @@ pub(crate) fn email(user: u32) -> String {
 }
 
 /// Sends `plan` over `connections` connections until it is used up or `length` has passed.
-pub(crate) async fn fire(
-    target: &Target,
-    plan: &Arc<Plan>,
-    connections: usize,
-    length: Duration,
-) -> Result<Run> {
+pub(crate) async fn fire(target: &Target, plan: &Arc<Plan>, connections: usize, length: Duration) -> Result<Run> {
     let mut open = Vec::with_capacity(connections);
     for _ in 0..connections {
         open.push(Connection::open(target.address).await?);
@@ -117,9 +112,7 @@ pub(crate) async fn fire(
     };
     let (elapsed, done) = tokio::time::timeout(length + PATIENCE, finished)
         .await
-        .with_context(|| {
-            format!("a run of {length:?} did not end within {PATIENCE:?} after its time")
-        })??;
+        .with_context(|| format!("a run of {length:?} did not end within {PATIENCE:?} after its time"))??;
     Ok(gather(elapsed, done))
 }
 
@@ -135,21 +128,12 @@ fn gather(elapsed: Duration, done: Vec<Shooter>) -> Run {
             said.push((record.shot, record.said));
         }
         for (reason, count) in shooter.reasons {
-            *reasons
-                .entry(String::from_utf8_lossy(&reason).into_owned())
-                .or_default() += count;
+            *reasons.entry(String::from_utf8_lossy(&reason).into_owned()).or_default() += count;
         }
         oddity = oddity.or(shooter.oddity);
         sample = sample.or(shooter.sample);
     }
-    Run {
-        elapsed,
-        latencies: Latencies::new(nanos),
-        said,
-        reasons,
-        oddity,
-        sample,
-    }
+    Run { elapsed, latencies: Latencies::new(nanos), said, reasons, oddity, sample }
 }
 
 struct Record {
@@ -188,10 +172,7 @@ impl Shooter {
                 (200, Some(b"rejected")) => Said::Rejected,
                 (status, _) => {
                     self.oddity.get_or_insert_with(|| {
-                        let start = answer
-                            .body
-                            .get(..answer.body.len().min(200))
-                            .unwrap_or_default();
+                        let start = answer.body.get(..answer.body.len().min(200)).unwrap_or_default();
                         format!("{status} {}", String::from_utf8_lossy(start))
                     });
                     Said::Neither
@@ -205,22 +186,14 @@ impl Shooter {
                 Some(count) => *count += 1,
                 None => drop(self.reasons.insert(reason.into(), 1)),
             }
-            self.records.push(Record {
-                shot: place,
-                nanos,
-                said,
-            });
+            self.records.push(Record { shot: place, nanos, said });
         }
     }
 
     fn next_shot(&self) -> Option<(usize, Shot)> {
         let count = self.plan.shots.len();
         let turn = self.cursor.fetch_add(1, Ordering::Relaxed);
-        let place = if self.plan.endless {
-            turn.checked_rem(count)?
-        } else {
-            turn
-        };
+        let place = if self.plan.endless { turn.checked_rem(count)? } else { turn };
         self.plan.shots.get(place).map(|shot| (place, *shot))
     }
 }
@@ -240,15 +213,10 @@ impl Request {
         );
         let bytes = target.post(VERIFICATIONS, &body);
         let find = |what: &[u8]| bytes.windows(what.len()).rposition(|window| window == what);
-        let (Some(user_at), Some(code_at)) = (find(b"0000000@"), find(CODE_HOLDER.as_bytes()))
-        else {
+        let (Some(user_at), Some(code_at)) = (find(b"0000000@"), find(CODE_HOLDER.as_bytes())) else {
             bail!("the request has no place for a user and a code");
         };
-        Ok(Self {
-            bytes,
-            user_at,
-            code_at,
-        })
+        Ok(Self { bytes, user_at, code_at })
     }
 
     fn aim(&mut self, shot: Shot) {
@@ -257,10 +225,7 @@ impl Request {
             *place = b'0' + u8::try_from(rest % 10).unwrap_or_default();
             rest /= 10;
         }
-        if let Some(place) = self
-            .bytes
-            .get_mut(self.code_at..self.code_at + shot.code.len())
-        {
+        if let Some(place) = self.bytes.get_mut(self.code_at..self.code_at + shot.code.len()) {
             place.copy_from_slice(&shot.code);
         }
     }
@@ -273,25 +238,12 @@ mod tests {
 
     #[test]
     fn a_request_names_the_user_and_the_code_it_is_aimed_at() -> Result<()> {
-        let mut request = Request::new(&Target {
-            address: loopback(1),
-            token: "cs_0000000@".into(),
-        })?;
-        request.aim(Shot {
-            user: 1_234_567,
-            code: *b"000042",
-            step: 0,
-        });
+        let mut request = Request::new(&Target { address: loopback(1), token: "cs_0000000@".into() })?;
+        request.aim(Shot { user: 1_234_567, code: *b"000042", step: 0 });
         let text = String::from_utf8(request.bytes)?;
         let (head, body) = text.split_once("\r\n\r\n").context("a head and a body")?;
-        assert!(
-            body.starts_with(r#"{"user":"bench-1234567@example.com","code":"000042","#),
-            "{body}"
-        );
-        assert!(
-            head.contains(&format!("content-length: {}", body.len())),
-            "{head}"
-        );
+        assert!(body.starts_with(r#"{"user":"bench-1234567@example.com","code":"000042","#), "{body}");
+        assert!(head.contains(&format!("content-length: {}", body.len())), "{head}");
         assert_eq!(email(1_234_567), "bench-1234567@example.com");
         Ok(())
     }

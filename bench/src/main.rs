@@ -105,15 +105,12 @@ fn main() -> Result<()> {
         Some(Only::Limits) => bench.only_limits()?,
         Some(Only::Http) => bench.only_http()?,
         None => {
-            let beside =
-                || Ok::<_, anyhow::Error>(std::env::current_exe()?.with_file_name("countersign"));
+            let beside = || Ok::<_, anyhow::Error>(std::env::current_exe()?.with_file_name("countersign"));
             let path = arguments.server.clone().map_or_else(beside, Ok)?;
             bench.everything(&Program::new(path, arguments.server_log.clone())?)?;
         }
     }
-    let date = OffsetDateTime::now_utc()
-        .replace_nanosecond(0)?
-        .format(&Rfc3339)?;
+    let date = OffsetDateTime::now_utc().replace_nanosecond(0)?.format(&Rfc3339)?;
     let mut text = report::render(&bench.figures, &settings, &proc::machine(&scratch.0), &date)?;
     if arguments.quick {
         text = text.replacen("\n\n", "\n\n**A quick run: too short for results.**\n\n", 1);
@@ -128,15 +125,8 @@ fn main() -> Result<()> {
 }
 
 fn settings(arguments: &Arguments) -> Result<Settings> {
-    let users = arguments
-        .users
-        .unwrap_or(if arguments.quick { 2_000 } else { 100_000 });
-    let length =
-        Duration::from_secs(
-            arguments
-                .seconds
-                .unwrap_or(if arguments.quick { 1 } else { 5 }),
-        );
+    let users = arguments.users.unwrap_or(if arguments.quick { 2_000 } else { 100_000 });
+    let length = Duration::from_secs(arguments.seconds.unwrap_or(if arguments.quick { 1 } else { 5 }));
     let all = usize::try_from(users)?;
     Ok(Settings {
         users,
@@ -149,8 +139,7 @@ fn settings(arguments: &Arguments) -> Result<Settings> {
 
 /// `results.md` of this package when started by cargo, else below the current directory's `bench`.
 fn default_out() -> PathBuf {
-    let package = std::env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| PathBuf::from("bench"), PathBuf::from);
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("bench"), PathBuf::from);
     package.join("results.md")
 }
 
@@ -158,13 +147,8 @@ impl Scratch {
     fn new(parent: Option<&Path>) -> Result<Self> {
         let program = std::env::current_exe()?;
         // target/release/countersign-bench: the target directory is on the disk of the work tree, /tmp may be in memory.
-        let target = program
-            .parent()
-            .and_then(Path::parent)
-            .context("this program lies in a directory")?;
-        let path = parent
-            .unwrap_or(target)
-            .join(format!("countersign-bench-{}", std::process::id()));
+        let target = program.parent().and_then(Path::parent).context("this program lies in a directory")?;
+        let path = parent.unwrap_or(target).join(format!("countersign-bench-{}", std::process::id()));
         fs::create_dir_all(&path).with_context(|| format!("creating {}", path.display()))?;
         Ok(Self(path))
     }

@@ -43,13 +43,7 @@ pub(crate) struct Person {
 impl Person {
     /// A user who was confirmed with the code of `step`, or of the last step after it that has the same code.
     pub(crate) fn new(secret: Box<[u8]>, step: u64) -> Result<Self> {
-        let mut person = Self {
-            secret,
-            last_step: step,
-            failures_in_a_row: 0,
-            failures_in_all: 0,
-            replayed_in: 0,
-        };
+        let mut person = Self { secret, last_step: step, failures_in_a_row: 0, failures_in_all: 0, replayed_in: 0 };
         let code = totp::code(&person.secret, step)?;
         while person.is_of(code, person.last_step + 1..=step + 2)? {
             person.last_step += 1;
@@ -101,14 +95,11 @@ impl Person {
         if !self.may_fail() {
             return Ok(None);
         }
-        let near: Vec<Digits> = (now - NEAR_STEPS..=now + NEAR_STEPS)
-            .map(|step| totp::code(&self.secret, step))
-            .collect::<Result<_>>()?;
+        let near: Vec<Digits> =
+            (now - NEAR_STEPS..=now + NEAR_STEPS).map(|step| totp::code(&self.secret, step)).collect::<Result<_>>()?;
         // At most 23 of these are taken, and the hundred for each count of failures are no other count's.
         let first = 123_400 + self.failures_in_all * 100;
-        let free = (first..first + 100)
-            .map(totp::digits)
-            .find(|code| !near.contains(code));
+        let free = (first..first + 100).map(totp::digits).find(|code| !near.contains(code));
         Ok(free.map(|code| (code, 0)))
     }
 
@@ -137,10 +128,7 @@ pub(crate) struct People {
 impl People {
     /// The users, in the order of their numbers.
     pub(crate) fn new(all: Vec<Person>) -> Self {
-        Self {
-            all,
-            dice: Dice::new(42),
-        }
+        Self { all, dice: Dice::new(42) }
     }
 
     /// How many there are.
@@ -150,10 +138,7 @@ impl People {
 
     /// How many have a code that would be accepted at step `now`.
     pub(crate) fn with_unused_code(&self, now: u64) -> usize {
-        self.all
-            .iter()
-            .filter(|person| person.unused_step(now).is_some())
-            .count()
+        self.all.iter().filter(|person| person.unused_step(now).is_some()).count()
     }
 
     /// A run of `kind` at step `now` over at most `most` users in random order, each at most once.
@@ -165,10 +150,7 @@ impl People {
             if shots.len() == most {
                 break;
             }
-            let person = self
-                .all
-                .get(usize::try_from(user)?)
-                .context("a user of this number")?;
+            let person = self.all.get(usize::try_from(user)?).context("a user of this number")?;
             let choice = match kind {
                 Kind::Valid => person.valid(now)?,
                 Kind::Wrong => person.wrong(now)?,
@@ -176,20 +158,14 @@ impl People {
             };
             shots.extend(choice.map(|(code, step)| Shot { user, code, step }));
         }
-        Ok(Plan {
-            shots,
-            endless: false,
-        })
+        Ok(Plan { shots, endless: false })
     }
 
     /// Notes what the answers of `run` mean for the users; `now` is the step in which the run ended.
     pub(crate) fn note(&mut self, plan: &Plan, run: &Run, now: u64) -> Result<()> {
         for (place, said) in &run.said {
             let shot = plan.shots.get(*place).context("a request of the plan")?;
-            self.all
-                .get_mut(usize::try_from(shot.user)?)
-                .context("a user of this number")?
-                .note(*shot, *said, now);
+            self.all.get_mut(usize::try_from(shot.user)?).context("a user of this number")?.note(*shot, *said, now);
         }
         Ok(())
     }
@@ -234,11 +210,7 @@ mod tests {
     fn a_shuffled_order_is_a_permutation() {
         let mut order: Vec<u32> = (0..1000).collect();
         Dice::new(1).shuffle(&mut order);
-        let in_place = order
-            .iter()
-            .zip(0..)
-            .filter(|(user, place)| *user == place)
-            .count();
+        let in_place = order.iter().zip(0..).filter(|(user, place)| *user == place).count();
         assert!(in_place < 10, "{in_place} stayed where they were");
         order.sort_unstable();
         assert!(order.into_iter().eq(0..1000));
@@ -250,15 +222,7 @@ mod tests {
         for expected in [99, 100, 101] {
             let (code, step) = person.valid(100)?.context("an unused step")?;
             assert_eq!(step, expected);
-            person.note(
-                Shot {
-                    user: 0,
-                    code,
-                    step,
-                },
-                Said::Accepted,
-                100,
-            );
+            person.note(Shot { user: 0, code, step }, Said::Accepted, 100);
         }
         assert_eq!(person.unused_step(100), None);
         assert_eq!(person.unused_step(101), Some(102));
@@ -282,42 +246,18 @@ mod tests {
     fn a_user_fails_four_times_in_a_row_and_never_twice_the_same_way_in_a_step() -> Result<()> {
         let mut person = Person::new([2; 20].into(), 100)?;
         let (code, step) = person.replayed(100)?.context("a spent code")?;
-        person.note(
-            Shot {
-                user: 0,
-                code,
-                step,
-            },
-            Said::Rejected,
-            100,
-        );
+        person.note(Shot { user: 0, code, step }, Said::Rejected, 100);
         assert_eq!(person.replayed(100)?, None);
         let mut sent = vec![code];
         for _ in 0..3 {
             let (code, step) = person.wrong(101)?.context("a wrong code")?;
             assert!(!sent.contains(&code));
             sent.push(code);
-            person.note(
-                Shot {
-                    user: 0,
-                    code,
-                    step,
-                },
-                Said::Rejected,
-                101,
-            );
+            person.note(Shot { user: 0, code, step }, Said::Rejected, 101);
         }
         assert_eq!((person.wrong(102)?, person.replayed(102)?), (None, None));
         let (code, step) = person.valid(102)?.context("an unused step")?;
-        person.note(
-            Shot {
-                user: 0,
-                code,
-                step,
-            },
-            Said::Accepted,
-            102,
-        );
+        person.note(Shot { user: 0, code, step }, Said::Accepted, 102);
         assert!(person.wrong(102)?.is_some() && person.replayed(102)?.is_some());
         Ok(())
     }

@@ -18,38 +18,16 @@ const BEGIN: &str = "<!-- server:begin -->";
 const END: &str = "<!-- server:end -->";
 
 /// The report as markdown. `machine` says in one line what it was made on, `date` when.
-pub(crate) fn render(
-    figures: &Figures,
-    settings: &Settings,
-    machine: &str,
-    date: &str,
-) -> Result<String> {
+pub(crate) fn render(figures: &Figures, settings: &Settings, machine: &str, date: &str) -> Result<String> {
     let mut text = String::new();
     writeln!(text, "## The server and the limits of its machine\n")?;
-    writeln!(
-        text,
-        "Made by `cargo run --release -p countersign-bench`, {date}.\n"
-    )?;
-    writeln!(
-        text,
-        "- Machine: {machine}. Server and load generator share it."
-    )?;
+    writeln!(text, "Made by `cargo run --release -p countersign-bench`, {date}.\n")?;
+    writeln!(text, "- Machine: {machine}. Server and load generator share it.")?;
     if let Some(version) = &figures.version {
-        let log = if figures.log_kept {
-            "a file"
-        } else {
-            "/dev/null"
-        };
-        writeln!(
-            text,
-            "- Server: {version}, default configuration; it writes its log lines to {log}."
-        )?;
+        let log = if figures.log_kept { "a file" } else { "/dev/null" };
+        writeln!(text, "- Server: {version}, default configuration; it writes its log lines to {log}.")?;
     }
-    writeln!(
-        text,
-        "- Each figure: the median of {} runs, [smallest-largest].",
-        settings.rounds
-    )?;
+    writeln!(text, "- Each figure: the median of {} runs, [smallest-largest].", settings.rounds)?;
     writeln!(
         text,
         "- Runs over HTTP last {} s at most and end early when every user was used once. All limits, ceilings and kinds \
@@ -97,10 +75,7 @@ fn aims_table(text: &mut String, figures: &Figures) -> Result<()> {
         let verdict = if aim.reached { "reached" } else { "**missed**" };
         writeln!(text, "| {} | {} | {verdict} |", aim.what, aim.measured)?;
     }
-    writeln!(
-        text,
-        "\nA ratio is taken within each round, then the median of the rounds."
-    )?;
+    writeln!(text, "\nA ratio is taken within each round, then the median of the rounds.")?;
     Ok(())
 }
 
@@ -121,13 +96,8 @@ fn limits_table(text: &mut String, figures: &Figures, settings: &Settings) -> Re
     ];
     for (name, limits) in rows {
         let rate = show(limits.iter().map(|limit| limit.per_second), 0);
-        let at = |per_mille| {
-            move |limit: &Limit| limit.latencies.percentile(per_mille).as_secs_f64() * 1e6
-        };
-        let (p50, p99) = (
-            show(limits.iter().map(at(500)), 0),
-            show(limits.iter().map(at(990)), 0),
-        );
+        let at = |per_mille| move |limit: &Limit| limit.latencies.percentile(per_mille).as_secs_f64() * 1e6;
+        let (p50, p99) = (show(limits.iter().map(at(500)), 0), show(limits.iter().map(at(990)), 0));
         let max = limits.iter().map(at(1000)).fold(0.0, f64::max) / 1e3;
         writeln!(text, "| {name} | {rate} | {p50} | {p99} | {max:.1} |")?;
     }
@@ -148,12 +118,7 @@ fn http_table(text: &mut String, figures: &Figures) -> Result<()> {
         "\n### Verifications over HTTP\n\n| connections | codes | requests/s | p50 ms | p99 ms | max ms | server CPU us/request \
          | resident MiB | answers of all runs |\n|---|---|---|---|---|---|---|---|---|"
     )?;
-    let kinds = [
-        What::Ceiling,
-        What::Codes(Kind::Valid),
-        What::Codes(Kind::Wrong),
-        What::Codes(Kind::Replayed),
-    ];
+    let kinds = [What::Ceiling, What::Codes(Kind::Valid), What::Codes(Kind::Wrong), What::Codes(Kind::Replayed)];
     for connections in CONNECTIONS {
         for what in kinds {
             let runs: Vec<&Sample> = runs(figures, what, connections).collect();
@@ -174,11 +139,7 @@ fn http_table(text: &mut String, figures: &Figures) -> Result<()> {
     )?;
     for sample in &figures.samples {
         if let Some(oddity) = &sample.oddity {
-            writeln!(
-                text,
-                "\nAn answer without a verdict, {:?} at {}: `{oddity}`",
-                sample.what, sample.connections
-            )?;
+            writeln!(text, "\nAn answer without a verdict, {:?} at {}: `{oddity}`", sample.what, sample.connections)?;
         }
     }
     Ok(())
@@ -192,23 +153,12 @@ fn http_row(text: &mut String, what: What, connections: usize, runs: &[&Sample])
         What::Codes(Kind::Replayed) => "replayed",
     };
     let rate = show(runs.iter().map(|run| run.rate()), 0);
-    let at =
-        |per_mille| move |run: &&Sample| run.latencies.percentile(per_mille).as_secs_f64() * 1e3;
-    let (p50, p99) = (
-        show(runs.iter().map(at(500)), 2),
-        show(runs.iter().map(at(990)), 2),
-    );
+    let at = |per_mille| move |run: &&Sample| run.latencies.percentile(per_mille).as_secs_f64() * 1e3;
+    let (p50, p99) = (show(runs.iter().map(at(500)), 2), show(runs.iter().map(at(990)), 2));
     let max = runs.iter().map(at(1000)).fold(0.0, f64::max);
     let cpu = show(runs.iter().map(|run| run.cpu.as_secs_f64() * 1e6), 0);
-    let resident = runs
-        .iter()
-        .map(|run| mib(run.resident_kib))
-        .fold(0.0, f64::max);
-    let answers = if what == What::Ceiling {
-        "constant".to_owned()
-    } else {
-        answers(runs)
-    };
+    let resident = runs.iter().map(|run| mib(run.resident_kib)).fold(0.0, f64::max);
+    let answers = if what == What::Ceiling { "constant".to_owned() } else { answers(runs) };
     writeln!(
         text,
         "| {connections} | {name} | {rate} | {p50} | {p99} | {max:.1} | {cpu} | {resident:.0} | {answers} |"
@@ -219,10 +169,7 @@ fn http_row(text: &mut String, what: What, connections: usize, runs: &[&Sample])
 /// What was said in all runs together: the verdicts that occurred, then the reasons.
 fn answers(runs: &[&Sample]) -> String {
     let mut verdicts = Vec::new();
-    for (place, name) in ["accepted", "rejected", "without a verdict"]
-        .into_iter()
-        .enumerate()
-    {
+    for (place, name) in ["accepted", "rejected", "without a verdict"].into_iter().enumerate() {
         let count: usize = runs.iter().filter_map(|run| run.said.get(place)).sum();
         if count > 0 {
             verdicts.push(format!("{} {name}", thousands(count)));
@@ -232,10 +179,8 @@ fn answers(runs: &[&Sample]) -> String {
     for (reason, count) in runs.iter().flat_map(|run| &run.reasons) {
         *reasons.entry(reason).or_default() += count;
     }
-    let reasons: Vec<String> = reasons
-        .into_iter()
-        .map(|(name, count)| format!("`{name}` {}", thousands(count)))
-        .collect();
+    let reasons: Vec<String> =
+        reasons.into_iter().map(|(name, count)| format!("`{name}` {}", thousands(count))).collect();
     format!("{} ({})", verdicts.join(", "), reasons.join(", "))
 }
 
@@ -243,14 +188,8 @@ fn seeding_table(text: &mut String, figures: &Figures) -> Result<()> {
     let Some(seeding) = &figures.seeding else {
         return Ok(());
     };
-    writeln!(
-        text,
-        "\n### Start and seeding\n\n| what | measured |\n|---|---|"
-    )?;
-    for (name, starts) in [
-        ("an empty", &figures.empty_starts),
-        ("the filled", &figures.filled_starts),
-    ] {
+    writeln!(text, "\n### Start and seeding\n\n| what | measured |\n|---|---|")?;
+    for (name, starts) in [("an empty", &figures.empty_starts), ("the filled", &figures.filled_starts)] {
         let ready = show(starts.iter().map(Duration::as_secs_f64), 3);
         writeln!(
             text,
@@ -264,35 +203,17 @@ fn seeding_table(text: &mut String, figures: &Figures) -> Result<()> {
         text,
         "| create, enrol and confirm {users} users, 64 connections, 3 requests each | {seconds:.1} s, {rate:.0} users/s |"
     )?;
-    writeln!(
-        text,
-        "| peak resident memory while seeding | {:.0} MiB |",
-        mib(seeding.peak_kib)
-    )?;
+    writeln!(text, "| peak resident memory while seeding | {:.0} MiB |", mib(seeding.peak_kib))?;
     if let Some(peak) = figures.peak_kib {
-        writeln!(
-            text,
-            "| peak resident memory while verifying | {:.0} MiB |",
-            mib(peak)
-        )?;
+        writeln!(text, "| peak resident memory while verifying | {:.0} MiB |", mib(peak))?;
     }
-    writeln!(
-        text,
-        "\nThe files of the filled directory are in the page cache when the server starts."
-    )?;
+    writeln!(text, "\nThe files of the filled directory are in the page cache when the server starts.")?;
     Ok(())
 }
 
 /// The runs against `what` with so many connections, in the order of the rounds.
-pub(crate) fn runs(
-    figures: &Figures,
-    what: What,
-    connections: usize,
-) -> impl Iterator<Item = &Sample> {
-    figures
-        .samples
-        .iter()
-        .filter(move |run| run.what == what && run.connections == connections)
+pub(crate) fn runs(figures: &Figures, what: What, connections: usize) -> impl Iterator<Item = &Sample> {
+    figures.samples.iter().filter(move |run| run.what == what && run.connections == connections)
 }
 
 /// KiB as MiB.
@@ -335,10 +256,7 @@ mod tests {
         let first = splice("# Measurements\n", "one")?;
         assert_eq!(first, format!("# Measurements\n\n{BEGIN}\none\n{END}\n"));
         let second = splice(&format!("{first}\nby hand\n"), "two\n")?;
-        assert_eq!(
-            second,
-            format!("# Measurements\n\n{BEGIN}\ntwo\n{END}\n\nby hand\n")
-        );
+        assert_eq!(second, format!("# Measurements\n\n{BEGIN}\ntwo\n{END}\n\nby hand\n"));
         assert!(splice(END, "three").is_err());
         Ok(())
     }

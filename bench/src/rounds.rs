@@ -130,12 +130,7 @@ impl Bench {
     /// Prepares to measure with data below `directory`.
     pub(crate) fn new(settings: Settings, directory: &Path) -> Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        Ok(Self {
-            settings,
-            runtime,
-            directory: directory.to_owned(),
-            figures: Figures::default(),
-        })
+        Ok(Self { settings, runtime, directory: directory.to_owned(), figures: Figures::default() })
     }
 
     /// Measures the physical limits alone.
@@ -161,10 +156,7 @@ impl Bench {
         let data = self.directory.join("filled");
         let server = self.start_empty(program, &data)?;
         let token = program.add_client(&data)?;
-        let mut target = Target {
-            address: server.address,
-            token,
-        };
+        let mut target = Target { address: server.address, token };
         let mut people = self.seed(&server, &target)?;
         let answer = self.sample_answer(&target, &mut people)?;
         server.stop()?;
@@ -186,21 +178,10 @@ impl Bench {
     }
 
     fn limits(&mut self) -> Result<()> {
-        self.figures.appends.push(limits::appends(
-            &self.directory,
-            self.settings.limit_length,
-        )?);
-        self.figures.commits.push(limits::commits(
-            &self.directory,
-            self.settings.limit_length,
-        )?);
-        if let (Some(append), Some(commit)) =
-            (self.figures.appends.last(), self.figures.commits.last())
-        {
-            eprintln!(
-                "  limits: {:.0} appends/s, {:.0} commits/s",
-                append.per_second, commit.per_second
-            );
+        self.figures.appends.push(limits::appends(&self.directory, self.settings.limit_length)?);
+        self.figures.commits.push(limits::commits(&self.directory, self.settings.limit_length)?);
+        if let (Some(append), Some(commit)) = (self.figures.appends.last(), self.figures.commits.last()) {
+            eprintln!("  limits: {:.0} appends/s, {:.0} commits/s", append.per_second, commit.per_second);
         }
         Ok(())
     }
@@ -233,48 +214,28 @@ impl Bench {
 
     fn seed(&mut self, server: &Server, target: &Target) -> Result<People> {
         eprintln!("seeding {} users", self.settings.users);
-        let (people, elapsed) = self
-            .runtime
-            .block_on(seed::seed(target, self.settings.users))?;
+        let (people, elapsed) = self.runtime.block_on(seed::seed(target, self.settings.users))?;
         let peak_kib = proc::memory(server.pid())?.peak_kib;
         eprintln!("  {:.1} s", elapsed.as_secs_f64());
-        self.figures.seeding = Some(Seeding {
-            users: people.count(),
-            elapsed,
-            peak_kib,
-        });
+        self.figures.seeding = Some(Seeding { users: people.count(), elapsed, peak_kib });
         Ok(people)
     }
 
     /// One real answer, so that the constant server's is of the same size.
     fn sample_answer(&self, target: &Target, people: &mut People) -> Result<String> {
         let plan = Arc::new(people.plan(Kind::Valid, totp::current_step(), 1)?);
-        let run = self
-            .runtime
-            .block_on(load::fire(target, &plan, 1, self.settings.length))?;
+        let run = self.runtime.block_on(load::fire(target, &plan, 1, self.settings.length))?;
         people.note(&plan, &run, totp::current_step())?;
         let accepted = run.count(Said::Accepted) == 1;
-        let answer = run
-            .sample
-            .context("the server was not asked: no user has an unused code")?;
+        let answer = run.sample.context("the server was not asked: no user has an unused code")?;
         ensure!(accepted, "the first valid code was not accepted: {answer}");
         Ok(answer)
     }
 
     fn ceiling(&mut self, constant: &Constant, token: &str, connections: usize) -> Result<()> {
-        let target = Target {
-            address: constant.address,
-            token: token.to_owned(),
-        };
-        let shots = (0..self.settings.users).map(|user| Shot {
-            user,
-            code: totp::digits(user),
-            step: 0,
-        });
-        let plan = Plan {
-            shots: shots.collect(),
-            endless: true,
-        };
+        let target = Target { address: constant.address, token: token.to_owned() };
+        let shots = (0..self.settings.users).map(|user| Shot { user, code: totp::digits(user), step: 0 });
+        let plan = Plan { shots: shots.collect(), endless: true };
         self.fire(What::Ceiling, &target, constant.pid(), plan, connections)?;
         Ok(())
     }
@@ -291,18 +252,11 @@ impl Bench {
             self.await_unused_codes(people);
         }
         let plan = people.plan(kind, totp::current_step(), self.settings.most_per_run)?;
-        ensure!(
-            !plan.shots.is_empty(),
-            "no user is left for a run of {kind:?} codes"
-        );
+        ensure!(!plan.shots.is_empty(), "no user is left for a run of {kind:?} codes");
         let (plan, run) = self.fire(What::Codes(kind), target, server.pid(), plan, connections)?;
         people.note(&plan, &run, totp::current_step())?;
         let accepted = run.count(Said::Accepted);
-        let expected = if kind == Kind::Valid {
-            Said::Accepted
-        } else {
-            Said::Rejected
-        };
+        let expected = if kind == Kind::Valid { Said::Accepted } else { Said::Rejected };
         ensure!(
             kind == Kind::Valid || accepted == 0,
             "{accepted} {kind:?} codes were ACCEPTED: the server is broken, however fast"
@@ -320,10 +274,7 @@ impl Bench {
         while totp::until_next_step() < self.settings.length + STEP_MARGIN
             || people.with_unused_code(totp::current_step()) < enough
         {
-            eprintln!(
-                "  waiting for the next step: {:.0} s",
-                totp::until_next_step().as_secs_f64()
-            );
+            eprintln!("  waiting for the next step: {:.0} s", totp::until_next_step().as_secs_f64());
             std::thread::sleep(totp::until_next_step() + Duration::from_millis(50));
         }
     }
@@ -338,13 +289,9 @@ impl Bench {
     ) -> Result<(Arc<Plan>, Run)> {
         let plan = Arc::new(plan);
         let before = proc::cpu_time(pid)?;
-        let mut run =
-            self.runtime
-                .block_on(load::fire(target, &plan, connections, self.settings.length))?;
+        let mut run = self.runtime.block_on(load::fire(target, &plan, connections, self.settings.length))?;
         let used = proc::cpu_time(pid)?.saturating_sub(before);
-        let Ok(requests) = u32::try_from(run.latencies.count()) else {
-            bail!("too many requests to count")
-        };
+        let Ok(requests) = u32::try_from(run.latencies.count()) else { bail!("too many requests to count") };
         let sample = Sample {
             what,
             connections,
@@ -361,11 +308,7 @@ impl Bench {
             What::Codes(kind) => format!("{kind:?}").to_lowercase(),
         };
         let p99 = sample.latencies.percentile(990);
-        eprintln!(
-            "  {name} @{connections}: {:.0}/s, p99 {p99:.2?}, {:?}",
-            sample.rate(),
-            sample.reasons
-        );
+        eprintln!("  {name} @{connections}: {:.0}/s, p99 {p99:.2?}, {:?}", sample.rate(), sample.reasons);
         self.figures.samples.push(sample);
         Ok((plan, run))
     }

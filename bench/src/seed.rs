@@ -34,18 +34,10 @@ pub(crate) async fn seed(target: &Target, users: u32) -> Result<(People, Duratio
         }
         Ok::<_, anyhow::Error>(people)
     };
-    let mut people = tokio::time::timeout(PATIENCE, collect)
-        .await
-        .context("seeding took too long")??;
+    let mut people = tokio::time::timeout(PATIENCE, collect).await.context("seeding took too long")??;
     people.sort_unstable_by_key(|(user, _)| *user);
-    ensure!(
-        people.iter().map(|(user, _)| *user).eq(0..users),
-        "not every user was seeded exactly once"
-    );
-    Ok((
-        People::new(people.into_iter().map(|(_, person)| person).collect()),
-        begun.elapsed(),
-    ))
+    ensure!(people.iter().map(|(user, _)| *user).eq(0..users), "not every user was seeded exactly once");
+    Ok((People::new(people.into_iter().map(|(_, person)| person).collect()), begun.elapsed()))
 }
 
 async fn seed_some(target: Target, next: Arc<AtomicU32>, users: u32) -> Result<Vec<(u32, Person)>> {
@@ -57,10 +49,7 @@ async fn seed_some(target: Target, next: Arc<AtomicU32>, users: u32) -> Result<V
             return Ok(people);
         }
         let person = enrol(&mut connection, &target, user).await;
-        people.push((
-            user,
-            person.with_context(|| format!("seeding {}", email(user)))?,
-        ));
+        people.push((user, person.with_context(|| format!("seeding {}", email(user)))?));
         if user > 0 && user.is_multiple_of(10_000) {
             eprintln!("  {user} of {users} users");
         }
@@ -72,52 +61,21 @@ async fn enrol(connection: &mut Connection, target: &Target, user: u32) -> Resul
     let person = json!({"email": email, "kind": "person", "role": "member"});
     post(connection, target, "/api/v1/users", &person).await?;
     let factors = format!("/api/v1/users/{email}/factors");
-    let factor = post(
-        connection,
-        target,
-        &factors,
-        &json!({"kind": "totp", "label": "Phone"}),
-    )
-    .await?;
-    let id = factor
-        .get("id")
-        .and_then(Value::as_str)
-        .context("the enrolment has no id")?;
-    let secret = factor
-        .get("secret")
-        .and_then(Value::as_str)
-        .context("the enrolment has no secret")?;
+    let factor = post(connection, target, &factors, &json!({"kind": "totp", "label": "Phone"})).await?;
+    let id = factor.get("id").and_then(Value::as_str).context("the enrolment has no id")?;
+    let secret = factor.get("secret").and_then(Value::as_str).context("the enrolment has no secret")?;
     let secret = totp::secret(secret)?;
     let step = totp::current_step();
     let code = String::from_utf8(totp::code(&secret, step)?.to_vec())?;
-    let verdict = post(
-        connection,
-        target,
-        &format!("{factors}/{id}/confirm"),
-        &json!({"code": code}),
-    )
-    .await?;
+    let verdict = post(connection, target, &format!("{factors}/{id}/confirm"), &json!({"code": code})).await?;
     let accepted = verdict.get("verdict").and_then(Value::as_str) == Some("accepted");
     ensure!(accepted, "the confirming code was not accepted: {verdict}");
     Person::new(secret, step)
 }
 
-async fn post(
-    connection: &mut Connection,
-    target: &Target,
-    path: &str,
-    body: &Value,
-) -> Result<Value> {
-    let answer = connection
-        .exchange(&target.post(path, &body.to_string()))
-        .await?;
+async fn post(connection: &mut Connection, target: &Target, path: &str, body: &Value) -> Result<Value> {
+    let answer = connection.exchange(&target.post(path, &body.to_string())).await?;
     let ok = (200..300).contains(&answer.status);
-    ensure!(
-        ok,
-        "POST {path} was answered {}: {}",
-        answer.status,
-        String::from_utf8_lossy(answer.body)
-    );
-    serde_json::from_slice(answer.body)
-        .with_context(|| format!("the answer to POST {path} is not JSON"))
+    ensure!(ok, "POST {path} was answered {}: {}", answer.status, String::from_utf8_lossy(answer.body));
+    serde_json::from_slice(answer.body).with_context(|| format!("the answer to POST {path} is not JSON"))
 }

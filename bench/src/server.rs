@@ -40,27 +40,14 @@ pub(crate) struct Server {
 impl Program {
     /// The program at `path`; its output goes to `log`, or nowhere.
     pub(crate) fn new(path: PathBuf, log: Option<PathBuf>) -> Result<Self> {
-        ensure!(
-            path.is_file(),
-            "{} is not there; build it: cargo build --release -p countersign",
-            path.display()
-        );
+        ensure!(path.is_file(), "{} is not there; build it: cargo build --release -p countersign", path.display());
         Ok(Self { path, log })
     }
 
     /// The version it says it is.
     pub(crate) fn version(&self) -> Result<String> {
-        let output = self
-            .command()
-            .arg("--version")
-            .output()
-            .context("asking for the version")?;
-        Ok(String::from_utf8_lossy(&output.stdout)
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_owned())
+        let output = self.command().arg("--version").output().context("asking for the version")?;
+        Ok(String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default().trim().to_owned())
     }
 
     /// Whether its log lines are kept in a file.
@@ -82,21 +69,12 @@ impl Program {
             .stderr(self.output()?)
             .spawn()
             .with_context(|| format!("starting {}", self.path.display()))?;
-        let mut server = Server {
-            child,
-            address,
-            ready_after: Duration::ZERO,
-        };
+        let mut server = Server { child, address, ready_after: Duration::ZERO };
         while !is_ready(address) {
             if let Some(status) = server.child.try_wait()? {
-                bail!(
-                    "the server ended ({status}) before it was ready; --server-log FILE shows why"
-                );
+                bail!("the server ended ({status}) before it was ready; --server-log FILE shows why");
             }
-            ensure!(
-                begun.elapsed() < START_PATIENCE,
-                "the server is not ready after {START_PATIENCE:?}"
-            );
+            ensure!(begun.elapsed() < START_PATIENCE, "the server is not ready after {START_PATIENCE:?}");
         }
         server.ready_after = begun.elapsed();
         Ok(server)
@@ -105,27 +83,15 @@ impl Program {
     /// Adds the client that the bench speaks as; returns its key.
     pub(crate) fn add_client(&self, data: &Path) -> Result<String> {
         let mut command = self.command();
-        command
-            .args(["client", "add", "--data"])
-            .arg(data)
-            .args(["--name", "bench", "--json"]);
+        command.args(["client", "add", "--data"]).arg(data).args(["--name", "bench", "--json"]);
         for scope in ["verify", "users:write", "factors:write"] {
             command.args(["--scope", scope]);
         }
         let output = command.output().context("adding a client")?;
         let said = String::from_utf8_lossy(&output.stderr);
-        ensure!(
-            output.status.success(),
-            "`client add` ended with {}: {said}",
-            output.status
-        );
-        let client: Value = serde_json::from_slice(&output.stdout)
-            .context("`client add --json` did not print JSON")?;
-        Ok(client
-            .get("key")
-            .and_then(Value::as_str)
-            .context("`client add` printed no key")?
-            .to_owned())
+        ensure!(output.status.success(), "`client add` ended with {}: {said}", output.status);
+        let client: Value = serde_json::from_slice(&output.stdout).context("`client add --json` did not print JSON")?;
+        Ok(client.get("key").and_then(Value::as_str).context("`client add` printed no key")?.to_owned())
     }
 
     /// The program with nothing of our own environment that would configure it.
@@ -144,11 +110,7 @@ impl Program {
         let Some(path) = &self.log else {
             return Ok(Stdio::null());
         };
-        let log: File = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(path)
-            .context("opening the server's log")?;
+        let log: File = OpenOptions::new().create(true).append(true).open(path).context("opening the server's log")?;
         Ok(log.into())
     }
 }
@@ -161,24 +123,14 @@ impl Server {
 
     /// Stops the server in an orderly way and checks that it ended well.
     pub(crate) fn stop(mut self) -> Result<()> {
-        kill(
-            Pid::from_raw(i32::try_from(self.child.id())?),
-            Signal::SIGTERM,
-        )
-        .context("stopping the server")?;
+        kill(Pid::from_raw(i32::try_from(self.child.id())?), Signal::SIGTERM).context("stopping the server")?;
         let begun = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait()? {
-                ensure!(
-                    status.success(),
-                    "the server ended with {status} after SIGTERM"
-                );
+                ensure!(status.success(), "the server ended with {status} after SIGTERM");
                 return Ok(());
             }
-            ensure!(
-                begun.elapsed() < STOP_PATIENCE,
-                "the server did not end within {STOP_PATIENCE:?} after SIGTERM"
-            );
+            ensure!(begun.elapsed() < STOP_PATIENCE, "the server did not end within {STOP_PATIENCE:?} after SIGTERM");
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -201,10 +153,7 @@ fn is_ready(address: SocketAddr) -> bool {
     let ask = || -> std::io::Result<[u8; 12]> {
         let mut stream = TcpStream::connect(address)?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        write!(
-            stream,
-            "GET /health/ready HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"
-        )?;
+        write!(stream, "GET /health/ready HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n")?;
         let mut start = [0; 12];
         stream.read_exact(&mut start)?;
         Ok(start)

@@ -47,11 +47,7 @@ impl Spread {
         sorted.sort_by(f64::total_cmp);
         let upper = sorted.get(sorted.len() / 2)?;
         let lower = sorted.get(sorted.len().saturating_sub(1) / 2)?;
-        Some(Self {
-            median: f64::midpoint(*lower, *upper),
-            min: *sorted.first()?,
-            max: *sorted.last()?,
-        })
+        Some(Self { median: f64::midpoint(*lower, *upper), min: *sorted.first()?, max: *sorted.last()? })
     }
 }
 
@@ -67,11 +63,7 @@ pub(crate) fn float(count: usize) -> f64 {
 
 /// How many per second `count` in `elapsed` are.
 pub(crate) fn per_second(count: usize, elapsed: Duration) -> f64 {
-    if elapsed.is_zero() {
-        0.0
-    } else {
-        float(count) / elapsed.as_secs_f64()
-    }
+    if elapsed.is_zero() { 0.0 } else { float(count) / elapsed.as_secs_f64() }
 }
 
 #[cfg(test)]
@@ -89,18 +81,8 @@ mod tests {
 
     #[test]
     fn a_spread_names_median_smallest_and_largest() {
-        assert_eq!(
-            Spread::of([3.0, 1.0, 2.0]),
-            Some(Spread {
-                median: 2.0,
-                min: 1.0,
-                max: 3.0
-            })
-        );
-        assert_eq!(
-            Spread::of([4.0, 1.0]).map(|spread| spread.median),
-            Some(2.5)
-        );
+        assert_eq!(Spread::of([3.0, 1.0, 2.0]), Some(Spread { median: 2.0, min: 1.0, max: 3.0 }));
+        assert_eq!(Spread::of([4.0, 1.0]).map(|spread| spread.median), Some(2.5));
         assert_eq!(Spread::of([]), None);
     }
 }

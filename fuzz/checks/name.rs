@@ -9,11 +9,7 @@ pub(crate) fn holds(input: &[u8]) {
     match Name::new(&typed) {
         Ok(name) => {
             assert!(!name.as_str().is_empty());
-            assert!(
-                !name
-                    .as_str()
-                    .contains(|c: char| c.is_whitespace() || c.is_control())
-            );
+            assert!(!name.as_str().contains(|c: char| c.is_whitespace() || c.is_control()));
             assert_eq!(Name::new(name.as_str()), Ok(name));
         }
         Err(error) => assert!(error.to_string().len() < 1_000),

@@ -35,9 +35,6 @@ fn is_read_back(entry: &Otpauth) {
     assert_eq!(start(&back), start(entry));
     // Without an issuer, a colon in the account would separate one.
     if entry.issuer.is_some() || !entry.account.contains(':') {
-        assert_eq!(
-            (&back.issuer, &back.account),
-            (&entry.issuer, &entry.account)
-        );
+        assert_eq!((&back.issuer, &back.account), (&entry.issuer, &entry.account));
     }
 }

@@ -20,10 +20,7 @@ pub(crate) fn holds(input: &[u8]) {
         Shape::Empty => assert!(canonical.is_empty()),
         Shape::Otp(code) => assert_eq!(code.to_string(), canonical),
         Shape::Backup(code) if code.is_well_formed() => {
-            assert_eq!(
-                Submission::new(&code.to_printed()).shape(),
-                Shape::Backup(code)
-            );
+            assert_eq!(Submission::new(&code.to_printed()).shape(), Shape::Backup(code));
         }
         Shape::WrongLength => assert!(!(6..=8).contains(&canonical.len())),
         Shape::Backup(_)

@@ -6,20 +6,9 @@ use std::process::ExitCode;
 
 /// Measures; `passed_on` goes to the load generator.
 pub(crate) fn run(passed_on: &[String]) -> Result<ExitCode> {
-    command::run(&mut command::cargo(&[
-        "bench",
-        "--package",
-        "countersign-core",
-    ])?)?;
+    command::run(&mut command::cargo(&["bench", "--package", "countersign-core"])?)?;
     // The load generator starts the binary that is measured, so it must be the current one.
     command::run(&mut command::cargo(&["build", "--release"])?)?;
-    let load = [
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "countersign-bench",
-        "--",
-    ];
+    let load = ["run", "--quiet", "--release", "--package", "countersign-bench", "--"];
     command::exit_code(command::cargo(&load)?.args(passed_on))
 }

@@ -10,14 +10,7 @@ use std::{
 /// Each step is a command line that can be repeated by hand.
 const STEPS: [&[&str]; 6] = [
     &["fmt", "--all", "--check"],
-    &[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ],
+    &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
     &["xtask", "tidy"],
     &["xtask", "docs", "--check"],
     &["doc", "--workspace", "--no-deps"],
@@ -30,18 +23,11 @@ pub(crate) fn run() -> Result<ExitCode> {
     for step in STEPS {
         total += timed(step)?;
     }
-    eprintln!(
-        "ci: all {} steps passed in {:.1} s",
-        STEPS.len(),
-        total.as_secs_f64()
-    );
+    eprintln!("ci: all {} steps passed in {:.1} s", STEPS.len(), total.as_secs_f64());
     Ok(ExitCode::SUCCESS)
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long a step took is about this machine, not about a decision"
-)]
+#[expect(clippy::disallowed_methods, reason = "how long a step took is about this machine, not about a decision")]
 fn timed(step: &[&str]) -> Result<Duration> {
     let name = step.join(" ");
     eprintln!("==> cargo {name}");

@@ -11,9 +11,7 @@ use std::{
 pub(crate) fn root() -> Result<PathBuf> {
     let own = std::env::var_os("CARGO_MANIFEST_DIR")
         .context("CARGO_MANIFEST_DIR is not set\nhint: run this as `cargo xtask TASK`")?;
-    let root = Path::new(&own)
-        .parent()
-        .context("this package has no directory above it")?;
+    let root = Path::new(&own).parent().context("this package has no directory above it")?;
     Ok(root.to_path_buf())
 }
 
@@ -21,9 +19,7 @@ pub(crate) fn root() -> Result<PathBuf> {
 pub(crate) fn cargo<S: AsRef<str>>(arguments: &[S]) -> Result<Command> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
-    command
-        .current_dir(root()?)
-        .args(arguments.iter().map(AsRef::as_ref));
+    command.current_dir(root()?).args(arguments.iter().map(AsRef::as_ref));
     Ok(command)
 }
 
@@ -50,8 +46,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     if !status.success() {
         bail!("`{}` ended with {status}", line(command));
     }
-    String::from_utf8(stdout)
-        .with_context(|| format!("`{}` wrote something that is not UTF-8", line(command)))
+    String::from_utf8(stdout).with_context(|| format!("`{}` wrote something that is not UTF-8", line(command)))
 }
 
 /// Whether a program of this name is on the path.
@@ -66,12 +61,7 @@ fn cannot_start(command: &Command) -> String {
 
 /// The command line as one would type it.
 fn line(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or_default();
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
     let words = std::iter::once(program).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }

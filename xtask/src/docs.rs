@@ -19,8 +19,7 @@ pub(crate) fn write() -> Result<ExitCode> {
     for page in generate()? {
         let path = root.join(page.path);
         if let Some(directory) = path.parent() {
-            fs::create_dir_all(directory)
-                .with_context(|| format!("{} cannot be made", directory.display()))?;
+            fs::create_dir_all(directory).with_context(|| format!("{} cannot be made", directory.display()))?;
         }
         fs::write(&path, page.text).with_context(|| format!("{} cannot be written", page.path))?;
     }
@@ -47,10 +46,7 @@ struct Page {
 }
 
 fn generate() -> Result<Vec<Page>> {
-    let mut pages = vec![Page {
-        path: CRATE_MAP,
-        text: crate_map(&Workspace::load()?)?,
-    }];
+    let mut pages = vec![Page { path: CRATE_MAP, text: crate_map(&Workspace::load()?)? }];
     for (path, words) in PRINTED {
         let text = ask_binary(words).with_context(|| format!("{path} cannot be generated"))?;
         pages.push(Page { path, text });
@@ -81,20 +77,11 @@ fn crate_map(workspace: &Workspace) -> Result<String> {
     ];
     for member in &workspace.members {
         let description = member.description.as_deref().with_context(|| {
-            format!(
-                "{} does not say what it is\nhint: add `description` to {}",
-                member.name, member.manifest
-            )
+            format!("{} does not say what it is\nhint: add `description` to {}", member.name, member.manifest)
         })?;
-        let uses: Vec<String> = workspace
-            .own_dependencies(member)
-            .map(|dependency| format!("`{}`", dependency.name))
-            .collect();
-        lines.push(format!(
-            "| `{}` | {description} | {} |",
-            member.name,
-            uses.join(", ")
-        ));
+        let uses: Vec<String> =
+            workspace.own_dependencies(member).map(|dependency| format!("`{}`", dependency.name)).collect();
+        lines.push(format!("| `{}` | {description} | {} |", member.name, uses.join(", ")));
     }
     lines.push(String::new());
     Ok(lines.join("\n"))
@@ -105,10 +92,6 @@ fn first_difference(found: &str, wanted: &str) -> Option<usize> {
     if found == wanted {
         return None;
     }
-    let same = found
-        .lines()
-        .zip(wanted.lines())
-        .take_while(|(left, right)| left == right)
-        .count();
+    let same = found.lines().zip(wanted.lines()).take_while(|(left, right)| left == right).count();
     Some(same + 1)
 }

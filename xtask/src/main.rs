@@ -63,10 +63,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<ExitCode> {
 /// What stands before the first `--`, and what stands after it.
 fn split_at_dashes(arguments: &[String]) -> (&[String], &[String]) {
     let mut halves = arguments.splitn(2, |argument| argument == "--");
-    (
-        halves.next().unwrap_or_default(),
-        halves.next().unwrap_or_default(),
-    )
+    (halves.next().unwrap_or_default(), halves.next().unwrap_or_default())
 }
 
 /// The error with its causes on one line, then what to do about it: a cause may end in a line `hint: ...`.

@@ -16,34 +16,16 @@ struct Peer {
 
 const PEERS: [Peer; 6] = [
     // Codes made by somebody else's TOTP and HOTP.
-    Peer {
-        program: "oathtool",
-        packages: &["oathtool"],
-    },
+    Peer { program: "oathtool", packages: &["oathtool"] },
     // QR codes read back, drawn as pictures first.
-    Peer {
-        program: "zbarimg",
-        packages: &["zbar-tools"],
-    },
-    Peer {
-        program: "convert",
-        packages: &["imagemagick"],
-    },
+    Peer { program: "zbarimg", packages: &["zbar-tools"] },
+    Peer { program: "convert", packages: &["imagemagick"] },
     // The real binary at another time.
-    Peer {
-        program: "faketime",
-        packages: &["faketime", "libfaketime"],
-    },
+    Peer { program: "faketime", packages: &["faketime", "libfaketime"] },
     // A look at the database from outside.
-    Peer {
-        program: "sqlite3",
-        packages: &["sqlite3"],
-    },
+    Peer { program: "sqlite3", packages: &["sqlite3"] },
     // The binary on a terminal.
-    Peer {
-        program: "script",
-        packages: &["bsdutils"],
-    },
+    Peer { program: "script", packages: &["bsdutils"] },
 ];
 
 /// Returns when every peer is on the path; installs the missing ones when root on Debian or Ubuntu.
@@ -58,37 +40,24 @@ pub(crate) fn require() -> Result<()> {
     install(&missing).with_context(|| names(&missing))?;
     let still_missing = list_missing();
     if !still_missing.is_empty() {
-        bail!(
-            "{}, although apt-get has installed the packages",
-            names(&still_missing)
-        );
+        bail!("{}, although apt-get has installed the packages", names(&still_missing));
     }
     Ok(())
 }
 
 fn list_missing() -> Vec<&'static Peer> {
-    PEERS
-        .iter()
-        .filter(|peer| !command::is_on_path(peer.program))
-        .collect()
+    PEERS.iter().filter(|peer| !command::is_on_path(peer.program)).collect()
 }
 
 fn may_install() -> bool {
     // Our own process belongs to whoever runs it.
-    let is_root = Path::new("/proc/self")
-        .metadata()
-        .is_ok_and(|own| own.uid() == 0);
+    let is_root = Path::new("/proc/self").metadata().is_ok_and(|own| own.uid() == 0);
     is_root && Path::new("/etc/debian_version").exists() && command::is_on_path("apt-get")
 }
 
 fn install(missing: &[&Peer]) -> Result<()> {
     eprintln!("installing {}", packages(missing).join(" "));
-    let hint = || {
-        format!(
-            "the packages could not be installed\nhint: {}",
-            by_hand(missing)
-        )
-    };
+    let hint = || format!("the packages could not be installed\nhint: {}", by_hand(missing));
     command::run(apt_get().arg("update")).with_context(hint)?;
     let install = ["install", "--yes", "--no-install-recommends"];
     command::run(apt_get().args(install).args(packages(missing))).with_context(hint)
@@ -96,33 +65,21 @@ fn install(missing: &[&Peer]) -> Result<()> {
 
 fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
-    command
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .stdin(Stdio::null());
+    command.env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
     // Another apt may be at work on a machine that has just started.
     command.args(["--quiet=2", "--option", "DPkg::Lock::Timeout=120"]);
     command
 }
 
 fn packages(missing: &[&Peer]) -> Vec<&'static str> {
-    missing
-        .iter()
-        .flat_map(|peer| peer.packages)
-        .copied()
-        .collect()
+    missing.iter().flat_map(|peer| peer.packages).copied().collect()
 }
 
 fn names(missing: &[&Peer]) -> String {
     let programs: Vec<&str> = missing.iter().map(|peer| peer.program).collect();
-    format!(
-        "the tests need programs that are not here: {}",
-        programs.join(", ")
-    )
+    format!("the tests need programs that are not here: {}", programs.join(", "))
 }
 
 fn by_hand(missing: &[&Peer]) -> String {
-    format!(
-        "apt-get update && apt-get install --no-install-recommends {}",
-        packages(missing).join(" ")
-    )
+    format!("apt-get update && apt-get install --no-install-recommends {}", packages(missing).join(" "))
 }

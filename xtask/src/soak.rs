@@ -6,11 +6,8 @@ use anyhow::{Result, bail};
 use std::process::ExitCode;
 
 /// What a suite is called, and what the names of its tests contain.
-const SUITES: [(&str, &str); 3] = [
-    ("races", "soak_sized_race"),
-    ("crash", "soak_sized_crash"),
-    ("model", "soak_sized_model"),
-];
+const SUITES: [(&str, &str); 3] =
+    [("races", "soak_sized_race"), ("crash", "soak_sized_crash"), ("model", "soak_sized_model")];
 
 /// Runs one suite, or without a name all of them.
 pub(crate) fn run(suite: Option<&str>) -> Result<ExitCode> {
@@ -22,9 +19,7 @@ pub(crate) fn run(suite: Option<&str>) -> Result<ExitCode> {
         return fuzz::run();
     }
     let Some((_, filter)) = SUITES.iter().find(|(name, _)| *name == suite) else {
-        bail!(
-            "there is no soak suite named `{suite}`\nhint: races, crash, model or fuzz; without a name, all of them"
-        );
+        bail!("there is no soak suite named `{suite}`\nhint: races, crash, model or fuzz; without a name, all of them");
     };
     long_tests(filter)?;
     Ok(ExitCode::SUCCESS)
@@ -33,18 +28,8 @@ pub(crate) fn run(suite: Option<&str>) -> Result<ExitCode> {
 fn long_tests(filter: &str) -> Result<()> {
     peers::require()?;
     // A filter that matches nothing passes silently, so count first.
-    let listed = command::output(&mut command::cargo(&[
-        "test",
-        "--workspace",
-        "--release",
-        "--",
-        "--list",
-        filter,
-    ])?)?;
-    let count = listed
-        .lines()
-        .filter(|line| line.ends_with(": test"))
-        .count();
+    let listed = command::output(&mut command::cargo(&["test", "--workspace", "--release", "--", "--list", filter])?)?;
+    let count = listed.lines().filter(|line| line.ends_with(": test")).count();
     if count == 0 {
         bail!(
             "no test has `{filter}` in its name\nhint: a test that reads {} carries its suite in its name",
@@ -52,14 +37,6 @@ fn long_tests(filter: &str) -> Result<()> {
         );
     }
     eprintln!("soak: tests with `{filter}` in their name: {count}");
-    let arguments = [
-        "test",
-        "--workspace",
-        "--release",
-        "--no-fail-fast",
-        "--",
-        "--nocapture",
-        filter,
-    ];
+    let arguments = ["test", "--workspace", "--release", "--no-fail-fast", "--", "--nocapture", filter];
     command::run(command::cargo(&arguments)?.env(test::SIZE, "soak"))
 }

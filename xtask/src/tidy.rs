@@ -34,17 +34,7 @@ pub(crate) fn run() -> Result<ExitCode> {
     for finding in &findings {
         println!("{finding}");
     }
-    let errors = findings
-        .iter()
-        .filter(|finding| finding.weight == Weight::Error)
-        .count();
-    eprintln!(
-        "tidy: {errors} to mend, {} to think about",
-        findings.len() - errors
-    );
-    Ok(if errors == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    let errors = findings.iter().filter(|finding| finding.weight == Weight::Error).count();
+    eprintln!("tidy: {errors} to mend, {} to think about", findings.len() - errors);
+    Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

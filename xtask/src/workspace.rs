@@ -51,20 +51,13 @@ impl Workspace {
     /// Asks cargo.
     pub(crate) fn load() -> Result<Self> {
         let text = command::output(&mut command::cargo(&["metadata", "--format-version", "1"])?)?;
-        let metadata =
-            serde_json::from_str(&text).context("`cargo metadata` did not answer in JSON")?;
+        let metadata = serde_json::from_str(&text).context("`cargo metadata` did not answer in JSON")?;
         Self::read(&metadata).context("`cargo metadata` did not answer as expected")
     }
 
     /// The crates of ours that one of our crates uses, tests aside.
-    pub(crate) fn own_dependencies<'a>(
-        &'a self,
-        member: &'a Package,
-    ) -> impl Iterator<Item = &'a Dependency> {
-        member
-            .dependencies
-            .iter()
-            .filter(|dependency| !dependency.for_tests && self.is_member(&dependency.name))
+    pub(crate) fn own_dependencies<'a>(&'a self, member: &'a Package) -> impl Iterator<Item = &'a Dependency> {
+        member.dependencies.iter().filter(|dependency| !dependency.for_tests && self.is_member(&dependency.name))
     }
 
     /// Whether a crate of this name is ours.
@@ -74,31 +67,16 @@ impl Workspace {
 
     fn read(metadata: &Value) -> Result<Self> {
         let root = format!("{}/", text(metadata, "workspace_root")?);
-        let packages: Vec<Package> = list(metadata, "packages")?
-            .iter()
-            .map(|package| Package::read(package, &root))
-            .collect::<Result<_>>()?;
-        let ids: BTreeSet<&str> = list(metadata, "workspace_members")?
-            .iter()
-            .filter_map(Value::as_str)
-            .collect();
-        let mut members: Vec<Package> = packages
-            .iter()
-            .filter(|package| ids.contains(package.id.as_str()))
-            .cloned()
-            .collect();
+        let packages: Vec<Package> =
+            list(metadata, "packages")?.iter().map(|package| Package::read(package, &root)).collect::<Result<_>>()?;
+        let ids: BTreeSet<&str> = list(metadata, "workspace_members")?.iter().filter_map(Value::as_str).collect();
+        let mut members: Vec<Package> =
+            packages.iter().filter(|package| ids.contains(package.id.as_str())).cloned().collect();
         members.sort_by(|left, right| left.name.cmp(&right.name));
 
         let resolve = metadata.get("resolve").context("no `resolve`")?;
-        let needs = list(resolve, "nodes")?
-            .iter()
-            .map(read_node)
-            .collect::<Result<_>>()?;
-        Ok(Self {
-            members,
-            packages,
-            needs,
-        })
+        let needs = list(resolve, "nodes")?.iter().map(read_node).collect::<Result<_>>()?;
+        Ok(Self { members, packages, needs })
     }
 }
 
@@ -119,10 +97,7 @@ impl Package {
             source: text(package, "source").ok(),
             description: text(package, "description").ok(),
             manifest: relative(text(package, "manifest_path")?),
-            dependencies: list(package, "dependencies")?
-                .iter()
-                .map(Dependency::read)
-                .collect::<Result<_>>()?,
+            dependencies: list(package, "dependencies")?.iter().map(Dependency::read).collect::<Result<_>>()?,
             integration_tests,
         })
     }
@@ -131,19 +106,14 @@ impl Package {
 impl Dependency {
     fn read(dependency: &Value) -> Result<Self> {
         let for_tests = text(dependency, "kind").is_ok_and(|kind| kind == "dev");
-        Ok(Self {
-            name: text(dependency, "name")?,
-            for_tests,
-        })
+        Ok(Self { name: text(dependency, "name")?, for_tests })
     }
 }
 
 fn read_node(node: &Value) -> Result<(String, BTreeSet<String>)> {
     let mut needed = BTreeSet::new();
     for edge in list(node, "deps")? {
-        let only_tests = list(edge, "dep_kinds")?
-            .iter()
-            .all(|kind| kind.get("kind").is_some_and(|kind| kind == "dev"));
+        let only_tests = list(edge, "dep_kinds")?.iter().all(|kind| kind.get("kind").is_some_and(|kind| kind == "dev"));
         if !only_tests {
             needed.insert(text(edge, "pkg")?);
         }
@@ -152,16 +122,10 @@ fn read_node(node: &Value) -> Result<(String, BTreeSet<String>)> {
 }
 
 fn text(value: &Value, key: &str) -> Result<String> {
-    let found = value
-        .get(key)
-        .and_then(Value::as_str)
-        .with_context(|| format!("no text `{key}`"))?;
+    let found = value.get(key).and_then(Value::as_str).with_context(|| format!("no text `{key}`"))?;
     Ok(found.to_owned())
 }
 
 fn list<'a>(value: &'a Value, key: &str) -> Result<&'a Vec<Value>> {
-    value
-        .get(key)
-        .and_then(Value::as_array)
-        .with_context(|| format!("no list `{key}`"))
+    value.get(key).and_then(Value::as_array).with_context(|| format!("no list `{key}`"))
 }

@@ -37,7 +37,14 @@ fn decisions(criterion: &mut Criterion) {
     };
     let right = entry.key.code(now.step(30), Digits::SIX);
     let owned = Owned {
-        active: vec![ActiveOtp { entry, last: None, offset_steps: 0, confirmed: None, burnt: Vec::new(), resync_from: None }],
+        active: vec![ActiveOtp {
+            entry,
+            last: None,
+            offset_steps: 0,
+            confirmed: None,
+            burnt: Vec::new(),
+            resync_from: None,
+        }],
         ..Owned::default()
     };
     let moment = Moment { now, floor: None, profile: Profile::Standard };

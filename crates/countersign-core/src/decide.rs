@@ -265,11 +265,7 @@ fn accept(seen: &[Seen<'_>]) -> Option<(Verdict, Vec<Match>)> {
 }
 
 /// The first reason that fits, in the order of domain.md: replayed, expired, secret.*, from the future, wrong.
-fn reject(
-    seen: &[Seen<'_>],
-    former: Option<(&FormerOtp, Match)>,
-    pending: Option<Match>,
-) -> (Verdict, Option<Match>) {
+fn reject(seen: &[Seen<'_>], former: Option<(&FormerOtp, Match)>, pending: Option<Match>) -> (Verdict, Option<Match>) {
     let at = |wanted: Place| seen.iter().find(|seen| seen.place == wanted);
     let rejected = |reason, evidence| Verdict::Rejected { reason, evidence };
 

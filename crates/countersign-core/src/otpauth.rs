@@ -198,7 +198,8 @@ impl Query {
 
     fn algorithm(&self) -> Result<Algorithm, OtpauthError> {
         let read = |value: &str| {
-            let bare = value.get(..4).filter(|start| start.eq_ignore_ascii_case("hmac")).and(value.get(4..)).unwrap_or(value);
+            let bare =
+                value.get(..4).filter(|start| start.eq_ignore_ascii_case("hmac")).and(value.get(4..)).unwrap_or(value);
             Algorithm::from_name(bare)
         };
         self.read("algorithm", Algorithm::Sha1, "SHA1, SHA256 and SHA512 are", read)

@@ -28,11 +28,8 @@ impl Reference {
     /// Reads what a person typed: case, hyphen and blanks do not matter. `None` if it is no reference.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let values: Vec<u8> = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .map(crockford::value)
-            .collect::<Option<_>>()?;
+        let values: Vec<u8> =
+            text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(crockford::value).collect::<Option<_>>()?;
         (values.len() == 8).then(|| Self(values.iter().fold(0, |bits, value| bits << 5 | u64::from(*value))))
     }
 }

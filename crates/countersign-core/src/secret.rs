@@ -34,9 +34,8 @@ impl Secret {
     pub fn from_base32(text: &str) -> Result<Self, SecretError> {
         let compact: Zeroizing<String> =
             Zeroizing::new(text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect());
-        let bytes = BASE32_NOPAD_NOCASE
-            .decode(compact.trim_end_matches('=').as_bytes())
-            .map_err(|_| SecretError::NotBase32)?;
+        let bytes =
+            BASE32_NOPAD_NOCASE.decode(compact.trim_end_matches('=').as_bytes()).map_err(|_| SecretError::NotBase32)?;
         let secret = Self(bytes);
         match secret.0.len() {
             16..=128 => Ok(secret),

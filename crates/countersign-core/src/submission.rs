@@ -104,15 +104,37 @@ fn canonical_character(character: char) -> Option<char> {
 }
 
 fn is_separator(character: char) -> bool {
-    character.is_whitespace() || character.is_control() || is_dash(character) || is_dot(character) || is_invisible(character)
+    character.is_whitespace()
+        || character.is_control()
+        || is_dash(character)
+        || is_dot(character)
+        || is_invisible(character)
 }
 
 /// Every dash of Unicode (general category Pd), the minus signs and the underscore.
 fn is_dash(character: char) -> bool {
-    matches!(character,
-        '-' | '_' | '\u{58a}' | '\u{5be}' | '\u{1400}' | '\u{1806}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}'
-        | '\u{2e17}' | '\u{2e1a}' | '\u{2e3a}' | '\u{2e3b}' | '\u{2e40}' | '\u{2e5d}' | '\u{301c}' | '\u{3030}'
-        | '\u{30a0}' | '\u{fe31}' | '\u{fe32}' | '\u{fe58}' | '\u{fe63}' | '\u{10d6e}' | '\u{10ead}')
+    matches!(
+        character,
+        '-' | '_' | '\u{58a}' | '\u{5be}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{2212}'
+                | '\u{2e17}'
+                | '\u{2e1a}'
+                | '\u{2e3a}'
+                | '\u{2e3b}'
+                | '\u{2e40}'
+                | '\u{2e5d}'
+                | '\u{301c}'
+                | '\u{3030}'
+                | '\u{30a0}'
+                | '\u{fe31}'
+                | '\u{fe32}'
+                | '\u{fe58}'
+                | '\u{fe63}'
+                | '\u{10d6e}'
+                | '\u{10ead}'
+    )
 }
 
 fn is_dot(character: char) -> bool {

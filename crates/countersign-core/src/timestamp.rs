@@ -80,7 +80,8 @@ impl Timestamp {
 /// RFC 3339 in UTC, to the second: `2026-11-22T09:30:00Z`.
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let written = OffsetDateTime::from_unix_timestamp(self.seconds()).ok().and_then(|moment| moment.format(&Rfc3339).ok());
+        let written =
+            OffsetDateTime::from_unix_timestamp(self.seconds()).ok().and_then(|moment| moment.format(&Rfc3339).ok());
         match written {
             Some(text) => f.write_str(&text),
             None => write!(f, "{} s after 1970", self.seconds()),

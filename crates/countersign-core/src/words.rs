@@ -121,7 +121,11 @@ impl Words {
             for reason in Reason::ALL {
                 for attribute in [None, Some("admin"), Some("remedy")] {
                     if formatted(bundle, &id_of(*reason), attribute, None).is_none() {
-                        defects.push(format!("{}: {reason} lacks {}", language.tag(), attribute.unwrap_or("public words")));
+                        defects.push(format!(
+                            "{}: {reason} lacks {}",
+                            language.tag(),
+                            attribute.unwrap_or("public words")
+                        ));
                     }
                 }
             }

@@ -1,6 +1,10 @@
 //! What a verification costs from submission to commit, without a network: valid codes, 1 and 64 under way.
 
 use countersign_core::{
+    Timestamp,
+    user::{Role, UserKind},
+};
+use countersign_core::{
     factor::Movement,
     otp::{Algorithm, Digits, Key},
     reason::Door,
@@ -15,7 +19,6 @@ use countersign_engine::{
     users::NewUser,
     verify::{Context, Request},
 };
-use countersign_core::{Timestamp, user::{Role, UserKind}};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::{sync::Arc, time::Duration};
 
@@ -32,14 +35,14 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap_or_else(|cause| std::panic::panic_any(cause));
+        let Ok(directory) = tempfile::tempdir() else { std::process::exit(1) };
         let clock = Arc::new(ManualClock::new(Timestamp::from_seconds(1_800_000_000)));
         let settings =
             Settings { hash_cost: HashCost { memory_kib: 8, iterations: 1, lanes: 1 }, ..Settings::default() };
         let environment = simulated(Arc::clone(&clock), 7);
         let root = RootKey::from_bytes([7; 32]);
-        let engine = Engine::open(directory.path(), &root, environment, Opening::CreateOrMigrate, settings)
-            .unwrap_or_else(|cause| std::panic::panic_any(cause));
+        let opened = Engine::open(directory.path(), &root, environment, Opening::CreateOrMigrate, settings);
+        let Ok(engine) = opened else { std::process::exit(1) };
         let mut bench = Self { engine, clock, keys: Vec::new(), next: 0, _directory: directory };
         bench.seed();
         bench
@@ -81,7 +84,8 @@ impl Bench {
             let step = self.clock.now().step(30);
             let code = key.code(step, Digits::SIX).to_string();
             // By chance a code is also that of a step nearby, and was spent or burnt with it.
-            if (1..=10).any(|near| [-near, near].iter().any(|by| key.code(step + by, Digits::SIX).to_string() == code)) {
+            if (1..=10).any(|near| [-near, near].iter().any(|by| key.code(step + by, Digits::SIX).to_string() == code))
+            {
                 self.next += 1;
                 continue;
             }
@@ -96,7 +100,10 @@ impl Bench {
         }
         for pending in under_way {
             let answer = pending.wait();
-            assert!(answer.as_ref().is_ok_and(|answer| answer.is_accepted()), "a right code was refused: {answer:?}");
+            assert!(
+                answer.as_ref().is_ok_and(countersign_engine::verify::Answer::is_accepted),
+                "a right code was refused: {answer:?}"
+            );
         }
     }
 }

@@ -242,4 +242,3 @@ pub(crate) fn network_of(address: IpAddr) -> String {
     let prefix = if address.is_ipv4() { 24 } else { 64 };
     IpNet::new(address, prefix).map_or_else(|_| address.to_string(), |network| network.trunc().to_string())
 }
-

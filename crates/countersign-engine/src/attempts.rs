@@ -111,7 +111,12 @@ impl Engine {
     }
 
     /// All attempts with this reference, newest first; several are rare, but possible.
-    pub fn find_attempts(&self, access: &Access, reference: Reference, language: Language) -> Result<Vec<AttemptView>, Error> {
+    pub fn find_attempts(
+        &self,
+        access: &Access,
+        reference: Reference,
+        language: Language,
+    ) -> Result<Vec<AttemptView>, Error> {
         self.look(access, Scope::AttemptsRead, |tx, caller| {
             let sight = Sight { language, full: sees_all(caller) };
             let mut found = Vec::new();
@@ -143,7 +148,13 @@ impl Engine {
     }
 
     /// Attempts of whoever `subject` names, or with the reference it is; newest first.
-    pub fn why(&self, access: &Access, subject: &str, last: u32, language: Language) -> Result<Vec<AttemptView>, Error> {
+    pub fn why(
+        &self,
+        access: &Access,
+        subject: &str,
+        last: u32,
+        language: Language,
+    ) -> Result<Vec<AttemptView>, Error> {
         let is_user = self.look(access, Scope::AttemptsRead, |tx, _| match Name::new(subject) {
             Ok(name) => Ok(user_table::find_by_name(tx, &name)?.is_some()),
             Err(_) => Ok(false),

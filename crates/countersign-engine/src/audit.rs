@@ -51,7 +51,8 @@ fn parse_head(text: &str) -> Result<ChainHead, Error> {
 }
 
 fn line(row: &Attempt) -> String {
-    let parsed = |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
+    let parsed =
+        |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
     json!({
         "id": row.id,
         "at": row.at,

@@ -81,7 +81,11 @@ impl Engine {
             };
             if table::insert(tx, &row)? == Change::Nothing {
                 let what = format!("a client named {} exists already", row.name);
-                return Err(Error::refused(Reason::RequestConflict, what, "choose another name, or revoke that one and name the new one differently"));
+                return Err(Error::refused(
+                    Reason::RequestConflict,
+                    what,
+                    "choose another name, or revoke that one and name the new one differently",
+                ));
             }
             record::change(tx, caller, None, "client.added", Some(&row.name))?;
             Ok((view(row), key))

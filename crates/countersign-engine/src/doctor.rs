@@ -96,13 +96,22 @@ impl Engine {
         findings.push(match walk.findings.first() {
             None => {
                 let head = walk.head.as_ref().map_or_else(|| "empty".to_owned(), shown_head);
-                Finding::ok("database.audit", format!("{} audit rows in {} blocks, unbroken; head {head}", walk.rows, walk.blocks))
+                Finding::ok(
+                    "database.audit",
+                    format!("{} audit rows in {} blocks, unbroken; head {head}", walk.rows, walk.blocks),
+                )
             }
-            Some(first) => Finding::problem("database.audit", first.clone(), "run `countersign audit verify` and find out who wrote to the database"),
+            Some(first) => Finding::problem(
+                "database.audit",
+                first.clone(),
+                "run `countersign audit verify` and find out who wrote to the database",
+            ),
         });
         findings.push(match self.store.check_space() {
             Ok(()) => Finding::ok("database.space", "there is room on the disk of the data directory"),
-            Err(full) => Finding::problem("database.space", full.to_string(), "free space: nothing is decided below the reserve"),
+            Err(full) => {
+                Finding::problem("database.space", full.to_string(), "free space: nothing is decided below the reserve")
+            }
         });
         let location = self.store.location();
         for path in [location.directory.clone(), location.database()] {
@@ -119,7 +128,10 @@ impl Engine {
             None => Finding::warning(
                 "keys.copied",
                 "nobody has confirmed that the root key was copied; without it nobody gets in",
-                format!("copy {} to a safe place apart from backups, then run `countersign keys confirm-copied`", root_key.display()),
+                format!(
+                    "copy {} to a safe place apart from backups, then run `countersign keys confirm-copied`",
+                    root_key.display()
+                ),
             ),
         });
         Ok(findings)
@@ -135,7 +147,8 @@ impl Engine {
             findings.push(Finding::problem("clock.past", "the clock shows a time before this program was made", mend));
         }
         if let Some(newest) = newest.filter(|newest| newest.since(now) > BEHIND) {
-            let what = format!("the clock is {} seconds behind the newest record: it was set back", newest.seconds_after(now));
+            let what =
+                format!("the clock is {} seconds behind the newest record: it was set back", newest.seconds_after(now));
             findings.push(Finding::problem("clock.behind", what, mend));
         }
         findings.push(time_service());
@@ -145,7 +158,8 @@ impl Engine {
 
 /// Whether a time service says that it keeps the clock.
 fn time_service() -> Finding {
-    let signs = ["/run/systemd/timesync/synchronized", "/run/chrony/chronyd.pid", "/run/ntpd.pid", "/var/lib/ntp/ntp.drift"];
+    let signs =
+        ["/run/systemd/timesync/synchronized", "/run/chrony/chronyd.pid", "/run/ntpd.pid", "/var/lib/ntp/ntp.drift"];
     match signs.iter().find(|sign| Path::new(sign).exists()) {
         Some(sign) => Finding::ok("clock.service", format!("a time service is at work ({sign})")),
         None => Finding::warning(

@@ -109,10 +109,15 @@ impl Engine {
             caller.expect_rank_over(user.role)?;
             if user.kind == UserKind::Service {
                 let what = format!("{} is a service: services have API keys, never codes", users::shown(&user));
-                return Err(Error::refused(Reason::FactorNotAllowed, what, "make a client with `countersign client add`"));
+                return Err(Error::refused(
+                    Reason::FactorNotAllowed,
+                    what,
+                    "make a client with `countersign client add`",
+                ));
             }
             let held = factors::list(tx, user.id)?;
             supersede_pending(tx, &held, &settings)?;
+            keep_few(tx, &user)?;
             let mut begun = begin(tx, &user, new, &settings)?;
             let has_live_set = owned::has(&held, FactorClass::Backup, FactorState::Active);
             if let Some(prepared) = prepared.filter(|_| !has_live_set) {
@@ -250,9 +255,11 @@ fn expect_pending<'a>(tx: &Tx<'_>, held: &'a [Factor], factor: Option<FactorId>)
     let hint = "begin again with `countersign enable --email USER`";
     match found {
         None => Err(Error::refused(Reason::FactorNonePending, "no enrolment waits for a code", hint)),
-        Some(row) if row.expires_at.is_some_and(|at| at <= tx.now()) => {
-            Err(Error::refused(Reason::FactorPendingExpired, "the enrolment has lapsed: it is kept for 30 minutes", hint))
-        }
+        Some(row) if row.expires_at.is_some_and(|at| at <= tx.now()) => Err(Error::refused(
+            Reason::FactorPendingExpired,
+            "the enrolment has lapsed: it is kept for 30 minutes",
+            hint,
+        )),
         Some(row) => Ok(row),
     }
 }
@@ -271,10 +278,12 @@ fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, submission: &Submis
             let pending = open_pending(tx, row, settings)?;
             let decision = decide::confirm(code, &pending, tx.now());
             match (decision.verdict, decision.spend.last()) {
-                (accepted @ Verdict::Accepted { .. }, Some(hit)) => match factors::confirm(tx, user.id, row.id, hit.at)? {
-                    Spending::Spent => accepted,
-                    Spending::Refused => rejected(Reason::FactorNonePending),
-                },
+                (accepted @ Verdict::Accepted { .. }, Some(hit)) => {
+                    match factors::confirm(tx, user.id, row.id, hit.at)? {
+                        Spending::Spent => accepted,
+                        Spending::Refused => rejected(Reason::FactorNonePending),
+                    }
+                }
                 (verdict, _) => verdict,
             }
         }
@@ -286,6 +295,10 @@ fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, submission: &Submis
     };
     if verdict.reason().is_accepted() {
         throttle.throttle.succeed();
+        if owned::has(confirmation.held, FactorClass::Otp, FactorState::Disabled) {
+            // Only re-enrolment helps whoever was disabled, so it must: those guesses were at a secret that is gone.
+            throttle.throttle.unlock();
+        }
         throttles::save(tx, user.id, FactorClass::Otp, &throttle)?;
         activate(tx, confirmation)?;
     } else if verdict.reason().counts_as_failure() {
@@ -313,9 +326,12 @@ fn prompt(tx: &Tx<'_>, row: &Factor) -> Confirmed {
 
 fn open_pending(tx: &Tx<'_>, row: &Factor, settings: &Settings) -> Result<PendingOtp, Error> {
     let opened = owned::open(tx, std::slice::from_ref(row), settings)?;
-    opened.owned.pending.into_iter().next().ok_or_else(|| {
-        Error::Store(countersign_store::Error::Sealed(format!("the pending factor {}", row.id)))
-    })
+    opened
+        .owned
+        .pending
+        .into_iter()
+        .next()
+        .ok_or_else(|| Error::Store(countersign_store::Error::Sealed(format!("the pending factor {}", row.id))))
 }
 
 /// The new factor lives: the entry it replaces retires, the backup codes made with it become valid.
@@ -330,7 +346,8 @@ fn activate(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>) -> Result<(), Erro
     for other in held.iter().filter(replaced) {
         retire(tx, other, false, settings)?;
     }
-    for set in held.iter().filter(|other| other.kind == FactorKind::BackupCodes && other.state == FactorState::Pending) {
+    for set in held.iter().filter(|other| other.kind == FactorKind::BackupCodes && other.state == FactorState::Pending)
+    {
         factors::activate(tx, user.id, set.id)?;
     }
     keep_few(tx, user)
@@ -375,7 +392,9 @@ fn retire(tx: &mut Tx<'_>, row: &Factor, stolen: bool, settings: &Settings) -> R
 
 /// The secret under the key of the retired; nothing if it is not to be kept or does not open any more.
 fn resealed(tx: &Tx<'_>, row: &Factor, settings: &Settings) -> Result<Option<Vec<u8>>, Error> {
-    let (Some(sealed), Some(parameters), true) = (&row.sealed, row.parameters, settings.keep_retired) else { return Ok(None) };
+    let (Some(sealed), Some(parameters), true) = (&row.sealed, row.parameters, settings.keep_retired) else {
+        return Ok(None);
+    };
     let binding = Binding { factor: row.id, user: row.user, kind: row.kind.word(), parameters };
     let Ok(secret) = tx.ring().open_sealed(binding, sealed) else { return Ok(None) };
     Ok(Some(tx.ring().seal(KeyClass::Retired, binding, &secret, &|bytes| tx.fill(bytes))?))

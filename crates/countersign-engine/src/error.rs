@@ -59,12 +59,16 @@ impl Error {
         match self {
             Self::Refused { hint, .. } => hint.clone(),
             Self::NotFound { .. } => "`countersign list` shows who is known; any of a user's names will do".to_owned(),
-            Self::Store(Store::ReadOnly(_)) => "free space on that disk, or move the data directory to a larger one".to_owned(),
+            Self::Store(Store::ReadOnly(_)) => {
+                "free space on that disk, or move the data directory to a larger one".to_owned()
+            }
             Self::Store(Store::Keys(_)) => "put back the root key that belongs to this data directory".to_owned(),
             Self::Store(Store::SchemaVersion { found, expected }) if found < expected => {
                 "start `countersign serve` of this version once: it brings the database up to date".to_owned()
             }
-            Self::Store(Store::SchemaVersion { .. }) => "use the newer version of countersign that made this database".to_owned(),
+            Self::Store(Store::SchemaVersion { .. }) => {
+                "use the newer version of countersign that made this database".to_owned()
+            }
             Self::Store(Store::Busy(_)) => "try again in a few seconds".to_owned(),
             Self::Store(_) => "run `countersign doctor database`".to_owned(),
         }

@@ -67,7 +67,11 @@ impl Engine {
     pub fn claim_key(&self, access: Access, scope: Scope, request: Repeatable) -> Pending<Repetition, Error> {
         self.change(access, scope, move |tx, caller| {
             let Some(client) = caller.client() else {
-                return Err(Error::refused(Reason::RequestInvalid, "only clients repeat requests", "leave the key out"));
+                return Err(Error::refused(
+                    Reason::RequestInvalid,
+                    "only clients repeat requests",
+                    "leave the key out",
+                ));
             };
             let key = RequestKey { client: client.id, key_hash: Sha256::digest(request.key.as_bytes()).into() };
             let claim = table::claim(tx, &key, &request.digest, tx.now().plus(UNDER_WAY))?;

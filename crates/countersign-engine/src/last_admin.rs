@@ -5,7 +5,7 @@ use countersign_core::{Reason, factor::FactorState, policy::is_able_admin};
 use countersign_store::{
     Tx,
     tables::{
-        facts, factors,
+        factors, facts,
         users::{self, User},
     },
 };
@@ -13,7 +13,8 @@ use countersign_store::{
 /// `Some` if the user is an able admin now.
 pub(crate) fn is_able(tx: &Tx<'_>, user: &User) -> Result<Option<()>, Error> {
     let factors = factors::list(tx, user.id)?;
-    let able = factors.iter().any(|row| row.state == FactorState::Active && is_able_admin(user.admin_facts(), row.kind));
+    let able =
+        factors.iter().any(|row| row.state == FactorState::Active && is_able_admin(user.admin_facts(), row.kind));
     Ok(able.then_some(()))
 }
 

@@ -4,7 +4,9 @@ use crate::{Error, Settings};
 use countersign_core::{
     Timestamp,
     decide::{Owned, keys_under_every_algorithm},
-    factor::{ActiveOtp, Entry, FactorClass, FactorKind, FactorState, Former, FormerOtp, Movement, PendingOtp, RETIRED_FOR},
+    factor::{
+        ActiveOtp, Entry, FactorClass, FactorKind, FactorState, Former, FormerOtp, Movement, PendingOtp, RETIRED_FOR,
+    },
     otp::Key,
 };
 use countersign_store::{
@@ -52,7 +54,9 @@ fn matters(row: &Factor, now: Timestamp, settings: &Settings) -> bool {
         && match row.state {
             FactorState::Active => true,
             FactorState::Pending => row.expires_at.is_none_or(|at| at > now),
-            FactorState::Retired | FactorState::Superseded => settings.keep_retired && now.since(row.changed_at) < RETIRED_FOR,
+            FactorState::Retired | FactorState::Superseded => {
+                settings.keep_retired && now.since(row.changed_at) < RETIRED_FOR
+            }
             FactorState::Disabled => false,
         }
 }

@@ -65,5 +65,9 @@ fn of_user(tx: &Tx<'_>, user: &User) -> Result<Need, Error> {
         return Ok(Need::Code);
     }
     // Whoever administers always needs a factor; for members nothing is required until a policy says so.
-    Ok(if user.role >= Role::Admin || user.kind == UserKind::BreakGlass { Need::Enrol(Reason::PolicyEnrolRequired) } else { Need::Nothing })
+    Ok(if user.role >= Role::Admin || user.kind == UserKind::BreakGlass {
+        Need::Enrol(Reason::PolicyEnrolRequired)
+    } else {
+        Need::Nothing
+    })
 }

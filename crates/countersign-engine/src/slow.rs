@@ -90,6 +90,8 @@ pub(crate) fn hash(cost: HashCost, keyed: &[u8], salt: &[u8]) -> Result<[u8; 32]
     };
     let params = Params::new(cost.memory_kib, cost.iterations, cost.lanes, Some(32)).map_err(refused)?;
     let mut hash = [0; 32];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(keyed, salt, &mut hash).map_err(refused)?;
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(keyed, salt, &mut hash)
+        .map_err(refused)?;
     Ok(hash)
 }

@@ -6,7 +6,7 @@ use countersign_store::{
     Pending, Tx,
     tables::{
         attempts::{self, AttemptKind, NewAttempt},
-        blocks, facts, factors, idempotency,
+        blocks, factors, facts, idempotency,
         sources::{self, NO_CLIENT, NOBODY, Refusals},
     },
 };
@@ -65,4 +65,3 @@ fn write_down(tx: &mut Tx<'_>, refusals: &Refusals) -> Result<(), Error> {
     attempts::append(tx, &new)?;
     Ok(())
 }
-

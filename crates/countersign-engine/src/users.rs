@@ -182,7 +182,11 @@ fn insert(tx: &mut Tx<'_>, new: &NewUser) -> Result<User, Error> {
     if email.as_ref().is_some_and(|email| !email.is_email()) {
         let shown = email.map_or_else(String::new, |email| email.to_string());
         let what = format!("{shown} is not an e-mail address");
-        return Err(Error::refused(Reason::UserNameInvalid, what, "write it as in alice@example.com; login names go into `names`"));
+        return Err(Error::refused(
+            Reason::UserNameInvalid,
+            what,
+            "write it as in alice@example.com; login names go into `names`",
+        ));
     }
     let mut names = email.iter().cloned().collect::<Vec<_>>();
     for name in &new.names {
@@ -191,7 +195,11 @@ fn insert(tx: &mut Tx<'_>, new: &NewUser) -> Result<User, Error> {
     names.sort();
     names.dedup();
     if names.is_empty() {
-        return Err(Error::refused(Reason::UserNameInvalid, "a user needs an e-mail address or a name", "give at least one"));
+        return Err(Error::refused(
+            Reason::UserNameInvalid,
+            "a user needs an e-mail address or a name",
+            "give at least one",
+        ));
     }
     let user = User {
         id: UserId::from_bytes(tx.random()),
@@ -206,7 +214,11 @@ fn insert(tx: &mut Tx<'_>, new: &NewUser) -> Result<User, Error> {
     for name in &names {
         if table::give_name(tx, user.id, name)? == Naming::Taken {
             let what = format!("the name {name} belongs to somebody already");
-            return Err(Error::refused(Reason::UserExists, what, format!("`countersign user show --email {name}` shows who it is")));
+            return Err(Error::refused(
+                Reason::UserExists,
+                what,
+                format!("`countersign user show --email {name}` shows who it is"),
+            ));
         }
     }
     Ok(user)
@@ -266,10 +278,13 @@ pub(crate) fn factor_view(tx: &Tx<'_>, row: &Factor) -> Result<FactorView, Error
 fn state_of(tx: &Tx<'_>, user: &User, rows: &[Factor]) -> Result<UserState, Error> {
     let any = |state| rows.iter().any(|row| row.state == state);
     let locked = throttles::find(tx, user.id, FactorClass::Otp)?.throttle.standing(tx.now()) != Standing::Open;
-    let waits = rows.iter().any(|row| row.state == FactorState::Pending && row.expires_at.is_none_or(|at| at > tx.now()));
+    let waits =
+        rows.iter().any(|row| row.state == FactorState::Pending && row.expires_at.is_none_or(|at| at > tx.now()));
     Ok(if user.suspended_at.is_some() {
         UserState::Suspended
-    } else if !owned::has(rows, FactorClass::Otp, FactorState::Active) && owned::has(rows, FactorClass::Otp, FactorState::Disabled) {
+    } else if !owned::has(rows, FactorClass::Otp, FactorState::Active)
+        && owned::has(rows, FactorClass::Otp, FactorState::Disabled)
+    {
         UserState::Disabled
     } else if any(FactorState::Active) && locked {
         UserState::Locked

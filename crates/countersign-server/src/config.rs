@@ -159,10 +159,15 @@ pub fn show(config: &Config) -> String {
 fn apply_variable(config: &mut Config, name: &str, value: &str) -> Result<(), ConfigError> {
     let Some(key) = KEYS.iter().find(|key| key.variable() == name) else {
         let mut sections = KEYS.iter().filter_map(|key| key.name.split_once('.')).map(|(section, _)| section);
-        let looks_like_one = sections.any(|section| name.starts_with(&format!("COUNTERSIGN_{}_", section.to_uppercase())));
+        let looks_like_one =
+            sections.any(|section| name.starts_with(&format!("COUNTERSIGN_{}_", section.to_uppercase())));
         return if looks_like_one {
             let what = format!("there is no setting of that name ({name})");
-            Err(ConfigError { place: "environment".to_owned(), what, hint: "`countersign config reference` lists them".to_owned() })
+            Err(ConfigError {
+                place: "environment".to_owned(),
+                what,
+                hint: "`countersign config reference` lists them".to_owned(),
+            })
         } else {
             Ok(())
         };

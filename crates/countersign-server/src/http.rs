@@ -56,7 +56,12 @@ pub async fn bind(listen: &str) -> std::io::Result<Vec<TcpListener>> {
 }
 
 /// Serves until `stop` completes, then finishes what is under way.
-pub async fn serve(listeners: Vec<TcpListener>, routes: Router, max_connections: usize, stop: impl Future<Output = ()>) {
+pub async fn serve(
+    listeners: Vec<TcpListener>,
+    routes: Router,
+    max_connections: usize,
+    stop: impl Future<Output = ()>,
+) {
     let graceful = Arc::new(GracefulShutdown::new());
     let places = Arc::new(Semaphore::new(max_connections));
     let accepting: Vec<_> = listeners

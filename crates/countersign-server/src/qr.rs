@@ -1,6 +1,10 @@
 //! QR codes of otpauth URIs: as SVG for pages and the API, as text for the terminal.
 
-use qrcode::{EcLevel, QrCode, render::{svg, unicode}, types::QrError};
+use qrcode::{
+    EcLevel, QrCode,
+    render::{svg, unicode},
+    types::QrError,
+};
 
 /// A QR code as an SVG document: black on white, with its quiet zone, scaled by whoever embeds it.
 pub fn svg(text: &str) -> Result<String, QrError> {

@@ -7,7 +7,11 @@ use tracing_subscriber::{EnvFilter, fmt};
 /// Starts logging. A second call changes nothing.
 pub fn start(format: LogFormat, level: &str) {
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).with_ansi(std::io::stderr().is_terminal());
+    let builder = fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal());
     // Another subscriber may be installed already; then that one is used.
     let _ = match format {
         LogFormat::Text => builder.try_init(),

@@ -54,9 +54,13 @@ impl RootKeyError {
     #[must_use]
     pub fn hint(&self) -> String {
         match self {
-            Self::Missing(_) => "put your copy of the root key back (mode 0600) or name it with --root-key FILE".to_owned(),
+            Self::Missing(_) => {
+                "put your copy of the root key back (mode 0600) or name it with --root-key FILE".to_owned()
+            }
             Self::Io { .. } => "look at the owner and permissions of the file and its directory".to_owned(),
-            Self::Exposed { path, .. } => format!("chmod 600 {}; if others could read it for long, plan a rotation", path.display()),
+            Self::Exposed { path, .. } => {
+                format!("chmod 600 {}; if others could read it for long, plan a rotation", path.display())
+            }
             Self::Malformed { .. } => "restore the file from your copy: one line of 64 hexadecimal digits".to_owned(),
         }
     }

@@ -129,10 +129,15 @@ impl KeyRing {
                     key.root
                 )));
             }
-            let damaged = || Error::Keys(format!("data key {} ({}) does not open: its row was changed", key.id, key.class.word()));
-            let bytes = decrypt(&cipher(root.bytes()), &wrapping(key.class, key.id), &key.wrapped).ok_or_else(damaged)?;
+            let damaged = || {
+                Error::Keys(format!("data key {} ({}) does not open: its row was changed", key.id, key.class.word()))
+            };
+            let bytes =
+                decrypt(&cipher(root.bytes()), &wrapping(key.class, key.id), &key.wrapped).ok_or_else(damaged)?;
             let bytes: Zeroizing<[u8; 32]> = Zeroizing::new(bytes.as_slice().try_into().map_err(|_| damaged())?);
-            decrypt(&cipher(&bytes), CANARY, &key.canary).filter(|text| text.as_slice() == CANARY).ok_or_else(damaged)?;
+            decrypt(&cipher(&bytes), CANARY, &key.canary)
+                .filter(|text| text.as_slice() == CANARY)
+                .ok_or_else(damaged)?;
             let mac = Hmac::new_from_slice(bytes.as_slice()).map_err(|_| damaged())?;
             keys.push(DataKey { id: key.id, class: key.class, cipher: cipher(&bytes), mac });
         }
@@ -143,7 +148,13 @@ impl KeyRing {
     }
 
     /// Seals a factor's secret under the newest key of a class.
-    pub fn seal(&self, class: KeyClass, binding: Binding<'_>, secret: &Secret, random: &dyn Fn(&mut [u8])) -> Result<Vec<u8>, Error> {
+    pub fn seal(
+        &self,
+        class: KeyClass,
+        binding: Binding<'_>,
+        secret: &Secret,
+        random: &dyn Fn(&mut [u8]),
+    ) -> Result<Vec<u8>, Error> {
         let key = self.newest(class)?;
         encrypt(&key.cipher, key.id, &binding.to_bytes(key.id), secret.expose(), random)
     }
@@ -151,7 +162,8 @@ impl KeyRing {
     /// Opens a sealed secret, whatever key of the ring it is under.
     pub fn open_sealed(&self, binding: Binding<'_>, sealed: &[u8]) -> Result<Secret, Error> {
         let refused = || Error::Sealed(format!("factor {}", binding.factor));
-        let id = sealed.get(1..5).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes).ok_or_else(refused)?;
+        let id =
+            sealed.get(1..5).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes).ok_or_else(refused)?;
         let key = self.0.iter().find(|key| key.id == id).ok_or_else(refused)?;
         let bytes = decrypt(&key.cipher, &binding.to_bytes(id), sealed).ok_or_else(refused)?;
         Ok(Secret::from_bytes(bytes))
@@ -197,7 +209,8 @@ fn encrypt(
     let mut nonce = [0_u8; 24];
     random(&mut nonce);
     let payload = Payload { msg: plain, aad: associated };
-    let sealed = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| Error::Sealed("a value is too long".to_owned()))?;
+    let sealed =
+        cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| Error::Sealed("a value is too long".to_owned()))?;
     let mut record = Vec::with_capacity(HEADER + sealed.len());
     record.push(VERSION);
     record.extend_from_slice(&key_id.to_be_bytes());
@@ -210,5 +223,6 @@ fn decrypt(cipher: &XChaCha20Poly1305, associated: &[u8], record: &[u8]) -> Opti
     let (header, sealed) = record.split_at_checked(HEADER)?;
     let (version, rest) = header.split_first()?;
     let nonce: [u8; 24] = rest.get(4..)?.try_into().ok()?;
-    (*version == VERSION).then(|| cipher.decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: associated }).ok())?
+    (*version == VERSION)
+        .then(|| cipher.decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: associated }).ok())?
 }

@@ -18,8 +18,9 @@ impl Space {
 
     /// Says no when less than the reserve, or less than 5 % of a disk smaller than twenty reserves, is free.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let found = statvfs(&self.directory)
-            .map_err(|cause| Error::ReadOnly(format!("could not ask for the free space of {}: {cause}", self.directory.display())))?;
+        let found = statvfs(&self.directory).map_err(|cause| {
+            Error::ReadOnly(format!("could not ask for the free space of {}: {cause}", self.directory.display()))
+        })?;
         let free = found.blocks_available().saturating_mul(found.fragment_size());
         let total = found.blocks().saturating_mul(found.fragment_size());
         self.judge(free, total)

@@ -12,6 +12,7 @@ use crate::{
     space::Space,
     tables::{blocks::Batch, keys},
 };
+use checkpointer::Checkpointer;
 use countersign_core::Timestamp;
 use std::{
     os::unix::fs::OpenOptionsExt,
@@ -22,7 +23,6 @@ use std::{
     },
     thread::JoinHandle,
 };
-use checkpointer::Checkpointer;
 use writer::{Queued, Writer};
 
 /// How many units of work may wait before more are refused.
@@ -133,7 +133,8 @@ impl Store {
             .spawn(move || writer.run(&waiting))
             .map_err(|cause| Error::Database { doing: "start the writer".to_owned(), cause: cause.to_string() })?;
         let readers = Mutex::new(Vec::new());
-        let inner = Inner { location, environment, ring, queue: Some(queue), threads: vec![thread, checkpointing], readers };
+        let inner =
+            Inner { location, environment, ring, queue: Some(queue), threads: vec![thread, checkpointing], readers };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -237,11 +238,14 @@ impl std::fmt::Debug for Store {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.queue = None;
+        let own = std::thread::current().id();
+        if self.threads.iter().any(|thread| thread.thread().id() == own) {
+            // The last clone went on the writer's thread: it still has work to finish, and ends by itself.
+            return;
+        }
         for thread in self.threads.drain(..) {
-            if thread.thread().id() != std::thread::current().id() {
-                // A thread that panicked has already denied everything that waited for it.
-                let _ = thread.join();
-            }
+            // A thread that panicked has already denied everything that waited for it.
+            let _ = thread.join();
         }
     }
 }

@@ -58,7 +58,8 @@ impl Context {
 
     /// The configuration: file, then environment.
     pub(crate) fn config(&self) -> Result<Config, Failure> {
-        let variables = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let variables =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let ours = variables.filter(|(name, _)| name.starts_with("COUNTERSIGN_"));
         Ok(Config::load(&self.config_path(), self.globals.config.is_some(), ours)?)
     }

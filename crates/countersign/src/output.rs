@@ -1,6 +1,7 @@
 //! How answers are printed: short aligned text for people, or one JSON document.
 
 use crate::failure::Failure;
+use countersign_core::Reason;
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 
@@ -28,7 +29,7 @@ impl Output {
     }
 
     /// Prints the answer in the form that was asked for.
-    pub(crate) fn answer(&self, document: &Value, text: impl FnOnce() -> String) {
+    pub(crate) fn answer(self, document: &Value, text: impl FnOnce() -> String) {
         if self.json {
             self.print(&format!("{document:#}\n"));
         } else {
@@ -41,25 +42,26 @@ impl Output {
     }
 
     /// Prints text to standard output. A reader that has gone away is nothing to complain about.
-    pub(crate) fn print(&self, text: &str) {
+    #[expect(clippy::unused_self, reason = "all printing goes through the one value that knows the form")]
+    pub(crate) fn print(self, text: &str) {
         let mut stdout = std::io::stdout().lock();
         let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     }
 
     /// Says what went wrong and what to do.
-    pub(crate) fn failure(&self, failure: &Failure) {
+    pub(crate) fn failure(self, failure: &Failure) {
         let mut stderr = std::io::stderr().lock();
         let hint = if failure.hint.is_empty() { String::new() } else { format!("\nhint: {}\n", failure.hint) };
         let _ = write!(stderr, "error: {}\n{hint}", failure.what);
         if self.json {
-            let reason = failure.reason.map(|reason| reason.code());
+            let reason = failure.reason.map(Reason::code);
             let document = json!({ "error": { "reason": reason, "message": failure.what, "hint": failure.hint } });
             self.print(&format!("{document:#}\n"));
         }
     }
 
     /// Colours text on a terminal.
-    pub(crate) fn toned(&self, tone: Tone, text: &str) -> String {
+    pub(crate) fn toned(self, tone: Tone, text: &str) -> String {
         let code = match tone {
             Tone::Good => "32",
             Tone::Bad => "31",
@@ -70,7 +72,7 @@ impl Output {
         if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    pub(crate) const fn is_coloured(&self) -> bool {
+    pub(crate) const fn is_coloured(self) -> bool {
         self.colour
     }
 }

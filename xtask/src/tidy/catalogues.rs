@@ -14,19 +14,11 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     for file in tree.files.iter().filter(|file| file.has_extension("ftl")) {
         let (directory, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
         findings.extend(twice(file));
-        for other in LANGUAGES
-            .into_iter()
-            .filter(|other| LANGUAGES.contains(&name) && *other != name)
-        {
+        for other in LANGUAGES.into_iter().filter(|other| LANGUAGES.contains(&name) && *other != name) {
             let other = format!("{directory}/{other}");
             match tree.find(&other) {
                 Some(other) => findings.extend(missing(file, other)),
-                None => findings.push(Finding::error(
-                    &file.path,
-                    1,
-                    format!("there is no {other}"),
-                    "translate it",
-                )),
+                None => findings.push(Finding::error(&file.path, 1, format!("there is no {other}"), "translate it")),
             }
         }
     }
@@ -40,12 +32,7 @@ pub(super) fn missing(file: &TextFile, other: &TextFile) -> Vec<Finding> {
     for (entry, line) in entries(file) {
         if !there.contains_key(&entry) {
             let what = format!("`{entry}` is missing in {}", other.path);
-            findings.push(Finding::error(
-                &file.path,
-                line,
-                what,
-                "write it there too, or remove it here",
-            ));
+            findings.push(Finding::error(&file.path, line, what, "write it there too, or remove it here"));
         }
     }
     findings
@@ -58,12 +45,7 @@ pub(super) fn twice(file: &TextFile) -> Vec<Finding> {
     for (entry, line) in entries(file) {
         if let Some(before) = first.get(&entry) {
             let what = format!("`{entry}` is already on line {before}");
-            findings.push(Finding::error(
-                &file.path,
-                line,
-                what,
-                "keep one of the two",
-            ));
+            findings.push(Finding::error(&file.path, line, what, "keep one of the two"));
         } else {
             first.insert(entry, line);
         }
@@ -80,11 +62,7 @@ fn entries(file: &TextFile) -> Vec<(String, usize)> {
             continue;
         };
         let left = left.trim_end();
-        if let Some(attribute) = left
-            .trim_start()
-            .strip_prefix('.')
-            .filter(|name| is_name(name))
-        {
+        if let Some(attribute) = left.trim_start().strip_prefix('.').filter(|name| is_name(name)) {
             found.push((format!("{message}.{attribute}"), number));
         } else if is_name(left.strip_prefix('-').unwrap_or(left)) {
             left.clone_into(&mut message);
@@ -97,7 +75,5 @@ fn entries(file: &TextFile) -> Vec<(String, usize)> {
 /// Fluent's identifier: a letter, then letters, digits, `_` and `-`. Indented text is none.
 fn is_name(text: &str) -> bool {
     text.starts_with(|sign: char| sign.is_ascii_alphabetic())
-        && text
-            .chars()
-            .all(|sign| sign.is_ascii_alphanumeric() || sign == '_' || sign == '-')
+        && text.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_' || sign == '-')
 }

@@ -11,35 +11,16 @@ const FILE: &str = "deny.toml";
 const LOCK: &str = "Cargo.lock";
 /// Keys that are read here, and those that only cargo-deny needs. Any other would be obeyed there and not here.
 const KEYS: [(&str, &[&str]); 3] = [
-    (
-        "licenses",
-        &[
-            "allow",
-            "exceptions",
-            "include-dev",
-            "unused-allowed-license",
-        ],
-    ),
+    ("licenses", &["allow", "exceptions", "include-dev", "unused-allowed-license"]),
     ("bans", &["deny", "multiple-versions"]),
-    (
-        "sources",
-        &[
-            "allow-git",
-            "allow-registry",
-            "unknown-git",
-            "unknown-registry",
-        ],
-    ),
+    ("sources", &["allow-git", "allow-registry", "unknown-git", "unknown-registry"]),
 ];
 
 const ENTRY_KEYS: [&str; 4] = ["allow", "crate", "reason", "use-instead"];
 
 /// All rules of this file.
 pub(super) fn check(workspace: &Workspace, tree: &Tree) -> Result<Vec<Finding>> {
-    let text = &tree
-        .find(FILE)
-        .context("there is no deny.toml at the root")?
-        .text;
+    let text = &tree.find(FILE).context("there is no deny.toml at the root")?.text;
     let policy = Policy::read(text).with_context(|| format!("{FILE} cannot be used"))?;
     let mut findings = Vec::new();
     for package in &workspace.packages {
@@ -72,17 +53,11 @@ impl Policy {
 
         let mut exceptions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for entry in entries(part("licenses", "exceptions")) {
-            exceptions
-                .entry(crate_name(entry)?)
-                .or_default()
-                .extend(words(entry.get("allow")));
+            exceptions.entry(crate_name(entry)?).or_default().extend(words(entry.get("allow")));
         }
         let mut bans = BTreeMap::new();
         for entry in entries(part("bans", "deny")) {
-            let instead = entry
-                .get("use-instead")
-                .and_then(Value::as_str)
-                .unwrap_or("something else");
+            let instead = entry.get("use-instead").and_then(Value::as_str).unwrap_or("something else");
             bans.insert(crate_name(entry)?, instead.to_owned());
         }
         Ok(Self {
@@ -98,14 +73,9 @@ impl Policy {
     pub(super) fn licence(&self, package: &Package, line: usize) -> Option<Finding> {
         let allowed = |licence: &str| {
             let exceptions = self.exceptions.get(&package.name);
-            self.licences.contains(licence)
-                || exceptions.is_some_and(|allowed| allowed.contains(licence))
+            self.licences.contains(licence) || exceptions.is_some_and(|allowed| allowed.contains(licence))
         };
-        let what = match package
-            .license
-            .as_deref()
-            .map(|stated| (stated, licence::is_met(stated, &allowed)))
-        {
+        let what = match package.license.as_deref().map(|stated| (stated, licence::is_met(stated, &allowed))) {
             Some((_, Ok(true))) => return None,
             Some((stated, Ok(false))) => format!("{} is under `{stated}`", package.name),
             Some((_, Err(error))) => {
@@ -113,8 +83,7 @@ impl Policy {
             }
             None => format!("{} states no licence", package.name),
         };
-        let remedy =
-            format!("do without it, or let it in by name under [licenses] exceptions in {FILE}");
+        let remedy = format!("do without it, or let it in by name under [licenses] exceptions in {FILE}");
         Some(Finding::error(LOCK, line, what, remedy))
     }
 
@@ -122,10 +91,7 @@ impl Policy {
     pub(super) fn ban(&self, package: &Package, line: usize) -> Option<Finding> {
         let instead = self.bans.get(&package.name)?;
         let what = format!("{} is banned by {FILE}", package.name);
-        let remedy = format!(
-            "use {instead}; find the way with `cargo tree --invert {}`",
-            package.name
-        );
+        let remedy = format!("use {instead}; find the way with `cargo tree --invert {}`", package.name);
         Some(Finding::error(LOCK, line, what, remedy))
     }
 
@@ -137,17 +103,9 @@ impl Policy {
         if is_known {
             return None;
         }
-        let from = package
-            .source
-            .as_deref()
-            .unwrap_or("a path outside the workspace");
+        let from = package.source.as_deref().unwrap_or("a path outside the workspace");
         let what = format!("{} comes from {from}", package.name);
-        Some(Finding::error(
-            LOCK,
-            line,
-            what,
-            format!("use a release from a registry that {FILE} allows"),
-        ))
+        Some(Finding::error(LOCK, line, what, format!("use a release from a registry that {FILE} allows")))
     }
 
     /// Whether a package's source, as cargo spells it, is on the list.
@@ -155,9 +113,7 @@ impl Policy {
         if let Some(registry) = source.strip_prefix("registry+") {
             return self.registries.contains(registry);
         }
-        let address = source
-            .strip_prefix("git+")
-            .and_then(|git| git.split(['?', '#']).next());
+        let address = source.strip_prefix("git+").and_then(|git| git.split(['?', '#']).next());
         address.is_some_and(|address| self.repositories.contains(address))
     }
 }
@@ -165,40 +121,24 @@ impl Policy {
 fn several_versions(workspace: &Workspace, tree: &Tree) -> Option<Finding> {
     let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for package in &workspace.packages {
-        versions
-            .entry(&package.name)
-            .or_default()
-            .insert(&package.version);
+        versions.entry(&package.name).or_default().insert(&package.version);
     }
     let several: Vec<String> = versions
         .into_iter()
         .filter(|(_, versions)| versions.len() > 1)
-        .map(|(name, versions)| {
-            format!(
-                "{name} ({})",
-                versions.into_iter().collect::<Vec<_>>().join(", ")
-            )
-        })
+        .map(|(name, versions)| format!("{name} ({})", versions.into_iter().collect::<Vec<_>>().join(", ")))
         .collect();
     if several.is_empty() {
         return None;
     }
     let line = tree.line_of(FILE, "multiple-versions");
     let what = format!("crates in several versions: {}", several.join(", "));
-    Some(Finding::warning(
-        FILE,
-        line,
-        what,
-        "update what asks for the older one; `cargo tree --duplicates`",
-    ))
+    Some(Finding::warning(FILE, line, what, "update what asks for the older one; `cargo tree --duplicates`"))
 }
 
 fn refuse_unknown_keys(file: &Table) -> Result<()> {
     for (section, known) in KEYS {
-        let table = file
-            .get(section)
-            .and_then(Value::as_table)
-            .with_context(|| format!("no [{section}]"))?;
+        let table = file.get(section).and_then(Value::as_table).with_context(|| format!("no [{section}]"))?;
         if let Some(unknown) = table.keys().find(|key| !known.contains(&key.as_str())) {
             bail!(
                 "`cargo xtask tidy` does not know {unknown} in [{section}]\nhint: teach it in xtask/src/tidy/deny.rs"
@@ -209,30 +149,18 @@ fn refuse_unknown_keys(file: &Table) -> Result<()> {
 }
 
 fn entries(list: Option<&Value>) -> &[Value] {
-    list.and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default()
+    list.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
 fn words(list: Option<&Value>) -> BTreeSet<String> {
-    entries(list)
-        .iter()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    entries(list).iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// The crate an entry is about. An entry that says more than we read is refused, for the same reason as a key.
 fn crate_name(entry: &Value) -> Result<String> {
-    let name = entry
-        .get("crate")
-        .and_then(Value::as_str)
-        .context("an entry has no `crate`")?;
+    let name = entry.get("crate").and_then(Value::as_str).context("an entry has no `crate`")?;
     let keys = entry.as_table().into_iter().flat_map(Table::keys);
-    if let Some(unknown) = keys
-        .into_iter()
-        .find(|key| !ENTRY_KEYS.contains(&key.as_str()))
-    {
+    if let Some(unknown) = keys.into_iter().find(|key| !ENTRY_KEYS.contains(&key.as_str())) {
         bail!("`cargo xtask tidy` does not know {unknown} in the entry for {name}");
     }
     if name.contains(['@', ':', '=']) {

@@ -28,46 +28,19 @@ pub(super) enum Weight {
 
 impl Finding {
     /// Something that must be mended.
-    pub(super) fn error(
-        file: &str,
-        line: usize,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self {
-            file: file.to_owned(),
-            line,
-            what: what.into(),
-            remedy: remedy.into(),
-            weight: Weight::Error,
-        }
+    pub(super) fn error(file: &str, line: usize, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), line, what: what.into(), remedy: remedy.into(), weight: Weight::Error }
     }
 
     /// Something worth a thought.
-    pub(super) fn warning(
-        file: &str,
-        line: usize,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self {
-            weight: Weight::Warning,
-            ..Self::error(file, line, what, remedy)
-        }
+    pub(super) fn warning(file: &str, line: usize, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { weight: Weight::Warning, ..Self::error(file, line, what, remedy) }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let prefix = if self.weight == Weight::Warning {
-            "warning: "
-        } else {
-            ""
-        };
-        write!(
-            formatter,
-            "{}:{}: {prefix}{}\n    remedy: {}",
-            self.file, self.line, self.what, self.remedy
-        )
+        let prefix = if self.weight == Weight::Warning { "warning: " } else { "" };
+        write!(formatter, "{}:{}: {prefix}{}\n    remedy: {}", self.file, self.line, self.what, self.remedy)
     }
 }

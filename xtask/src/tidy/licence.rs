@@ -4,15 +4,8 @@ use anyhow::{Context, Result, bail};
 
 /// Whether the expression can be met with licences that `allowed` accepts. `X WITH Y` is asked for as a whole.
 pub(super) fn is_met(expression: &str, allowed: &dyn Fn(&str) -> bool) -> Result<bool> {
-    let spaced = expression
-        .replace('(', " ( ")
-        .replace(')', " ) ")
-        .replace('/', " OR ");
-    let mut reader = Reader {
-        words: spaced.split_whitespace().collect(),
-        next: 0,
-        allowed,
-    };
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
+    let mut reader = Reader { words: spaced.split_whitespace().collect(), next: 0, allowed };
     let met = reader.any()?;
     match reader.peek() {
         None => Ok(met),

@@ -14,18 +14,11 @@ const TABLES: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependenci
 
 /// All rules of this file.
 pub(super) fn check(workspace: &Workspace, tree: &Tree) -> Result<Vec<Finding>> {
-    let root = tree
-        .find("Cargo.toml")
-        .context("there is no Cargo.toml at the root")?;
+    let root = tree.find("Cargo.toml").context("there is no Cargo.toml at the root")?;
     let mut findings = uncommented_dependencies(root);
     for member in &workspace.members {
-        let manifest = tree
-            .find(&member.manifest)
-            .with_context(|| format!("{} is not there", member.manifest))?;
-        let table: Table = manifest
-            .text
-            .parse()
-            .with_context(|| format!("{} is not TOML", manifest.path))?;
+        let manifest = tree.find(&member.manifest).with_context(|| format!("{} is not there", member.manifest))?;
+        let table: Table = manifest.text.parse().with_context(|| format!("{} is not TOML", manifest.path))?;
         findings.extend(own_lints(member, &table));
         findings.extend(own_versions(manifest, &table));
         findings.extend(test_binaries(member));
@@ -44,10 +37,7 @@ pub(super) fn uncommented_dependencies(root: &TextFile) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     let mut above = Above::Nothing;
-    let section = root
-        .numbered_lines()
-        .skip_while(|(_, line)| *line != "[workspace.dependencies]")
-        .skip(1);
+    let section = root.numbered_lines().skip_while(|(_, line)| *line != "[workspace.dependencies]").skip(1);
     for (number, line) in section.take_while(|(_, line)| !line.starts_with('[')) {
         if line.trim().is_empty() {
             above = Above::Nothing;
@@ -59,12 +49,7 @@ pub(super) fn uncommented_dependencies(root: &TextFile) -> Vec<Finding> {
             let is_ours = line.contains("path = ");
             if above == Above::Nothing || (above == Above::Title && !is_ours) {
                 let what = format!("the dependency {name} does not say why it is there");
-                findings.push(Finding::error(
-                    &root.path,
-                    number,
-                    what,
-                    "put a comment above it: what we use it for",
-                ));
+                findings.push(Finding::error(&root.path, number, what, "put a comment above it: what we use it for"));
             }
         }
     }
@@ -75,8 +60,7 @@ pub(super) fn uncommented_dependencies(root: &TextFile) -> Vec<Finding> {
 fn dependency_name(line: &str) -> Option<&str> {
     let (name, _) = line.split_once('=')?;
     let name = name.trim_end();
-    let is_name = name.starts_with(|sign: char| sign.is_ascii_alphanumeric())
-        && !name.contains(char::is_whitespace);
+    let is_name = name.starts_with(|sign: char| sign.is_ascii_alphanumeric()) && !name.contains(char::is_whitespace);
     is_name.then_some(name)
 }
 
@@ -86,46 +70,25 @@ fn own_lints(member: &Package, manifest: &Table) -> Option<Finding> {
         return None;
     }
     let what = format!("{} does not take the workspace's lints", member.name);
-    Some(Finding::error(
-        &member.manifest,
-        1,
-        what,
-        "add `[lints]` with `workspace = true`",
-    ))
+    Some(Finding::error(&member.manifest, 1, what, "add `[lints]` with `workspace = true`"))
 }
 
 /// Dependencies whose version is chosen here instead of at the root.
 pub(super) fn own_versions(file: &TextFile, manifest: &Table) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (name, _) in dependency_tables(manifest)
-        .flatten()
-        .filter(|(_, value)| !is_inherited(value))
-    {
-        let line = file
-            .numbered_lines()
-            .find(|(_, line)| dependency_name(line) == Some(name))
-            .map_or(1, |(n, _)| n);
+    for (name, _) in dependency_tables(manifest).flatten().filter(|(_, value)| !is_inherited(value)) {
+        let line = file.numbered_lines().find(|(_, line)| dependency_name(line) == Some(name)).map_or(1, |(n, _)| n);
         let what = format!("{name} does not come from the workspace's dependencies");
-        let remedy = format!(
-            "name it once in the root Cargo.toml, and here write `{name} = {{ workspace = true }}`"
-        );
+        let remedy = format!("name it once in the root Cargo.toml, and here write `{name} = {{ workspace = true }}`");
         findings.push(Finding::error(&file.path, line, what, remedy));
     }
     findings
 }
 
 fn dependency_tables(manifest: &Table) -> impl Iterator<Item = &Table> {
-    let targets = manifest
-        .get("target")
-        .and_then(Value::as_table)
-        .into_iter()
-        .flat_map(Table::values);
+    let targets = manifest.get("target").and_then(Value::as_table).into_iter().flat_map(Table::values);
     let owners = std::iter::once(manifest).chain(targets.filter_map(Value::as_table));
-    owners.flat_map(|owner| {
-        TABLES
-            .iter()
-            .filter_map(|name| owner.get(*name).and_then(Value::as_table))
-    })
+    owners.flat_map(|owner| TABLES.iter().filter_map(|name| owner.get(*name).and_then(Value::as_table)))
 }
 
 fn is_inherited(value: &Value) -> bool {
@@ -133,13 +96,7 @@ fn is_inherited(value: &Value) -> bool {
 }
 
 fn test_binaries(member: &Package) -> Vec<Finding> {
-    let stray = member
-        .integration_tests
-        .iter()
-        .filter(|source| !source.ends_with("/tests/it/main.rs"));
-    let remedy =
-        "make it a module of tests/it/main.rs: one binary links once and is quicker to run";
-    stray
-        .map(|source| Finding::error(source, 1, "a second integration test binary", remedy))
-        .collect()
+    let stray = member.integration_tests.iter().filter(|source| !source.ends_with("/tests/it/main.rs"));
+    let remedy = "make it a module of tests/it/main.rs: one binary links once and is quicker to run";
+    stray.map(|source| Finding::error(source, 1, "a second integration test binary", remedy)).collect()
 }

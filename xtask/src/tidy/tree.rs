@@ -35,20 +35,12 @@ impl Tree {
 
     /// The line of `path` on which a text begins, blanks aside; 1 when it is not there.
     pub(super) fn line_of(&self, path: &str, beginning: &str) -> usize {
-        let lines = self
-            .find(path)
-            .map(|file| file.text.as_str())
-            .unwrap_or_default()
-            .lines();
-        lines
-            .zip(1..)
-            .find(|(line, _)| line.trim_start().starts_with(beginning))
-            .map_or(1, |(_, number)| number)
+        let lines = self.find(path).map(|file| file.text.as_str()).unwrap_or_default().lines();
+        lines.zip(1..).find(|(line, _)| line.trim_start().starts_with(beginning)).map_or(1, |(_, number)| number)
     }
 
     fn walk(&mut self, directory: &Path, below: &str, ignored: &str) -> Result<()> {
-        let entries = fs::read_dir(directory)
-            .with_context(|| format!("{} cannot be read", directory.display()))?;
+        let entries = fs::read_dir(directory).with_context(|| format!("{} cannot be read", directory.display()))?;
         for entry in entries {
             let entry = entry?;
             let path = format!("{below}{}", entry.file_name().to_string_lossy());
@@ -59,14 +51,9 @@ impl Tree {
             if kind.is_dir() {
                 self.walk(&entry.path(), &format!("{path}/"), ignored)?;
             } else if kind.is_file() {
-                let bytes =
-                    fs::read(entry.path()).with_context(|| format!("{path} cannot be read"))?;
+                let bytes = fs::read(entry.path()).with_context(|| format!("{path} cannot be read"))?;
                 // What is not UTF-8 is a picture or the like, and no rule is about those.
-                self.files.extend(
-                    String::from_utf8(bytes)
-                        .ok()
-                        .map(|text| TextFile { path, text }),
-                );
+                self.files.extend(String::from_utf8(bytes).ok().map(|text| TextFile { path, text }));
             }
         }
         Ok(())
@@ -76,17 +63,12 @@ impl Tree {
 impl TextFile {
     /// The lines with their numbers, from 1.
     pub(super) fn numbered_lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text
-            .lines()
-            .zip(1..)
-            .map(|(line, number)| (number, line))
+        self.text.lines().zip(1..).map(|(line, number)| (number, line))
     }
 
     /// Whether its name ends so: `rs`, `ftl`.
     pub(super) fn has_extension(&self, extension: &str) -> bool {
-        Path::new(&self.path)
-            .extension()
-            .is_some_and(|own| own == extension)
+        Path::new(&self.path).extension().is_some_and(|own| own == extension)
     }
 
     /// Whether it is Rust.
@@ -96,9 +78,7 @@ impl TextFile {
 
     /// Whether it is a test: a `tests.rs`, or anything in a directory `tests`.
     pub(super) fn is_test(&self) -> bool {
-        self.path
-            .split('/')
-            .any(|part| part == "tests" || part == "tests.rs")
+        self.path.split('/').any(|part| part == "tests" || part == "tests.rs")
     }
 
     /// Whether it is part of these rules, which have to quote what they forbid.
@@ -110,18 +90,14 @@ impl TextFile {
 /// Understands the shapes our own `.gitignore` uses: `/path` from the root, `name` anywhere, `*ending` anywhere.
 pub(super) fn is_ignored(path: &str, ignored: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let patterns = ignored
-        .lines()
-        .map(|line| line.trim().trim_end_matches('/'));
-    patterns
-        .filter(|pattern| !pattern.is_empty() && !pattern.starts_with('#'))
-        .any(|pattern| {
-            if let Some(rooted) = pattern.strip_prefix('/') {
-                path == rooted
-            } else if let Some(ending) = pattern.strip_prefix('*') {
-                name.ends_with(ending)
-            } else {
-                name == pattern
-            }
-        })
+    let patterns = ignored.lines().map(|line| line.trim().trim_end_matches('/'));
+    patterns.filter(|pattern| !pattern.is_empty() && !pattern.starts_with('#')).any(|pattern| {
+        if let Some(rooted) = pattern.strip_prefix('/') {
+            path == rooted
+        } else if let Some(ending) = pattern.strip_prefix('*') {
+            name.ends_with(ending)
+        } else {
+            name == pattern
+        }
+    })
 }

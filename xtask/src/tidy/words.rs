@@ -25,12 +25,7 @@ fn somebodys_path(file: &TextFile, number: usize, line: &str) -> Option<Finding>
     let place = PLACES.into_iter().find(|place| has_absolute(line, place));
     let found = place.or_else(|| line.contains(NEIGHBOUR).then_some(NEIGHBOUR))?;
     let remedy = "name a path inside the repository, or one that the caller chooses";
-    Some(Finding::error(
-        &file.path,
-        number,
-        format!("`{found}` exists on one machine only"),
-        remedy,
-    ))
+    Some(Finding::error(&file.path, number, format!("`{found}` exists on one machine only"), remedy))
 }
 
 /// Whether the path is in the line, not as the middle of a longer one.
@@ -42,11 +37,7 @@ fn has_absolute(line: &str, place: &str) -> bool {
 }
 
 /// Where SQL may stand: the store for our own tables, `foreign_db` for reading those of other systems.
-const SQL_HOMES: [&str; 3] = [
-    "crates/countersign-store/",
-    "crates/countersign-interop/src/foreign_db",
-    "bench/",
-];
+const SQL_HOMES: [&str; 3] = ["crates/countersign-store/", "crates/countersign-interop/src/foreign_db", "bench/"];
 
 fn sql(file: &TextFile, number: usize, line: &str) -> Option<Finding> {
     let is_home = SQL_HOMES.iter().any(|home| file.path.starts_with(home));
@@ -54,23 +45,12 @@ fn sql(file: &TextFile, number: usize, line: &str) -> Option<Finding> {
     if !file.is_rust() || is_home || is_comment || file.is_test() || file.is_rule() {
         return None;
     }
-    let update = line
-        .find("UPDATE ")
-        .is_some_and(|at| line.get(at..).unwrap_or_default().contains(" SET "));
-    if !update
-        && !["SELECT ", "INSERT INTO ", "DELETE FROM "]
-            .iter()
-            .any(|verb| line.contains(verb))
-    {
+    let update = line.find("UPDATE ").is_some_and(|at| line.get(at..).unwrap_or_default().contains(" SET "));
+    if !update && !["SELECT ", "INSERT INTO ", "DELETE FROM "].iter().any(|verb| line.contains(verb)) {
         return None;
     }
     let remedy = "give the statement a function in countersign-store, under src/tables";
-    Some(Finding::error(
-        &file.path,
-        number,
-        "SQL outside the store",
-        remedy,
-    ))
+    Some(Finding::error(&file.path, number, "SQL outside the store", remedy))
 }
 
 fn ignored_test(file: &TextFile, number: usize, line: &str) -> Option<Finding> {
@@ -82,21 +62,12 @@ fn ignored_test(file: &TextFile, number: usize, line: &str) -> Option<Finding> {
         return None;
     }
     let remedy = "say which issue will end it: #[ignore = \"why, https://.../issues/12\"]";
-    Some(Finding::error(
-        &file.path,
-        number,
-        "an ignored test that links no issue",
-        remedy,
-    ))
+    Some(Finding::error(&file.path, number, "an ignored test that links no issue", remedy))
 }
 
 /// Whether it names an issue: `issues/12` or `#12`.
 fn links_issue(attribute: &str) -> bool {
-    let numbered = |mark: &str| {
-        attribute
-            .split(mark)
-            .skip(1)
-            .any(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()))
-    };
+    let numbered =
+        |mark: &str| attribute.split(mark).skip(1).any(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()));
     numbered("issues/") || numbered("#")
 }

@@ -9,12 +9,7 @@ use countersign_core::{
 };
 
 fn decision(verdict: Verdict, spend: Vec<Match>, burn: Vec<Match>) -> Decision {
-    Decision {
-        verdict,
-        spend,
-        burn,
-        remember: None,
-    }
+    Decision { verdict, spend, burn, remember: None }
 }
 
 /// What is decided about the code of the step that lies `offset` from now.
@@ -38,10 +33,7 @@ fn from_future(offset: i64) -> Decision {
 }
 
 fn wrong() -> Decision {
-    let verdict = rejected(
-        Reason::CodeWrong,
-        countersign_core::decide::Evidence::default(),
-    );
+    let verdict = rejected(Reason::CodeWrong, countersign_core::decide::Evidence::default());
     decision(verdict, vec![], vec![])
 }
 
@@ -56,11 +48,7 @@ fn only_the_current_step_and_one_either_way_are_accepted() {
             2..=10 => from_future(offset),
             _ => wrong(),
         };
-        assert_eq!(
-            at_offset(totp(1), offset, at(NOW)),
-            expected,
-            "step {offset}"
-        );
+        assert_eq!(at_offset(totp(1), offset, at(NOW)), expected, "step {offset}");
     }
 }
 
@@ -68,9 +56,8 @@ fn only_the_current_step_and_one_either_way_are_accepted() {
 fn every_second_of_a_step_accepts_the_same_three_codes() {
     for second in 0..30 {
         let now = Timestamp::from_seconds(NOW.seconds() + second);
-        let reasons: Vec<Reason> = (-2..=2)
-            .map(|offset| at_offset(totp(1), offset, at(now)).verdict.reason())
-            .collect();
+        let reasons: Vec<Reason> =
+            (-2..=2).map(|offset| at_offset(totp(1), offset, at(now)).verdict.reason()).collect();
         assert_eq!(
             reasons,
             [
@@ -87,16 +74,10 @@ fn every_second_of_a_step_accepts_the_same_three_codes() {
 
 #[test]
 fn the_strict_profile_accepts_the_current_step_only_whatever_offset_was_proven() {
-    let strict = Moment {
-        profile: Profile::Strict,
-        ..at(NOW)
-    };
+    let strict = Moment { profile: Profile::Strict, ..at(NOW) };
     for proven in -2..=2 {
         for offset in -10..=10 {
-            let factor = ActiveOtp {
-                offset_steps: proven,
-                ..totp(1)
-            };
+            let factor = ActiveOtp { offset_steps: proven, ..totp(1) };
             let expected = match offset {
                 0 => yes(Reason::OkCurrent, 0),
                 ..0 => expired(offset),
@@ -110,19 +91,10 @@ fn the_strict_profile_accepts_the_current_step_only_whatever_offset_was_proven()
 
 #[test]
 fn a_proven_offset_adds_its_own_step_and_one_either_way() {
-    let added: [(i64, &[i64]); 5] = [
-        (-2, &[-3, -2]),
-        (-1, &[-2]),
-        (0, &[]),
-        (1, &[2]),
-        (2, &[2, 3]),
-    ];
+    let added: [(i64, &[i64]); 5] = [(-2, &[-3, -2]), (-1, &[-2]), (0, &[]), (1, &[2]), (2, &[2, 3])];
     for (proven, added) in added {
         for offset in -10..=10 {
-            let factor = ActiveOtp {
-                offset_steps: proven,
-                ..totp(1)
-            };
+            let factor = ActiveOtp { offset_steps: proven, ..totp(1) };
             let expected = match offset {
                 -1 => yes(Reason::OkPreviousStep, -1),
                 0 => yes(Reason::OkCurrent, 0),
@@ -142,21 +114,11 @@ fn a_stored_offset_beyond_two_steps_opens_no_more_than_two() {
     for stored in [3, 10, 1_000, i64::MAX, -3, -10, i64::MIN] {
         let accepted: Vec<i64> = (-10..=10)
             .filter(|offset| {
-                let factor = ActiveOtp {
-                    offset_steps: stored,
-                    ..totp(1)
-                };
-                at_offset(factor, *offset, at(NOW))
-                    .verdict
-                    .reason()
-                    .is_accepted()
+                let factor = ActiveOtp { offset_steps: stored, ..totp(1) };
+                at_offset(factor, *offset, at(NOW)).verdict.reason().is_accepted()
             })
             .collect();
-        let expected: &[i64] = if stored > 0 {
-            &[-1, 0, 1, 2, 3]
-        } else {
-            &[-3, -2, -1, 0, 1]
-        };
+        let expected: &[i64] = if stored > 0 { &[-1, 0, 1, 2, 3] } else { &[-3, -2, -1, 0, 1] };
         assert_eq!(accepted, expected, "stored {stored}");
     }
 }

@@ -95,11 +95,7 @@ fn told(reason: Reason, audience: Audience) -> &'static str {
 fn a_stranger_gets_one_refusal_whatever_the_cause() {
     for reason in Reason::ALL {
         let code = reason.code();
-        let expected = if TO_EVERYBODY.contains(&code) {
-            code
-        } else {
-            "code.wrong"
-        };
+        let expected = if TO_EVERYBODY.contains(&code) { code } else { "code.wrong" };
         assert_eq!(told(*reason, Audience::Stranger), expected, "{reason}");
     }
 }
@@ -217,11 +213,7 @@ fn what_was_evaluated_and_did_not_fit_counts_and_nothing_else_does() {
 #[test]
 fn every_acceptance_stops_nowhere_and_every_refusal_somewhere() {
     for reason in Reason::ALL {
-        assert_eq!(
-            reason.stage() == Stage::None,
-            reason.is_accepted(),
-            "{reason}"
-        );
+        assert_eq!(reason.stage() == Stage::None, reason.is_accepted(), "{reason}");
     }
     let stages = [
         (Reason::CodeWrong, Stage::MfaFactor),

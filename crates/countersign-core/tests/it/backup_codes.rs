@@ -23,9 +23,7 @@ fn is_found(text: &str) -> bool {
 
 fn some_codes(count: u8) -> impl Iterator<Item = BackupCode> {
     let mut variety = Variety(65);
-    (0..count).map(move |turn| {
-        BackupCode::from_random(turn % 10 + 1, variety.bytes(9).try_into().unwrap())
-    })
+    (0..count).map(move |turn| BackupCode::from_random(turn % 10 + 1, variety.bytes(9).try_into().unwrap()))
 }
 
 #[test]
@@ -90,16 +88,9 @@ fn nearly_every_swap_of_neighbours_is_found() {
         }
     }
     assert!(tried > 2_500, "{tried}");
-    assert!(
-        missed.len() * 1_000 <= tried * 5,
-        "{} of {tried}: {missed:?}",
-        missed.len()
-    );
+    assert!(missed.len() * 1_000 <= tried * 5, "{} of {tried}: {missed:?}", missed.len());
     // Luhn's algorithm cannot tell the first and the last of an alphabet apart; all else it can.
-    assert!(
-        missed.iter().all(|swap| swap == "0Z" || swap == "Z0"),
-        "{missed:?}"
-    );
+    assert!(missed.iter().all(|swap| swap == "0Z" || swap == "Z0"), "{missed:?}");
 }
 
 #[test]
@@ -111,11 +102,7 @@ fn the_number_may_be_typed_with_letters_that_look_like_digits_and_with_nothing_e
         assert_eq!(typed(&text), Some(code), "{number}");
     }
     for number in ["A1", "0A", "1", "001", "Z0"] {
-        assert_eq!(
-            typed(&format!("{number}{}", &printed[2..])),
-            None,
-            "{number}"
-        );
+        assert_eq!(typed(&format!("{number}{}", &printed[2..])), None, "{number}");
     }
 }
 
@@ -127,11 +114,7 @@ fn sixty_five_random_bits_decide_the_code_and_each_of_them_does() {
         let mut random = zero;
         random[bit / 8] ^= 0x80 >> (bit % 8);
         let code = BackupCode::from_random(1, random);
-        let set: u32 = code
-            .payload()
-            .chars()
-            .map(|c| crockford::value(c).unwrap().count_ones())
-            .sum();
+        let set: u32 = code.payload().chars().map(|c| crockford::value(c).unwrap().count_ones()).sum();
         assert!(set <= 1, "bit {bit}");
         telling += set;
         assert_eq!(set == 1, bit >= 7, "bit {bit}");
@@ -146,17 +129,11 @@ fn crockfords_alphabet_has_thirty_two_characters_and_four_confusions() {
     for (value, character) in ALPHABET.chars().enumerate() {
         let value = u8::try_from(value).unwrap();
         assert_eq!(crockford::value(character), Some(value));
-        assert_eq!(
-            crockford::value(character.to_ascii_lowercase()),
-            Some(value)
-        );
+        assert_eq!(crockford::value(character.to_ascii_lowercase()), Some(value));
     }
     let read: Vec<Option<u8>> = "IiLlOoUu-ß".chars().map(crockford::value).collect();
     let (one, zero) = (Some(1), Some(0));
-    assert_eq!(
-        read,
-        [one, one, one, one, zero, zero, None, None, None, None]
-    );
+    assert_eq!(read, [one, one, one, one, zero, zero, None, None, None, None]);
 }
 
 /// How a person might write a character of the sheet.

@@ -9,10 +9,8 @@ use countersign_core::{
 };
 use std::collections::BTreeSet;
 
-const SOURCES: [(&str, &str); 2] = [
-    ("en", include_str!("../../words/en.ftl")),
-    ("de", include_str!("../../words/de.ftl")),
-];
+const SOURCES: [(&str, &str); 2] =
+    [("en", include_str!("../../words/en.ftl")), ("de", include_str!("../../words/de.ftl"))];
 
 /// A public text and a reference fit one RADIUS Reply-Message (253 bytes).
 const MOST_BYTES: usize = 229;
@@ -28,23 +26,13 @@ fn message_ids(source: &str) -> BTreeSet<&str> {
 
 /// Identifiers that the words of the domain ask for.
 fn ids_of_the_domain() -> BTreeSet<String> {
-    let reasons = Reason::ALL
-        .iter()
-        .map(|reason| reason.code().replace('.', "-"));
+    let reasons = Reason::ALL.iter().map(|reason| reason.code().replace('.', "-"));
     let stages = Stage::ALL.iter().map(|stage| format!("stage-{stage}"));
     let doors = Door::ALL.iter().map(|door| format!("door-{door}"));
     let kinds = FactorKind::ALL.iter().map(|kind| format!("kind-{kind}"));
     let users = UserState::ALL.iter().map(|state| format!("state-{state}"));
-    let factors = FactorState::ALL
-        .iter()
-        .map(|state| format!("state-{state}"));
-    reasons
-        .chain(stages)
-        .chain(doors)
-        .chain(kinds)
-        .chain(users)
-        .chain(factors)
-        .collect()
+    let factors = FactorState::ALL.iter().map(|state| format!("state-{state}"));
+    reasons.chain(stages).chain(doors).chain(kinds).chain(users).chain(factors).collect()
 }
 
 #[test]
@@ -56,16 +44,13 @@ fn the_catalogue_has_no_defects() {
 fn every_language_has_the_words_of_the_domain_and_no_others() {
     let domain = ids_of_the_domain();
     for (tag, source) in SOURCES {
-        let (evidence, rest): (BTreeSet<&str>, BTreeSet<&str>) = message_ids(source)
-            .into_iter()
-            .partition(|id| id.starts_with("evidence-"));
+        let (evidence, rest): (BTreeSet<&str>, BTreeSet<&str>) =
+            message_ids(source).into_iter().partition(|id| id.starts_with("evidence-"));
         let rest: BTreeSet<String> = rest.into_iter().map(str::to_owned).collect();
         let difference: Vec<&String> = rest.symmetric_difference(&domain).collect();
         assert_eq!(difference, Vec::<&String>::new(), "{tag}");
-        let english: BTreeSet<&str> = message_ids(SOURCES[0].1)
-            .into_iter()
-            .filter(|id| id.starts_with("evidence-"))
-            .collect();
+        let english: BTreeSet<&str> =
+            message_ids(SOURCES[0].1).into_iter().filter(|id| id.starts_with("evidence-")).collect();
         assert_eq!(evidence, english, "{tag}");
     }
 }
@@ -79,10 +64,7 @@ fn every_reason_has_its_three_texts_in_every_language() {
             let id = reason.code().replace('.', "-");
             for text in [&texts.public, &texts.admin, &texts.remedy] {
                 assert!(!text.is_empty() && *text != id, "{reason} in {language:?}");
-                assert!(
-                    !text.contains(['{', '}', '\n']),
-                    "{reason} in {language:?}: {text}"
-                );
+                assert!(!text.contains(['{', '}', '\n']), "{reason} in {language:?}: {text}");
             }
         }
     }
@@ -105,11 +87,7 @@ fn every_public_text_fits_a_radius_reply() {
     for language in Language::ALL {
         for reason in Reason::ALL {
             let text = &words.texts(*reason, language).public;
-            assert!(
-                text.len() <= MOST_BYTES,
-                "{reason} has {} bytes: {text}",
-                text.len()
-            );
+            assert!(text.len() <= MOST_BYTES, "{reason} has {} bytes: {text}", text.len());
         }
     }
 }
@@ -120,14 +98,7 @@ fn no_text_says_invalid_code_and_leaves_it_at_that() {
     for language in Language::ALL {
         for reason in Reason::ALL {
             let text = words.texts(*reason, language).public.to_lowercase();
-            for phrase in [
-                "invalid",
-                "ungültig",
-                "incorrect code",
-                "falscher code",
-                "error",
-                "fehler",
-            ] {
+            for phrase in ["invalid", "ungültig", "incorrect code", "falscher code", "error", "fehler"] {
                 assert!(!text.contains(phrase), "{reason} in {language:?}: {text}");
             }
         }
@@ -147,51 +118,34 @@ fn every_sentence_of_the_domain_is_found_in_every_language() {
 #[test]
 fn a_sentence_that_is_missing_shows_as_its_own_id() {
     let words = Words::load();
-    assert_eq!(
-        words.sentence("no-such-sentence", &[], Language::German),
-        "no-such-sentence"
-    );
+    assert_eq!(words.sentence("no-such-sentence", &[], Language::German), "no-such-sentence");
 }
 
 fn say(id: &str, values: &[(&str, &str)]) -> [String; 2] {
     let words = Words::load();
-    let values: Vec<(&str, String)> = values
-        .iter()
-        .map(|(name, value)| (*name, (*value).to_owned()))
-        .collect();
+    let values: Vec<(&str, String)> = values.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
     Language::ALL.map(|language| words.sentence(id, &values, language))
 }
 
 #[test]
 fn one_is_told_from_many_and_from_none() {
     for (count, english, german) in [
-        (
-            "0",
-            "No backup codes left.",
-            "Keine Backup-Codes mehr übrig.",
-        ),
+        ("0", "No backup codes left.", "Keine Backup-Codes mehr übrig."),
         ("1", "1 backup code left.", "Noch 1 Backup-Code übrig."),
         ("2", "2 backup codes left.", "Noch 2 Backup-Codes übrig."),
     ] {
         assert_eq!(say("evidence-left", &[("count", count)]), [english, german]);
     }
-    for (count, english, german) in [
-        ("1", "1 refusal.", "1 Ablehnung."),
-        ("12", "12 refusals in a row.", "12 Ablehnungen in Folge."),
-    ] {
-        assert_eq!(
-            say("evidence-failures", &[("count", count)]),
-            [english, german]
-        );
+    for (count, english, german) in
+        [("1", "1 refusal.", "1 Ablehnung."), ("12", "12 refusals in a row.", "12 Ablehnungen in Folge.")]
+    {
+        assert_eq!(say("evidence-failures", &[("count", count)]), [english, german]);
     }
 }
 
 #[test]
 fn an_offset_is_told_in_seconds_and_steps_with_its_direction() {
-    let one = say(
-        "evidence-step_offset",
-        &[("seconds", "30"), ("steps", "1"), ("direction", "past")],
-    );
+    let one = say("evidence-step_offset", &[("seconds", "30"), ("steps", "1"), ("direction", "past")]);
     assert_eq!(
         one,
         [
@@ -199,10 +153,7 @@ fn an_offset_is_told_in_seconds_and_steps_with_its_direction() {
             "Der Code gehört zu einem Zeitpunkt, der 30 Sekunden zurückliegt, 1 Zeitschritt von dem des Servers entfernt."
         ]
     );
-    let many = say(
-        "evidence-step_offset",
-        &[("seconds", "120"), ("steps", "4"), ("direction", "future")],
-    );
+    let many = say("evidence-step_offset", &[("seconds", "120"), ("steps", "4"), ("direction", "future")]);
     assert_eq!(
         many,
         [
@@ -214,16 +165,7 @@ fn an_offset_is_told_in_seconds_and_steps_with_its_direction() {
 
 #[test]
 fn values_are_printed_as_they_were_given() {
-    for value in [
-        "-45",
-        "0",
-        "2147483647",
-        "99999999999999999999",
-        "007",
-        "+5",
-        "1.50",
-        "2026-11-22T09:30:00Z",
-    ] {
+    for value in ["-45", "0", "2147483647", "99999999999999999999", "007", "+5", "1.50", "2026-11-22T09:30:00Z"] {
         let [english, _] = say("evidence-until", &[("at", value)]);
         assert_eq!(english, format!("Answers again at {value}."));
     }

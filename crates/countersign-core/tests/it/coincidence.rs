@@ -34,10 +34,7 @@ fn a_code_of_two_acceptable_steps_spends_the_newer_one() {
     };
     assert_eq!(decided, expected);
 
-    let spent = ActiveOtp {
-        last: Some(older + 2),
-        ..totp(1)
-    };
+    let spent = ActiveOtp { last: Some(older + 2), ..totp(1) };
     let again = decide(code(1, older), &holding(vec![spent]), at(now));
     assert_eq!(again.verdict.reason(), Reason::CodeReplayed);
 }

@@ -1,8 +1,6 @@
 //! The first code of a new entry: what confirms it, and what a code that does not fit tells about the app.
 
-use crate::support::{
-    NOW, STEP, accepted, code, fits, fits_without_period, hit, pending, period, rejected, secret,
-};
+use crate::support::{NOW, STEP, accepted, code, fits, fits_without_period, hit, pending, period, rejected, secret};
 use countersign_core::{
     Reason,
     decide::{Decision, Evidence, Verdict, confirm},
@@ -12,12 +10,7 @@ use countersign_core::{
 };
 
 fn decision(verdict: Verdict, spend: Vec<Match>) -> Decision {
-    Decision {
-        verdict,
-        spend,
-        burn: vec![],
-        remember: None,
-    }
+    Decision { verdict, spend, burn: vec![], remember: None }
 }
 
 fn refused(reason: Reason, evidence: Evidence) -> Decision {
@@ -25,10 +18,7 @@ fn refused(reason: Reason, evidence: Evidence) -> Decision {
 }
 
 fn app_does(reason: Reason, what: &str) -> Decision {
-    let evidence = Evidence {
-        app: Some(what.to_owned()),
-        ..Evidence::default()
-    };
+    let evidence = Evidence { app: Some(what.to_owned()), ..Evidence::default() };
     refused(reason, evidence)
 }
 
@@ -44,15 +34,9 @@ fn app(algorithm: Algorithm, digits: Digits, step: i64) -> OtpCode {
 #[test]
 fn the_current_step_and_one_either_way_confirm() {
     for offset in -1..=1 {
-        let decided = confirm(
-            code(1, STEP + offset),
-            &new_entry(Parameters::default()),
-            NOW,
-        );
-        let expected = decision(
-            accepted(Reason::EnrolConfirmed, 1, fits(1, offset, 30)),
-            vec![hit(1, STEP + offset, offset)],
-        );
+        let decided = confirm(code(1, STEP + offset), &new_entry(Parameters::default()), NOW);
+        let expected =
+            decision(accepted(Reason::EnrolConfirmed, 1, fits(1, offset, 30)), vec![hit(1, STEP + offset, offset)]);
         assert_eq!(decided, expected, "step {offset}");
     }
 }
@@ -60,21 +44,9 @@ fn the_current_step_and_one_either_way_confirm() {
 #[test]
 fn a_code_up_to_ten_steps_off_names_the_clock_and_its_direction() {
     for offset in (-10..=-2).chain(2..=10) {
-        let decided = confirm(
-            code(1, STEP + offset),
-            &new_entry(Parameters::default()),
-            NOW,
-        );
-        let reason = if offset < 0 {
-            Reason::ClockSlow
-        } else {
-            Reason::ClockFast
-        };
-        assert_eq!(
-            decided,
-            refused(reason, fits(1, offset, 30)),
-            "step {offset}"
-        );
+        let decided = confirm(code(1, STEP + offset), &new_entry(Parameters::default()), NOW);
+        let reason = if offset < 0 { Reason::ClockSlow } else { Reason::ClockFast };
+        assert_eq!(decided, refused(reason, fits(1, offset, 30)), "step {offset}");
     }
 }
 
@@ -95,31 +67,9 @@ fn a_code_off_by_half_hours_or_by_a_day_names_the_zone() {
 
 #[test]
 fn a_code_off_by_anything_else_is_wrong() {
-    for offset in [
-        -2_881 * 5,
-        -118,
-        -90,
-        -30,
-        -12,
-        -11,
-        11,
-        12,
-        30,
-        58,
-        62,
-        90,
-        118,
-    ] {
-        let decided = confirm(
-            code(1, STEP + offset),
-            &new_entry(Parameters::default()),
-            NOW,
-        );
-        assert_eq!(
-            decided,
-            refused(Reason::CodeWrong, Evidence::default()),
-            "step {offset}"
-        );
+    for offset in [-2_881 * 5, -118, -90, -30, -12, -11, 11, 12, 30, 58, 62, 90, 118] {
+        let decided = confirm(code(1, STEP + offset), &new_entry(Parameters::default()), NOW);
+        assert_eq!(decided, refused(Reason::CodeWrong, Evidence::default()), "step {offset}");
     }
 }
 
@@ -127,10 +77,7 @@ fn a_code_off_by_anything_else_is_wrong() {
 fn an_app_with_another_algorithm_is_named() {
     for meant in Algorithm::ALL {
         for does in Algorithm::ALL.into_iter().filter(|does| *does != meant) {
-            let parameters = Parameters {
-                algorithm: meant,
-                ..Parameters::default()
-            };
+            let parameters = Parameters { algorithm: meant, ..Parameters::default() };
             for offset in -1..=1 {
                 let typed = app(does, Digits::SIX, STEP + offset);
                 let decided = confirm(typed, &new_entry(parameters), NOW);
@@ -143,16 +90,10 @@ fn an_app_with_another_algorithm_is_named() {
 #[test]
 fn an_app_with_another_number_of_digits_is_named() {
     for (meant, does) in [(8, 6), (8, 7), (7, 6), (6, 8)] {
-        let parameters = Parameters {
-            digits: Digits::new(meant).unwrap(),
-            ..Parameters::default()
-        };
+        let parameters = Parameters { digits: Digits::new(meant).unwrap(), ..Parameters::default() };
         let typed = app(Algorithm::Sha1, Digits::new(does).unwrap(), STEP);
         let decided = confirm(typed, &new_entry(parameters), NOW);
-        assert_eq!(
-            decided,
-            app_does(Reason::ParamDigits, &format!("{does} digits"))
-        );
+        assert_eq!(decided, app_does(Reason::ParamDigits, &format!("{does} digits")));
     }
 }
 
@@ -162,21 +103,14 @@ fn an_app_with_another_period_is_named() {
         for offset in -1..=1 {
             let typed = app(Algorithm::Sha1, Digits::SIX, NOW.step(does) + offset);
             let decided = confirm(typed, &new_entry(period(meant)), NOW);
-            assert_eq!(
-                decided,
-                app_does(Reason::ParamPeriod, &format!("{does} seconds"))
-            );
+            assert_eq!(decided, app_does(Reason::ParamPeriod, &format!("{does} seconds")));
         }
     }
 }
 
 #[test]
 fn an_app_that_ignores_everything_is_named_by_its_algorithm() {
-    let parameters = Parameters {
-        algorithm: Algorithm::Sha512,
-        digits: Digits::EIGHT,
-        ..period(60)
-    };
+    let parameters = Parameters { algorithm: Algorithm::Sha512, digits: Digits::EIGHT, ..period(60) };
     let typed = app(Algorithm::Sha1, Digits::SIX, STEP);
     let decided = confirm(typed, &new_entry(parameters), NOW);
     assert_eq!(decided, app_does(Reason::ParamAlgorithm, "SHA1"));
@@ -207,10 +141,7 @@ fn a_code_of_another_entry_is_wrong_and_one_of_another_length_cannot_be_right() 
 
 #[test]
 fn a_counter_based_entry_is_confirmed_within_its_look_ahead() {
-    let entry = PendingOtp {
-        first_counter: 40,
-        ..pending(1, Movement::Counter, Parameters::default())
-    };
+    let entry = PendingOtp { first_counter: 40, ..pending(1, Movement::Counter, Parameters::default()) };
     for counter in 38..=52 {
         let ahead = counter - 40;
         let expected = if (0..=10).contains(&ahead) {
@@ -220,10 +151,6 @@ fn a_counter_based_entry_is_confirmed_within_its_look_ahead() {
         } else {
             refused(Reason::CodeWrong, Evidence::default())
         };
-        assert_eq!(
-            confirm(code(1, counter), &entry, NOW),
-            expected,
-            "counter {counter}"
-        );
+        assert_eq!(confirm(code(1, counter), &entry, NOW), expected, "counter {counter}");
     }
 }

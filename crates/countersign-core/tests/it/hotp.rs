@@ -1,8 +1,6 @@
 //! Counters: the look-ahead, replay, and resynchronisation by two consecutive codes.
 
-use crate::support::{
-    NOW, accepted, at, code, fits_without_period, hit, holding, hotp, id, rejected,
-};
+use crate::support::{NOW, accepted, at, code, fits_without_period, hit, holding, hotp, id, rejected};
 use countersign_core::{
     Reason,
     decide::{Decision, Evidence, Verdict, decide},
@@ -14,12 +12,7 @@ use countersign_core::{
 const LAST: i64 = 199;
 
 fn decision(verdict: Verdict, spend: Vec<Match>, remember: Option<Match>) -> Decision {
-    Decision {
-        verdict,
-        spend,
-        burn: vec![],
-        remember,
-    }
+    Decision { verdict, spend, burn: vec![], remember }
 }
 
 fn pressed(factor: ActiveOtp, counter: i64) -> Decision {
@@ -33,26 +26,15 @@ fn yes(counter: i64) -> Decision {
 }
 
 fn no(reason: Reason, counter: i64) -> Decision {
-    decision(
-        rejected(reason, fits_without_period(1, counter - LAST - 1)),
-        vec![],
-        None,
-    )
+    decision(rejected(reason, fits_without_period(1, counter - LAST - 1)), vec![], None)
 }
 
 fn second_code_needed(counter: i64) -> Decision {
-    Decision {
-        remember: Some(hit(1, counter, counter - LAST - 1)),
-        ..no(Reason::ResyncNeedsSecondCode, counter)
-    }
+    Decision { remember: Some(hit(1, counter, counter - LAST - 1)), ..no(Reason::ResyncNeedsSecondCode, counter) }
 }
 
 fn wrong() -> Decision {
-    decision(
-        rejected(Reason::CodeWrong, Evidence::default()),
-        vec![],
-        None,
-    )
+    decision(rejected(Reason::CodeWrong, Evidence::default()), vec![], None)
 }
 
 #[test]
@@ -65,30 +47,19 @@ fn the_next_counter_and_ten_more_are_accepted_and_a_hundred_recognised() {
             11..=100 => second_code_needed(counter),
             _ => wrong(),
         };
-        assert_eq!(
-            pressed(hotp(1, Some(LAST)), counter),
-            expected,
-            "counter {counter}"
-        );
+        assert_eq!(pressed(hotp(1, Some(LAST)), counter), expected, "counter {counter}");
     }
 }
 
 #[test]
 fn a_fresh_entry_expects_counter_zero() {
-    let expected = decision(
-        accepted(Reason::OkHotp, 1, fits_without_period(1, 0)),
-        vec![hit(1, 0, 0)],
-        None,
-    );
+    let expected = decision(accepted(Reason::OkHotp, 1, fits_without_period(1, 0)), vec![hit(1, 0, 0)], None);
     assert_eq!(pressed(hotp(1, None), 0), expected);
 }
 
 #[test]
 fn the_confirming_counter_is_named_as_such() {
-    let factor = ActiveOtp {
-        confirmed: Some(LAST),
-        ..hotp(1, Some(LAST))
-    };
+    let factor = ActiveOtp { confirmed: Some(LAST), ..hotp(1, Some(LAST)) };
     assert_eq!(pressed(factor, LAST), no(Reason::CodeReplayedSetup, LAST));
 }
 
@@ -98,10 +69,7 @@ fn two_consecutive_codes_within_a_hundred_resynchronise() {
         let remembered = pressed(hotp(1, Some(LAST)), first).remember.unwrap();
         assert_eq!(remembered.at, first);
 
-        let waiting = ActiveOtp {
-            resync_from: Some(remembered.at),
-            ..hotp(1, Some(LAST))
-        };
+        let waiting = ActiveOtp { resync_from: Some(remembered.at), ..hotp(1, Some(LAST)) };
         assert_eq!(pressed(waiting, first + 1), yes(first + 1), "from {first}");
     }
 }
@@ -110,34 +78,21 @@ fn two_consecutive_codes_within_a_hundred_resynchronise() {
 fn a_second_code_that_does_not_follow_the_first_only_starts_over() {
     let first = LAST + 51;
     for second in [first - 2, first - 1, first, first + 2, first + 3] {
-        let waiting = ActiveOtp {
-            resync_from: Some(first),
-            ..hotp(1, Some(LAST))
-        };
-        assert_eq!(
-            pressed(waiting, second),
-            second_code_needed(second),
-            "after {second}"
-        );
+        let waiting = ActiveOtp { resync_from: Some(first), ..hotp(1, Some(LAST)) };
+        assert_eq!(pressed(waiting, second), second_code_needed(second), "after {second}");
     }
 }
 
 #[test]
 fn two_consecutive_codes_of_which_one_is_beyond_a_hundred_do_not_resynchronise() {
-    let waiting = ActiveOtp {
-        resync_from: Some(LAST + 101),
-        ..hotp(1, Some(LAST))
-    };
+    let waiting = ActiveOtp { resync_from: Some(LAST + 101), ..hotp(1, Some(LAST)) };
     assert_eq!(pressed(waiting, LAST + 102), wrong());
 }
 
 #[test]
 fn a_remembered_counter_never_brings_a_spent_one_back() {
     for first in LAST - 10..LAST {
-        let waiting = ActiveOtp {
-            resync_from: Some(first),
-            ..hotp(1, Some(LAST))
-        };
+        let waiting = ActiveOtp { resync_from: Some(first), ..hotp(1, Some(LAST)) };
         let expected = no(Reason::CodeReplayed, first + 1);
         assert_eq!(pressed(waiting, first + 1), expected, "from {first}");
     }
@@ -160,9 +115,6 @@ fn two_tokens_that_share_a_secret_both_move_on() {
 fn the_last_counter_there_is_cannot_be_used_twice() {
     let exhausted = pressed(hotp(1, Some(i64::MAX)), i64::MAX);
     assert_eq!(exhausted.verdict.reason(), Reason::CodeReplayed);
-    let waiting = ActiveOtp {
-        resync_from: Some(i64::MAX),
-        ..hotp(1, Some(LAST))
-    };
+    let waiting = ActiveOtp { resync_from: Some(i64::MAX), ..hotp(1, Some(LAST)) };
     assert_eq!(pressed(waiting, i64::MIN), wrong());
 }

@@ -13,13 +13,7 @@ use std::collections::BTreeSet;
 
 fn entry(number: u8, secret: &[u8], movement: Movement, parameters: Parameters) -> Entry {
     let secret = Secret::from_bytes(secret.to_vec());
-    Entry {
-        id: id(number),
-        label: String::new(),
-        movement,
-        key: Key::new(&secret, parameters.algorithm),
-        parameters,
-    }
+    Entry { id: id(number), label: String::new(), movement, key: Key::new(&secret, parameters.algorithm), parameters }
 }
 
 fn active(number: u8, secret: &[u8], movement: Movement) -> ActiveOtp {
@@ -42,29 +36,13 @@ fn profiles() -> impl Strategy<Value = Profile> {
 /// Does what the engine does in the same transaction, by the same conditions.
 fn carry_out(decision: &Decision, factors: &mut [ActiveOtp]) {
     for factor in factors {
-        for hit in decision
-            .spend
-            .iter()
-            .filter(|hit| hit.factor == factor.entry.id)
-        {
-            assert!(
-                factor.last.is_none_or(|last| last < hit.at),
-                "spent backwards"
-            );
+        for hit in decision.spend.iter().filter(|hit| hit.factor == factor.entry.id) {
+            assert!(factor.last.is_none_or(|last| last < hit.at), "spent backwards");
             factor.last = Some(hit.at);
             factor.resync_from = None;
         }
-        factor.burnt.extend(
-            decision
-                .burn
-                .iter()
-                .filter(|hit| hit.factor == factor.entry.id)
-                .map(|hit| hit.at),
-        );
-        if let Some(first) = decision
-            .remember
-            .filter(|hit| hit.factor == factor.entry.id)
-        {
+        factor.burnt.extend(decision.burn.iter().filter(|hit| hit.factor == factor.entry.id).map(|hit| hit.at));
+        if let Some(first) = decision.remember.filter(|hit| hit.factor == factor.entry.id) {
             factor.resync_from = Some(first.at);
         }
     }

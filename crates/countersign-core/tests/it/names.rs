@@ -9,25 +9,9 @@ fn name(typed: &str) -> Result<String, NameError> {
 
 #[test]
 fn fifty_spellings_of_one_login_are_one_user() {
-    let cases = [
-        "alice",
-        "Alice",
-        "ALICE",
-        "aLiCe",
-        "ａｌｉｃｅ",
-        "ＡＬＩＣＥ",
-        "Ａlice",
-        "alicＥ",
-        "aｌiｃe",
-        "ALICe",
-    ];
-    let blanks = [
-        ("", ""),
-        (" ", ""),
-        ("", "\n"),
-        ("\t ", " \r\n"),
-        ("\u{a0}", "\u{3000}"),
-    ];
+    let cases =
+        ["alice", "Alice", "ALICE", "aLiCe", "ａｌｉｃｅ", "ＡＬＩＣＥ", "Ａlice", "alicＥ", "aｌiｃe", "ALICe"];
+    let blanks = [("", ""), (" ", ""), ("", "\n"), ("\t ", " \r\n"), ("\u{a0}", "\u{3000}")];
     let mut spellings = 0;
     for spelled in cases {
         for (before, after) in blanks {
@@ -61,11 +45,7 @@ fn names_beyond_ascii_have_one_spelling_too() {
 #[test]
 fn names_that_only_look_alike_stay_apart() {
     // Cyrillic а, Greek ο, sharp s.
-    for (one, other) in [
-        ("alice", "\u{430}lice"),
-        ("bob", "b\u{3bf}b"),
-        ("strasse", "straße"),
-    ] {
+    for (one, other) in [("alice", "\u{430}lice"), ("bob", "b\u{3bf}b"), ("strasse", "straße")] {
         assert_ne!(name(one), name(other));
     }
 }
@@ -130,12 +110,7 @@ fn an_address_has_one_at_sign_with_something_on_both_sides() {
 fn every_single_character_has_one_spelling_or_none() {
     for character in '\0'..=char::MAX {
         if let Ok(once) = name(&character.to_string()) {
-            assert_eq!(
-                name(&once).as_ref(),
-                Ok(&once),
-                "U+{:04X}",
-                u32::from(character)
-            );
+            assert_eq!(name(&once).as_ref(), Ok(&once), "U+{:04X}", u32::from(character));
         }
     }
 }

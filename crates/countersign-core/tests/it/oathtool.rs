@@ -19,20 +19,14 @@ fn a_time_based_code_is_the_one_oathtool_shows() {
             for seconds in [30, 60] {
                 for length in [16, 20, 32, 40, 64, 128] {
                     let secret = Secret::from_bytes(variety.bytes(length));
-                    let now = Timestamp::from_seconds(
-                        i64::try_from(variety.below(20_000_000_000)).unwrap(),
-                    );
+                    let now = Timestamp::from_seconds(i64::try_from(variety.below(20_000_000_000)).unwrap());
                     let mode = format!("--totp={}", algorithm.name().to_ascii_lowercase());
                     let time = format!("@{}", now.seconds());
                     let size = format!("{seconds}s");
                     let shown = oathtool(&secret, digits, &[&mode, "-s", &size, "--now", &time]);
 
                     let first = now.step(Period::new(seconds).unwrap().seconds());
-                    assert_eq!(
-                        shown,
-                        ours(&secret, algorithm, first, digits),
-                        "{mode} {digits} {size} {time}"
-                    );
+                    assert_eq!(shown, ours(&secret, algorithm, first, digits), "{mode} {digits} {size} {time}");
                     compared += shown.len();
                 }
             }
@@ -47,16 +41,8 @@ fn a_counter_based_code_is_the_one_oathtool_shows() {
     for digits in 6..=8 {
         for counter in [0, 1, 1_000_000, i64::from(u32::MAX), 1 << 40] {
             let secret = Secret::from_bytes(variety.bytes(20));
-            let shown = oathtool(
-                &secret,
-                digits,
-                &["--hotp", &format!("--counter={counter}")],
-            );
-            assert_eq!(
-                shown,
-                ours(&secret, Algorithm::Sha1, counter, digits),
-                "{digits} digits at {counter}"
-            );
+            let shown = oathtool(&secret, digits, &["--hotp", &format!("--counter={counter}")]);
+            assert_eq!(shown, ours(&secret, Algorithm::Sha1, counter, digits), "{digits} digits at {counter}");
         }
     }
 }
@@ -64,9 +50,7 @@ fn a_counter_based_code_is_the_one_oathtool_shows() {
 fn ours(secret: &Secret, algorithm: Algorithm, first: i64, digits: u8) -> Vec<String> {
     let key = Key::new(secret, algorithm);
     let digits = Digits::new(digits).unwrap();
-    (first..first + RUN)
-        .map(|step| key.code(step, digits).to_string())
-        .collect()
+    (first..first + RUN).map(|step| key.code(step, digits).to_string()).collect()
 }
 
 /// Runs oathtool (`apt install oathtool`) over a secret as a phone would have scanned it.

@@ -1,8 +1,8 @@
 //! Which reason is given when several fit: a ladder of situations that all fit one code.
 
 use crate::support::{
-    active, at, code, entry, fits, fits_without_period, former, holding, hotp, id, pending, period,
-    rejected, secret, totp,
+    active, at, code, entry, fits, fits_without_period, former, holding, hotp, id, pending, period, rejected, secret,
+    totp,
 };
 use countersign_core::{
     FactorId, Reason, Timestamp,
@@ -42,47 +42,19 @@ fn ladder() -> Vec<(Reason, FactorId, Owned)> {
         rung(
             Reason::CodeReplayedSetup,
             2,
-            ActiveOtp {
-                confirmed: Some(TYPED),
-                last: Some(TYPED),
-                ..time_based(2, 29)
-            },
+            ActiveOtp { confirmed: Some(TYPED), last: Some(TYPED), ..time_based(2, 29) },
         ),
-        rung(
-            Reason::CodeReplayed,
-            3,
-            ActiveOtp {
-                last: Some(TYPED),
-                ..time_based(3, 29)
-            },
-        ),
+        rung(Reason::CodeReplayed, 3, ActiveOtp { last: Some(TYPED), ..time_based(3, 29) }),
         // Below the floor; see `moment`.
         rung(Reason::CodeReplayed, 4, time_based(4, 29)),
         rung(Reason::CodeExpired, 5, time_based(5, 26)),
-        (
-            Reason::SecretRetired,
-            id(6),
-            Owned {
-                former: vec![former_sharing(6, Former::Retired)],
-                ..Owned::default()
-            },
-        ),
+        (Reason::SecretRetired, id(6), Owned { former: vec![former_sharing(6, Former::Retired)], ..Owned::default() }),
         (
             Reason::SecretSuperseded,
             id(7),
-            Owned {
-                former: vec![former_sharing(7, Former::Superseded)],
-                ..Owned::default()
-            },
+            Owned { former: vec![former_sharing(7, Former::Superseded)], ..Owned::default() },
         ),
-        (
-            Reason::SecretPending,
-            id(8),
-            Owned {
-                pending: vec![waiting],
-                ..Owned::default()
-            },
-        ),
+        (Reason::SecretPending, id(8), Owned { pending: vec![waiting], ..Owned::default() }),
         rung(Reason::ResyncNeedsSecondCode, 9, sharing(hotp(9, None))),
         rung(Reason::CodeFromFuture, 10, time_based(10, 33)),
     ]
@@ -90,10 +62,7 @@ fn ladder() -> Vec<(Reason, FactorId, Owned)> {
 
 /// Step 40 lies below the floor under a period of 29 seconds and above it under 30.
 fn moment() -> Moment {
-    Moment {
-        floor: Some(Timestamp::from_seconds(1_131)),
-        ..at(THEN)
-    }
+    Moment { floor: Some(Timestamp::from_seconds(1_131)), ..at(THEN) }
 }
 
 #[test]
@@ -113,10 +82,7 @@ fn the_first_reason_of_the_order_wins_over_all_that_follow_it() {
         let Decision { verdict, .. } = decide(code(1, TYPED), &owned, moment());
         let (countersign_core::decide::Verdict::Accepted { evidence, .. }
         | countersign_core::decide::Verdict::Rejected { evidence, .. }) = &verdict;
-        assert_eq!(
-            (verdict.reason(), evidence.factor),
-            (expected, Some(factor))
-        );
+        assert_eq!((verdict.reason(), evidence.factor), (expected, Some(factor)));
     }
 }
 
@@ -126,10 +92,7 @@ fn each_reason_of_the_order_stands_alone_as_well() {
         let verdict = decide(code(1, TYPED), &owned, moment()).verdict;
         let (countersign_core::decide::Verdict::Accepted { evidence, .. }
         | countersign_core::decide::Verdict::Rejected { evidence, .. }) = &verdict;
-        assert_eq!(
-            (verdict.reason(), evidence.factor),
-            (expected, Some(factor))
-        );
+        assert_eq!((verdict.reason(), evidence.factor), (expected, Some(factor)));
     }
 }
 
@@ -153,14 +116,9 @@ fn retired_superseded_and_pending_entries_are_recognised_one_step_either_way() {
         let mut owned = holding(vec![totp(1)]);
         owned.former.push(former(2, Former::Retired));
         owned.former.push(former(3, Former::Superseded));
-        owned
-            .pending
-            .push(pending(4, Movement::Time, Parameters::default()));
-        for (number, reason) in [
-            (2, Reason::SecretRetired),
-            (3, Reason::SecretSuperseded),
-            (4, Reason::SecretPending),
-        ] {
+        owned.pending.push(pending(4, Movement::Time, Parameters::default()));
+        for (number, reason) in [(2, Reason::SecretRetired), (3, Reason::SecretSuperseded), (4, Reason::SecretPending)]
+        {
             let verdict = decide(code(number, TYPED + offset), &owned, at(THEN)).verdict;
             let expected = if offset.abs() <= 1 {
                 rejected(reason, fits_without_period(number, offset))
@@ -174,22 +132,12 @@ fn retired_superseded_and_pending_entries_are_recognised_one_step_either_way() {
 
 #[test]
 fn an_entry_lost_or_stolen_is_found_behind_others_and_marked() {
-    let stolen = Evidence {
-        stolen: true,
-        ..fits_without_period(9, 0)
-    };
-    let others = || {
-        [
-            former_sharing(6, Former::Retired),
-            former_sharing(7, Former::Superseded),
-        ]
-    };
+    let stolen = Evidence { stolen: true, ..fits_without_period(9, 0) };
+    let others = || [former_sharing(6, Former::Retired), former_sharing(7, Former::Superseded)];
     for place in 0..=2 {
         let mut owned = holding(vec![totp(2)]);
         owned.former.extend(others());
-        owned
-            .former
-            .insert(place, former_sharing(9, Former::LostOrStolen));
+        owned.former.insert(place, former_sharing(9, Former::LostOrStolen));
         let verdict = decide(code(1, TYPED), &owned, at(THEN)).verdict;
         assert_eq!(verdict, rejected(Reason::SecretRetired, stolen.clone()));
     }

@@ -31,22 +31,13 @@ fn read(uri: &str) -> Said {
 }
 
 fn refused(uri: &str) -> OtpauthError {
-    Otpauth::parse(uri)
-        .err()
-        .unwrap_or_else(|| panic!("{uri} was read"))
+    Otpauth::parse(uri).err().unwrap_or_else(|| panic!("{uri} was read"))
 }
 
 fn plain(issuer: Option<&str>, account: &str) -> Said {
     let secret = b"12345678901234567890".to_vec();
     let issuer = issuer.map(str::to_owned);
-    (
-        Movement::Time,
-        issuer,
-        account.to_owned(),
-        secret,
-        Parameters::default(),
-        0,
-    )
+    (Movement::Time, issuer, account.to_owned(), secret, Parameters::default(), 0)
 }
 
 #[test]
@@ -57,40 +48,19 @@ fn the_example_of_the_format_is_read() {
 
 #[test]
 fn every_parameter_is_honoured() {
-    let uri = format!(
-        "otpauth://totp/ACME%20Co:john?secret={SECRET}&issuer=ACME%20Co&algorithm=SHA512&digits=8&period=60"
-    );
-    let parameters = Parameters {
-        algorithm: Algorithm::Sha512,
-        digits: Digits::EIGHT,
-        period: Period::new(60).unwrap(),
-    };
+    let uri =
+        format!("otpauth://totp/ACME%20Co:john?secret={SECRET}&issuer=ACME%20Co&algorithm=SHA512&digits=8&period=60");
+    let parameters =
+        Parameters { algorithm: Algorithm::Sha512, digits: Digits::EIGHT, period: Period::new(60).unwrap() };
     let (_, _, _, secret, _, _) = plain(None, "");
     let issuer = Some("ACME Co".to_owned());
-    let expected = (
-        Movement::Time,
-        issuer,
-        "john".to_owned(),
-        secret.clone(),
-        parameters,
-        0,
-    );
+    let expected = (Movement::Time, issuer, "john".to_owned(), secret.clone(), parameters, 0);
     assert_eq!(read(&uri), expected);
 
     let uri = format!("otpauth://hotp/token?secret={SECRET}&counter=9007199254740993&digits=7");
-    let parameters = Parameters {
-        digits: Digits::new(7).unwrap(),
-        ..Parameters::default()
-    };
+    let parameters = Parameters { digits: Digits::new(7).unwrap(), ..Parameters::default() };
     let counter = 9_007_199_254_740_993;
-    let expected = (
-        Movement::Counter,
-        None,
-        "token".to_owned(),
-        secret,
-        parameters,
-        counter,
-    );
+    let expected = (Movement::Counter, None, "token".to_owned(), secret, parameters, counter);
     assert_eq!(read(&uri), expected);
 }
 
@@ -107,17 +77,13 @@ fn an_entry_is_written_in_full() {
     let start = "B%C3%BCro%20%26%20Co:alice@example.com%20%282%29";
     assert_eq!(
         *entry.to_uri(),
-        format!(
-            "otpauth://totp/{start}?secret={SECRET}&issuer=B%C3%BCro%20%26%20Co&algorithm=SHA1&digits=6&period=30"
-        )
+        format!("otpauth://totp/{start}?secret={SECRET}&issuer=B%C3%BCro%20%26%20Co&algorithm=SHA1&digits=6&period=30")
     );
     entry.movement = Movement::Counter;
     entry.issuer = None;
     assert_eq!(
         *entry.to_uri(),
-        format!(
-            "otpauth://hotp/alice@example.com%20%282%29?secret={SECRET}&algorithm=SHA1&digits=6&counter=5"
-        )
+        format!("otpauth://hotp/alice@example.com%20%282%29?secret={SECRET}&algorithm=SHA1&digits=6&counter=5")
     );
 }
 
@@ -135,29 +101,15 @@ fn lenient_forms_say_the_same() {
         format!("otpauth://totp/alice?issuer=%20Example+&secret={SECRET}"),
         format!("otpauth://totp/Old:alice?secret={SECRET}&issuer=Example"),
         format!("otpauth://totp/Example:alice?secret={SECRET}&issuer="),
-        format!(
-            "otpauth://totp/Example:alice?secret={}",
-            SECRET.to_ascii_lowercase()
-        ),
-        format!(
-            "otpauth://totp/Example:alice?secret={}",
-            spaced.replace(' ', "%20")
-        ),
-        format!(
-            "otpauth://totp/Example:alice?secret={}",
-            spaced.replace(' ', "+")
-        ),
-        format!(
-            "otpauth://totp/Example:alice?secret={}",
-            spaced.replace(' ', "-")
-        ),
+        format!("otpauth://totp/Example:alice?secret={}", SECRET.to_ascii_lowercase()),
+        format!("otpauth://totp/Example:alice?secret={}", spaced.replace(' ', "%20")),
+        format!("otpauth://totp/Example:alice?secret={}", spaced.replace(' ', "+")),
+        format!("otpauth://totp/Example:alice?secret={}", spaced.replace(' ', "-")),
         format!("otpauth://totp/Example:alice?secret={SECRET}%3D%3D%3D%3D%3D%3D"),
         format!("otpauth://totp/Example:alice?secret={SECRET}======"),
         format!("otpauth://totp/Example:alice?SECRET={SECRET}&Digits=6&PERIOD=30"),
         format!("otpauth://totp/Example:alice?secret={SECRET}&secret={SECRET}"),
-        format!(
-            "otpauth://totp/Example:alice?secret={SECRET}&image=https%3A%2F%2Fexample.com%2Fi.png"
-        ),
+        format!("otpauth://totp/Example:alice?secret={SECRET}&image=https%3A%2F%2Fexample.com%2Fi.png"),
         format!("otpauth://totp/Example:alice?&&secret={SECRET}&flag&#fragment"),
         format!("otpauth://totp/Example:alice?secret={SECRET}&period=%2030%20"),
     ] {
@@ -228,11 +180,7 @@ fn a_secret_that_is_missing_or_unusable_is_refused() {
 
 #[test]
 fn what_is_not_utf8_is_refused_by_the_part_it_stands_in() {
-    for (rest, part) in [
-        ("%FF?secret=A", "label"),
-        ("a?issuer=%C3", "issuer"),
-        ("a?%FF=1", "parameter name"),
-    ] {
+    for (rest, part) in [("%FF?secret=A", "label"), ("a?issuer=%C3", "issuer"), ("a?%FF=1", "parameter name")] {
         let part = part.to_owned();
         let uri = format!("otpauth://totp/{rest}");
         assert_eq!(refused(&uri), OtpauthError::NotUtf8 { part }, "{uri}");
@@ -250,31 +198,15 @@ fn a_parameter_given_twice_with_different_values_is_refused() {
 fn a_value_that_cannot_be_honoured_is_refused_by_name() {
     let table: [(&str, &[&str], &str); 4] = [
         ("digits", &["5", "9", "", "262", "six"], "6, 7 and 8 are"),
-        (
-            "period",
-            &["0", "14", "121", "-30", "30.0"],
-            "15 to 120 seconds are",
-        ),
-        (
-            "algorithm",
-            &["MD5", "HMAC", "", "SHA3-256", "hm\u{e4}c"],
-            "SHA1, SHA256 and SHA512 are",
-        ),
-        (
-            "counter",
-            &["-1", "9223372036854775808", "x"],
-            "0 and above are",
-        ),
+        ("period", &["0", "14", "121", "-30", "30.0"], "15 to 120 seconds are"),
+        ("algorithm", &["MD5", "HMAC", "", "SHA3-256", "hm\u{e4}c"], "SHA1, SHA256 and SHA512 are"),
+        ("counter", &["-1", "9223372036854775808", "x"], "0 and above are"),
     ];
     for (parameter, values, expected) in table {
         for value in values {
             let uri = format!("otpauth://hotp/a?secret={SECRET}&{parameter}={value}");
             let value = (*value).to_owned();
-            let refusal = OtpauthError::Value {
-                parameter,
-                value,
-                expected,
-            };
+            let refusal = OtpauthError::Value { parameter, value, expected };
             assert_eq!(refused(&uri), refusal, "{uri}");
         }
     }
@@ -296,10 +228,7 @@ fn a_secret_is_taken_from_sixteen_to_a_hundred_and_twenty_eight_bytes() {
     }
     for bytes in [0, 1, 10, 15, 129, 500] {
         let text = Secret::from_bytes(vec![1; bytes]).to_base32();
-        assert_eq!(
-            Secret::from_base32(&text).err(),
-            Some(SecretError::Length { bytes })
-        );
+        assert_eq!(Secret::from_base32(&text).err(), Some(SecretError::Length { bytes }));
     }
 }
 

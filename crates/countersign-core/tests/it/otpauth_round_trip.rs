@@ -10,61 +10,28 @@ use countersign_core::{
 use proptest::prelude::*;
 
 fn entries() -> impl Strategy<Value = Otpauth> {
-    let name = || {
-        any::<String>().prop_map(|name| {
-            name.trim()
-                .chars()
-                .take(60)
-                .collect::<String>()
-                .trim()
-                .to_owned()
-        })
-    };
-    let issuer = proptest::option::of(
-        name().prop_filter("an issuer says something", |name| !name.is_empty()),
-    );
-    let parameters =
-        (0_usize..3, 6_u8..=8, 15_u32..=120).prop_map(|(algorithm, digits, period)| Parameters {
-            algorithm: Algorithm::ALL[algorithm],
-            digits: Digits::new(digits).unwrap(),
-            period: Period::new(period).unwrap(),
-        });
+    let name = || any::<String>().prop_map(|name| name.trim().chars().take(60).collect::<String>().trim().to_owned());
+    let issuer = proptest::option::of(name().prop_filter("an issuer says something", |name| !name.is_empty()));
+    let parameters = (0_usize..3, 6_u8..=8, 15_u32..=120).prop_map(|(algorithm, digits, period)| Parameters {
+        algorithm: Algorithm::ALL[algorithm],
+        digits: Digits::new(digits).unwrap(),
+        period: Period::new(period).unwrap(),
+    });
     let secret = proptest::collection::vec(any::<u8>(), 16..=128);
-    (
-        any::<bool>(),
-        issuer,
-        name(),
-        secret,
-        parameters,
-        0..=i64::MAX,
-    )
-        .prop_map(|(counts, issuer, account, secret, parameters, counter)| {
-            let period = if counts {
-                Period::THIRTY
-            } else {
-                parameters.period
-            };
+    (any::<bool>(), issuer, name(), secret, parameters, 0..=i64::MAX).prop_map(
+        |(counts, issuer, account, secret, parameters, counter)| {
+            let period = if counts { Period::THIRTY } else { parameters.period };
             Otpauth {
-                movement: if counts {
-                    Movement::Counter
-                } else {
-                    Movement::Time
-                },
+                movement: if counts { Movement::Counter } else { Movement::Time },
                 // Without an issuer, a colon in the account would separate one.
-                account: if issuer.is_none() {
-                    account.replace(':', ";")
-                } else {
-                    account
-                },
+                account: if issuer.is_none() { account.replace(':', ";") } else { account },
                 issuer,
                 secret: Secret::from_bytes(secret),
-                parameters: Parameters {
-                    period,
-                    ..parameters
-                },
+                parameters: Parameters { period, ..parameters },
                 counter: if counts { counter } else { 0 },
             }
-        })
+        },
+    )
 }
 
 proptest! {

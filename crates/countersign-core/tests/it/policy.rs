@@ -11,21 +11,14 @@ use countersign_core::{
 fn a_client_reaches_members_only_and_the_host_everybody() {
     for role in Role::ALL {
         assert_eq!(Actor::Host.may_act_on(*role), Ok(()));
-        let expected = if *role == Role::Member {
-            Ok(())
-        } else {
-            Err(Reason::PolicyRank)
-        };
+        let expected = if *role == Role::Member { Ok(()) } else { Err(Reason::PolicyRank) };
         assert_eq!(Actor::Client.may_act_on(*role), expected, "{role}");
     }
 }
 
 #[test]
 fn roles_rank_from_member_to_owner() {
-    assert_eq!(
-        Role::ALL,
-        [Role::Member, Role::Helpdesk, Role::Admin, Role::Owner]
-    );
+    assert_eq!(Role::ALL, [Role::Member, Role::Helpdesk, Role::Admin, Role::Owner]);
     assert!(Role::ALL.is_sorted());
 }
 
@@ -36,20 +29,12 @@ fn an_able_admin_is_an_unsuspended_person_of_rank_with_an_app_a_token_or_a_passk
         for role in Role::ALL {
             for suspended in [false, true] {
                 for factor in FactorKind::ALL {
-                    let facts = AdminFacts {
-                        kind: *kind,
-                        role: *role,
-                        suspended,
-                    };
+                    let facts = AdminFacts { kind: *kind, role: *role, suspended };
                     let expected = *kind == UserKind::Person
                         && *role >= Role::Admin
                         && !suspended
                         && !["backup_codes", "temporary_pass"].contains(&factor.word());
-                    assert_eq!(
-                        is_able_admin(facts, *factor),
-                        expected,
-                        "{facts:?} with {factor}"
-                    );
+                    assert_eq!(is_able_admin(facts, *factor), expected, "{facts:?} with {factor}");
                     able += usize::from(expected);
                 }
             }
@@ -63,13 +48,7 @@ fn every_kind_of_factor_counts_in_its_class() {
     let classes: Vec<FactorClass> = FactorKind::ALL.iter().map(|kind| kind.class()).collect();
     assert_eq!(
         classes,
-        [
-            FactorClass::Otp,
-            FactorClass::Otp,
-            FactorClass::Passkey,
-            FactorClass::Backup,
-            FactorClass::TemporaryPass
-        ]
+        [FactorClass::Otp, FactorClass::Otp, FactorClass::Passkey, FactorClass::Backup, FactorClass::TemporaryPass]
     );
 }
 

@@ -31,16 +31,8 @@ fn case_hyphen_blanks_and_letters_that_look_like_digits_do_not_matter() {
 
 #[test]
 fn what_is_no_reference_is_refused() {
-    for typed in [
-        "",
-        "K7Q2-M4X",
-        "K7Q2-M4XDD",
-        "K7Q2-M4XU",
-        "K7Q2_M4XD",
-        "Ｋ7Q2-M4XD",
-        "alice@example.com",
-        "--------",
-    ] {
+    for typed in ["", "K7Q2-M4X", "K7Q2-M4XDD", "K7Q2-M4XU", "K7Q2_M4XD", "Ｋ7Q2-M4XD", "alice@example.com", "--------"]
+    {
         assert_eq!(Reference::parse(typed), None, "{typed:?}");
     }
 }
@@ -48,30 +40,18 @@ fn what_is_no_reference_is_refused() {
 #[test]
 fn a_stored_number_beyond_forty_bits_is_cut_to_them() {
     assert_eq!(Reference::from_stored(-1), Reference::from_bytes([0xff; 5]));
-    assert_eq!(
-        Reference::from_stored(1 << 40),
-        Reference::from_bytes([0; 5])
-    );
+    assert_eq!(Reference::from_stored(1 << 40), Reference::from_bytes([0; 5]));
 }
 
 #[test]
 fn an_identifier_is_thirty_two_hexadecimal_digits() {
-    let id = UserId::from_bytes(std::array::from_fn(|place| {
-        u8::try_from(place * 17).unwrap()
-    }));
+    let id = UserId::from_bytes(std::array::from_fn(|place| u8::try_from(place * 17).unwrap()));
     let text = "00112233445566778899aabbccddeeff";
     assert_eq!(id.to_string(), text);
     assert_eq!(text.parse(), Ok(id));
     assert_eq!(text.to_ascii_uppercase().parse(), Ok(id));
     assert_eq!(format!("{id:?}"), format!("UserId({text})"));
-    for wrong in [
-        "",
-        "0011",
-        &text[1..],
-        &format!("{text}0"),
-        &text.replace('f', "g"),
-        &format!(" {text}"),
-    ] {
+    for wrong in ["", "0011", &text[1..], &format!("{text}0"), &text.replace('f', "g"), &format!(" {text}")] {
         assert!(wrong.parse::<FactorId>().is_err(), "{wrong:?}");
         assert!(wrong.parse::<ClientId>().is_err(), "{wrong:?}");
     }

@@ -12,15 +12,10 @@ fn ascii_key(secret: &str, algorithm: Algorithm) -> Key {
 #[test]
 fn the_ten_counters_of_rfc_4226_appendix_d_give_its_ten_values() {
     let key = ascii_key("12345678901234567890", Algorithm::Sha1);
-    let shown: Vec<String> = (0..10)
-        .map(|counter| key.code(counter, Digits::SIX).to_string())
-        .collect();
+    let shown: Vec<String> = (0..10).map(|counter| key.code(counter, Digits::SIX).to_string()).collect();
     assert_eq!(
         shown,
-        [
-            "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583",
-            "399871", "520489"
-        ]
+        ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"]
     );
 }
 
@@ -29,10 +24,7 @@ fn the_times_of_rfc_6238_appendix_b_give_its_codes_under_every_algorithm() {
     let seeds = [
         (Algorithm::Sha1, "12345678901234567890"),
         (Algorithm::Sha256, "12345678901234567890123456789012"),
-        (
-            Algorithm::Sha512,
-            "1234567890123456789012345678901234567890123456789012345678901234",
-        ),
+        (Algorithm::Sha512, "1234567890123456789012345678901234567890123456789012345678901234"),
     ];
     let table = [
         (59, ["94287082", "46119246", "90693936"]),
@@ -45,9 +37,7 @@ fn the_times_of_rfc_6238_appendix_b_give_its_codes_under_every_algorithm() {
     for (seconds, codes) in table {
         let step = Timestamp::from_seconds(seconds).step(30);
         for ((algorithm, seed), expected) in seeds.into_iter().zip(codes) {
-            let shown = ascii_key(seed, algorithm)
-                .code(step, Digits::EIGHT)
-                .to_string();
+            let shown = ascii_key(seed, algorithm).code(step, Digits::EIGHT).to_string();
             assert_eq!(shown, expected, "{} at {seconds} s", algorithm.name());
         }
     }
@@ -57,9 +47,7 @@ fn the_times_of_rfc_6238_appendix_b_give_its_codes_under_every_algorithm() {
 fn a_code_matches_its_own_counter_and_length_only() {
     let key = ascii_key("12345678901234567890", Algorithm::Sha1);
     let typed = OtpCode::parse("755224").unwrap();
-    let matching: Vec<i64> = (-100..100)
-        .filter(|counter| key.matches(typed, *counter))
-        .collect();
+    let matching: Vec<i64> = (-100..100).filter(|counter| key.matches(typed, *counter)).collect();
     assert_eq!(matching, [0]);
 
     // Counter 0 gives 84755224 with eight digits; its last six are another code.
@@ -74,16 +62,7 @@ fn a_code_is_six_to_eight_ascii_digits_and_nothing_else() {
     for text in codes {
         assert_eq!(OtpCode::parse(text).unwrap().to_string(), text);
     }
-    for text in [
-        "",
-        "12345",
-        "123456789",
-        "12345a",
-        "+12345",
-        "-123456",
-        " 123456",
-        "１２３４５６",
-    ] {
+    for text in ["", "12345", "123456789", "12345a", "+12345", "-123456", " 123456", "１２３４５６"] {
         assert_eq!(OtpCode::parse(text), None, "{text:?}");
     }
 }

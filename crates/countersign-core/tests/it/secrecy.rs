@@ -15,23 +15,14 @@ use countersign_core::{
 #[test]
 fn a_secret_shows_its_length_only() {
     let secret = Secret::from_bytes(b"12345678901234567890".to_vec());
-    assert_eq!(
-        format!("{secret:?} {secret:#?}"),
-        "Secret(20 bytes) Secret(20 bytes)"
-    );
-    assert_eq!(
-        format!("{:?}", Key::new(&secret, Algorithm::Sha1)),
-        "Key(..)"
-    );
+    assert_eq!(format!("{secret:?} {secret:#?}"), "Secret(20 bytes) Secret(20 bytes)");
+    assert_eq!(format!("{:?}", Key::new(&secret, Algorithm::Sha1)), "Key(..)");
 }
 
 #[test]
 fn a_code_shows_its_length_only() {
     let code = OtpCode::parse("31415926").unwrap();
-    assert_eq!(
-        format!("{code:?} {code:#?}"),
-        "OtpCode(8 digits) OtpCode(8 digits)"
-    );
+    assert_eq!(format!("{code:?} {code:#?}"), "OtpCode(8 digits) OtpCode(8 digits)");
 }
 
 #[test]
@@ -49,10 +40,7 @@ fn a_submission_shows_its_length_and_its_shape_only() {
             assert!(!shown.contains(part), "{shown}");
         }
     }
-    assert_eq!(
-        format!("{:?}", Submission::new("hunter2")),
-        "Submission(7 characters)"
-    );
+    assert_eq!(format!("{:?}", Submission::new("hunter2")), "Submission(7 characters)");
 }
 
 #[test]
@@ -61,10 +49,7 @@ fn an_otpauth_uri_shows_everything_but_its_secret() {
     let entry = Otpauth::parse(&format!("otpauth://totp/a:b?secret={text}")).unwrap();
     let shown = format!("{entry:#?}");
     assert!(shown.contains("Secret(20 bytes)"), "{shown}");
-    assert!(
-        !shown.contains(&text[..8]) && !shown.contains("49,"),
-        "{shown}"
-    );
+    assert!(!shown.contains(&text[..8]) && !shown.contains("49,"), "{shown}");
 }
 
 #[test]
@@ -76,14 +61,8 @@ fn what_a_user_holds_and_what_was_decided_show_neither_secrets_nor_codes() {
     let shown = format!("{owned:#?} {:#?}", decide(typed, &owned, at(NOW)));
     assert!(!shown.contains(&typed.to_string()), "{shown}");
     for number in [7, 9] {
-        assert!(
-            !shown.contains(secret(number).to_base32().as_str()),
-            "{shown}"
-        );
-        assert!(
-            !shown.contains(&format!("{number},\n")),
-            "the bytes of a secret: {shown}"
-        );
+        assert!(!shown.contains(secret(number).to_base32().as_str()), "{shown}");
+        assert!(!shown.contains(&format!("{number},\n")), "the bytes of a secret: {shown}");
     }
 }
 

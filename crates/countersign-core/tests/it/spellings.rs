@@ -113,10 +113,7 @@ fn digit(zero: char, value: u32) -> char {
 }
 
 fn in_script(zero: char, ascii: &str) -> String {
-    ascii
-        .chars()
-        .map(|c| digit(zero, c.to_digit(10).unwrap()))
-        .collect()
+    ascii.chars().map(|c| digit(zero, c.to_digit(10).unwrap())).collect()
 }
 
 fn separated(by: char) -> [String; 4] {
@@ -139,15 +136,11 @@ fn spellings() -> Vec<(String, String)> {
         let (left, right) = (in_script(zero, "123"), in_script(zero, "456"));
         spellings.push((format!("{left}456"), format!("half {script}")));
         spellings.push((format!("{left} {right}"), format!("{script} with a space")));
-        spellings.push((
-            format!("\u{200f}{left}\u{2011}{right}\u{200f}"),
-            format!("{script} as copied"),
-        ));
+        spellings.push((format!("\u{200f}{left}\u{2011}{right}\u{200f}"), format!("{script} as copied")));
         spellings.push((spelled, script.to_owned()));
     }
-    let each_another: String = (1..=6)
-        .map(|value| digit(SCRIPTS[usize::try_from(value).unwrap() * 5].0, value))
-        .collect();
+    let each_another: String =
+        (1..=6).map(|value| digit(SCRIPTS[usize::try_from(value).unwrap() * 5].0, value)).collect();
     spellings.push((each_another, "six scripts".to_owned()));
     spellings
 }
@@ -168,11 +161,7 @@ fn more_than_two_hundred_spellings_of_a_code_are_one_code() {
 fn every_digit_of_every_script_is_the_digit_it_means() {
     for (zero, script) in SCRIPTS {
         let spelled = in_script(zero, "9876543210");
-        assert_eq!(
-            Submission::new(&spelled).canonical(),
-            "9876543210",
-            "{script}"
-        );
+        assert_eq!(Submission::new(&spelled).canonical(), "9876543210", "{script}");
         // What follows the nine is no digit, or begins the next ten.
         let after = Submission::new(&digit(zero, 10).to_string());
         let value = after.canonical().parse::<u8>();
@@ -182,21 +171,12 @@ fn every_digit_of_every_script_is_the_digit_it_means() {
 
 #[test]
 fn every_character_taken_for_a_digit_is_numeric_and_scripts_come_in_tens() {
-    let taken: Vec<char> = ('\0'..=char::MAX)
-        .filter(|c| {
-            Submission::new(&c.to_string())
-                .canonical()
-                .parse::<u8>()
-                .is_ok()
-        })
-        .collect();
+    let taken: Vec<char> =
+        ('\0'..=char::MAX).filter(|c| Submission::new(&c.to_string()).canonical().parse::<u8>().is_ok()).collect();
     assert_eq!(taken.len(), 770);
     assert!(taken.iter().all(|c| c.is_numeric()));
     for ten in taken.chunks(10) {
-        let values: String = ten
-            .iter()
-            .map(|c| Submission::new(&c.to_string()).canonical().to_owned())
-            .collect();
+        let values: String = ten.iter().map(|c| Submission::new(&c.to_string()).canonical().to_owned()).collect();
         assert_eq!(values, "0123456789", "{ten:?}");
     }
 }
@@ -257,11 +237,6 @@ fn every_single_character_is_canonical_after_one_pass() {
     for character in '\0'..=char::MAX {
         let once = Submission::new(&character.to_string());
         let twice = Submission::new(once.canonical());
-        assert_eq!(
-            once.canonical(),
-            twice.canonical(),
-            "U+{:04X}",
-            u32::from(character)
-        );
+        assert_eq!(once.canonical(), twice.canonical(), "U+{:04X}", u32::from(character));
     }
 }

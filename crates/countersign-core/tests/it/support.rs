@@ -36,14 +36,7 @@ pub(crate) fn entry(number: u8, movement: Movement, parameters: Parameters) -> E
 
 /// An active entry that nothing was spent of.
 pub(crate) fn active(entry: Entry) -> ActiveOtp {
-    ActiveOtp {
-        entry,
-        last: None,
-        offset_steps: 0,
-        confirmed: None,
-        burnt: Vec::new(),
-        resync_from: None,
-    }
+    ActiveOtp { entry, last: None, offset_steps: 0, confirmed: None, burnt: Vec::new(), resync_from: None }
 }
 
 /// An active TOTP entry of the default parameters.
@@ -54,10 +47,7 @@ pub(crate) fn totp(number: u8) -> ActiveOtp {
 /// An active HOTP entry; `last` is its last spent counter.
 pub(crate) fn hotp(number: u8, last: Option<i64>) -> ActiveOtp {
     let entry = entry(number, Movement::Counter, Parameters::default());
-    ActiveOtp {
-        last,
-        ..active(entry)
-    }
+    ActiveOtp { last, ..active(entry) }
 }
 
 /// An entry that waits for its first code.
@@ -72,36 +62,22 @@ pub(crate) fn pending(number: u8, movement: Movement, parameters: Parameters) ->
 
 /// An entry that was in use, or nearly.
 pub(crate) fn former(number: u8, why: Former) -> FormerOtp {
-    FormerOtp {
-        entry: entry(number, Movement::Time, Parameters::default()),
-        why,
-        last: None,
-    }
+    FormerOtp { entry: entry(number, Movement::Time, Parameters::default()), why, last: None }
 }
 
 /// A period that exists.
 pub(crate) fn period(seconds: u32) -> Parameters {
-    Parameters {
-        period: Period::new(seconds).unwrap(),
-        ..Parameters::default()
-    }
+    Parameters { period: Period::new(seconds).unwrap(), ..Parameters::default() }
 }
 
 /// A user who holds these active entries and nothing else.
 pub(crate) fn holding(active: Vec<ActiveOtp>) -> Owned {
-    Owned {
-        active,
-        ..Owned::default()
-    }
+    Owned { active, ..Owned::default() }
 }
 
 /// The usual rules at that time.
 pub(crate) fn at(now: Timestamp) -> Moment {
-    Moment {
-        now,
-        floor: None,
-        profile: Profile::Standard,
-    }
+    Moment { now, floor: None, profile: Profile::Standard }
 }
 
 /// The six-digit code that entry `number` shows at a step or counter.
@@ -111,38 +87,22 @@ pub(crate) fn code(number: u8, step: i64) -> OtpCode {
 
 /// A step of entry `number` that fitted.
 pub(crate) fn hit(number: u8, at: i64, offset: i64) -> Match {
-    Match {
-        factor: id(number),
-        at,
-        offset,
-    }
+    Match { factor: id(number), at, offset }
 }
 
 /// What is seen of a time-based entry that fits.
 pub(crate) fn fits(number: u8, offset: i64, period: u32) -> Evidence {
-    Evidence {
-        factor: Some(id(number)),
-        offset: Some(offset),
-        period: Some(period),
-        ..Evidence::default()
-    }
+    Evidence { factor: Some(id(number)), offset: Some(offset), period: Some(period), ..Evidence::default() }
 }
 
 /// What is seen of a counter-based, former or pending entry that fits.
 pub(crate) fn fits_without_period(number: u8, offset: i64) -> Evidence {
-    Evidence {
-        period: None,
-        ..fits(number, offset, 0)
-    }
+    Evidence { period: None, ..fits(number, offset, 0) }
 }
 
 /// Yes, by entry `number`.
 pub(crate) fn accepted(reason: Reason, number: u8, evidence: Evidence) -> Verdict {
-    Verdict::Accepted {
-        reason,
-        factor: id(number),
-        evidence,
-    }
+    Verdict::Accepted { reason, factor: id(number), evidence }
 }
 
 /// No.
@@ -169,8 +129,6 @@ impl Variety {
 
     /// That many bytes.
     pub(crate) fn bytes(&mut self, count: usize) -> Vec<u8> {
-        std::iter::repeat_with(|| self.next().to_le_bytes()[0])
-            .take(count)
-            .collect()
+        std::iter::repeat_with(|| self.next().to_le_bytes()[0]).take(count).collect()
     }
 }

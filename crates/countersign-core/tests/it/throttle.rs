@@ -24,9 +24,7 @@ fn opening(throttle: &Throttle, now: Timestamp) -> Timestamp {
 
 #[test]
 fn five_failures_are_free_then_the_wait_doubles_from_half_a_minute_to_an_hour() {
-    let seconds: Vec<Option<u64>> = (0..=14)
-        .map(|failures| wait_after(failures).map(|wait| wait.as_secs()))
-        .collect();
+    let seconds: Vec<Option<u64>> = (0..=14).map(|failures| wait_after(failures).map(|wait| wait.as_secs())).collect();
     let expected = [
         None,
         None,
@@ -70,10 +68,7 @@ fn a_success_ends_the_row_and_the_wait_but_leaves_the_budget() {
         let _ = throttle.fail(START);
     }
     throttle.succeed();
-    let expected = Throttle {
-        failures: vec![START; 7],
-        ..Throttle::default()
-    };
+    let expected = Throttle { failures: vec![START; 7], ..Throttle::default() };
     assert_eq!(throttle, expected);
     assert_eq!(throttle.standing(START), Standing::Open);
 }
@@ -114,10 +109,7 @@ fn the_budget_is_named_before_the_wait() {
 fn the_tenth_failure_in_a_row_notifies_and_the_hundredth_disables() {
     let mut throttle = Throttle::default();
     for failure in 1..=101 {
-        let expected = Consequence {
-            disable: failure >= 100,
-            notice: failure == 10,
-        };
+        let expected = Consequence { disable: failure >= 100, notice: failure == 10 };
         assert_eq!(throttle.fail(START), expected, "failure {failure}");
     }
 }
@@ -130,12 +122,7 @@ fn unlocking_ends_the_wait_and_empties_the_budget_but_keeps_the_row() {
     }
     assert!(throttle.take_hint(START));
     throttle.unlock();
-    let expected = Throttle {
-        consecutive: 99,
-        wait_until: None,
-        failures: vec![],
-        hints: vec![START],
-    };
+    let expected = Throttle { consecutive: 99, wait_until: None, failures: vec![], hints: vec![START] };
     assert_eq!(throttle, expected);
     assert_eq!(throttle.standing(START), Standing::Open);
     assert!(throttle.fail(START).disable);
@@ -149,10 +136,7 @@ fn a_failure_counted_in_advance_is_taken_back_alone() {
         let _ = throttle.fail(*at);
     }
     throttle.take_back(times[6]);
-    let expected = Throttle {
-        failures: times[..6].to_vec(),
-        ..Throttle::default()
-    };
+    let expected = Throttle { failures: times[..6].to_vec(), ..Throttle::default() };
     assert_eq!(throttle, expected);
 
     throttle.take_back(START.plus(DAY));
@@ -173,9 +157,7 @@ fn of_several_failures_at_one_moment_one_is_taken_back() {
 fn hints_are_three_an_hour_and_ten_a_day() {
     let mut throttle = Throttle::default();
     // Every minute of two days somebody would like a hint.
-    let given: Vec<u32> = (0..2 * 24 * 60)
-        .filter(|minute| throttle.take_hint(START.plus(MINUTE * *minute)))
-        .collect();
+    let given: Vec<u32> = (0..2 * 24 * 60).filter(|minute| throttle.take_hint(START.plus(MINUTE * *minute))).collect();
     let expected: Vec<u32> = [0, 24 * 60]
         .into_iter()
         .flat_map(|day| [0, 1, 2, 60, 61, 62, 120, 121, 122, 180].map(|minute| day + minute))
@@ -245,18 +227,10 @@ fn a_year_of_guessing() -> Vec<Timestamp> {
 fn a_guesser_between_a_users_daily_sign_ins_gets_a_hundred_tries_in_any_thirty_days() {
     let evaluated = a_year_of_guessing();
     for span in evaluated.windows(BUDGET + 1) {
-        assert!(
-            span[BUDGET].since(span[0]) >= BUDGET_WINDOW,
-            "from {}",
-            span[0]
-        );
+        assert!(span[BUDGET].since(span[0]) >= BUDGET_WINDOW, "from {}", span[0]);
     }
     // Not fewer either: the budget is what stops the guesser, so the simulation reached it.
-    assert!(
-        (1_200..=1_300).contains(&evaluated.len()),
-        "{}",
-        evaluated.len()
-    );
+    assert!((1_200..=1_300).contains(&evaluated.len()), "{}", evaluated.len());
 }
 
 #[test]

@@ -127,11 +127,16 @@ impl Case {
             return Ok(None);
         }
         let Some(row) = attempts::find(tx, mark.attempt)? else { return Ok(None) };
-        let evidence: Evidence = row.evidence.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let evidence: Evidence =
+            row.evidence.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let reason = Reason::from_code(&row.reason).unwrap_or(Reason::CodeWrong);
         let told = match self.caller.audience(false) {
             Audience::Staff => reason,
-            Audience::Stranger | Audience::Claimant { .. } => evidence.told.unwrap_or(reason),
+            Audience::Stranger | Audience::Claimant { .. } if evidence.stolen => Reason::CodeWrong,
+            // It may have been staff that was answered: a claimant still learns no more than a claimant may.
+            Audience::Stranger | Audience::Claimant { .. } => {
+                evidence.told.unwrap_or(reason).told_to(Audience::Claimant { hint_left: true })
+            }
         };
         Ok(Some(refusal(tx.now(), told, &evidence, row.reference)))
     }
@@ -233,7 +238,12 @@ impl Case {
     }
 
     /// Refuses when the failure has been counted already, before a slow check.
-    pub(super) fn reject_counted(&mut self, tx: &mut Tx<'_>, reason: Reason, evidence: Evidence) -> Result<Answer, Error> {
+    pub(super) fn reject_counted(
+        &mut self,
+        tx: &mut Tx<'_>,
+        reason: Reason,
+        evidence: Evidence,
+    ) -> Result<Answer, Error> {
         if self.source.is_some() {
             return self.reject_stranger(tx, reason, &evidence);
         }
@@ -308,7 +318,9 @@ impl Case {
 fn refusal(now: Timestamp, told: Reason, evidence: &Evidence, reference: Reference) -> Answer {
     let until = match told {
         Reason::ThrottleWait | Reason::ThrottleBudget | Reason::ThrottleSource => evidence.until,
-        Reason::CodeReplayed | Reason::CodeReplayedSetup => Some(next_step(now, evidence.period.unwrap_or(REPEAT_STEP))),
+        Reason::CodeReplayed | Reason::CodeReplayedSetup => {
+            Some(next_step(now, evidence.period.unwrap_or(REPEAT_STEP)))
+        }
         _ => None,
     };
     Answer { told, reference: Some(reference), until, now, factor: None, backup_codes_left: None }

@@ -11,7 +11,7 @@ use countersign_core::{
 };
 use countersign_store::{
     Tx,
-    tables::{facts, factors, factors::Spending},
+    tables::{factors, factors::Spending, facts},
 };
 use std::time::Duration;
 
@@ -20,9 +20,11 @@ const REMEMBERED_FOR: Duration = Duration::from_mins(10);
 
 /// Decides about a one-time code and carries the decision out, in one transaction.
 pub(super) fn decide(tx: &mut Tx<'_>, case: &mut Case, code: OtpCode, settings: &Settings) -> Result<Answer, Error> {
-    let takes = |digits| case.factors.iter().any(|row| {
-        row.state == FactorState::Active && row.parameters.is_some_and(|parameters| parameters.digits == digits)
-    });
+    let takes = |digits| {
+        case.factors.iter().any(|row| {
+            row.state == FactorState::Active && row.parameters.is_some_and(|parameters| parameters.digits == digits)
+        })
+    };
     if !takes(code.digits()) {
         return case.refuse(tx, Reason::InputLength);
     }
@@ -31,7 +33,14 @@ pub(super) fn decide(tx: &mut Tx<'_>, case: &mut Case, code: OtpCode, settings: 
     let moment = Moment { now: tx.now(), floor, profile: settings.profile };
     let Decision { verdict, spend, burn, remember } = decide_purely(code, &opened.owned, moment);
 
-    let movement = |id: FactorId| opened.owned.active.iter().find(|factor| factor.entry.id == id).map(|f| (f.entry.movement, f.entry.parameters.period.seconds()));
+    let movement = |id: FactorId| {
+        opened
+            .owned
+            .active
+            .iter()
+            .find(|factor| factor.entry.id == id)
+            .map(|f| (f.entry.movement, f.entry.parameters.period.seconds()))
+    };
     for ahead in &burn {
         if let Some((Movement::Time, period)) = movement(ahead.factor) {
             factors::burn(tx, ahead.factor, ahead.at, end_of(ahead.at, period))?;

@@ -19,8 +19,19 @@ fn pages(here: &Installation, work: impl FnOnce()) -> u64 {
     grown / FRAME
 }
 
+/// The row, its two indexes, the block and what the decision updates anyway. A page that is full and split
+/// costs a few more, now and then.
+#[track_caller]
+fn assert_few(written: &mut [u64]) {
+    written.sort_unstable();
+    let (half, most) = (written[written.len() / 2], written[written.len() - 1]);
+    assert!(half <= 5 && most <= 12, "{written:?}");
+    let on_average = written.iter().sum::<u64>() / u64::try_from(written.len()).unwrap();
+    assert!(on_average <= 6, "{written:?}");
+}
+
 #[test]
-fn a_valid_verification_writes_at_most_eight_pages() {
+fn a_valid_verification_writes_five_pages() {
     let here = Installation::new();
     let person = here.person("alice");
     let mut written = Vec::new();
@@ -29,13 +40,11 @@ fn a_valid_verification_writes_at_most_eight_pages() {
         let code = here.code(&person, 0);
         written.push(pages(&here, || assert_eq!(here.verified("alice", &code), Reason::OkCurrent)));
     }
-    written.sort_unstable();
-    assert!(written[100] <= 6, "half of them: {written:?}");
-    assert!(written[199] <= 8, "where a page is split: {written:?}");
+    assert_few(&mut written);
 }
 
 #[test]
-fn a_refused_verification_writes_at_most_eight_pages() {
+fn a_refused_verification_writes_five_pages() {
     let here = Installation::new();
     let person = here.person("alice");
     let mut written = Vec::new();
@@ -44,9 +53,7 @@ fn a_refused_verification_writes_at_most_eight_pages() {
         let code = person.app.wrong(here.now(), number % 50);
         written.push(pages(&here, || drop(here.verify(&host(), "alice", &code))));
     }
-    written.sort_unstable();
-    assert!(written[50] <= 6, "half of them: {written:?}");
-    assert!(written[99] <= 8, "where a page is split: {written:?}");
+    assert_few(&mut written);
 }
 
 #[test]

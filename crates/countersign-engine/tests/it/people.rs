@@ -122,10 +122,11 @@ impl Installation {
 
     /// Fails `times` times, with other codes each time, waiting as long as each wait lasts.
     pub(crate) fn fail(&self, person: &Person, times: usize) {
-        for number in 0..times {
+        for _ in 0..times {
             self.end_wait(person);
-            let told = self.verified(&person.name, &person.app.wrong(self.now(), number % 50));
-            assert_eq!(told, Reason::CodeWrong, "failure {number}");
+            let number = self.failures(&person.name, FactorClass::Otp).0 % 50;
+            let code = person.app.wrong(self.now(), usize::try_from(number).unwrap());
+            assert_eq!(self.verified(&person.name, &code), Reason::CodeWrong, "failure {number}");
         }
     }
 

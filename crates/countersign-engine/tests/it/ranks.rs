@@ -28,10 +28,9 @@ fn all_deeds(here: &Installation, access: &Access, name: &str) -> Vec<Option<Err
     let user = || name.to_owned();
     let change = |change| engine.change_user(access.clone(), user(), change).wait().err();
     let retirement = Retirement { user: user(), factor: None, note: None, stolen: true };
-    let confirm = engine.confirm_enrolment(access.clone(), user(), None, Submission::new("123456"));
     vec![
         engine.begin_enrolment(access.clone(), enrolment(name)).wait().err(),
-        confirm.wait().err(),
+        engine.confirm_enrolment(access.clone(), user(), None, Submission::new("123456")).wait().err(),
         engine.replace_backup_codes(access.clone(), user()).wait().err(),
         engine.unlock(access.clone(), user(), "because".to_owned()).wait().err(),
         change(UserChange::Suspend),

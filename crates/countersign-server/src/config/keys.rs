@@ -146,10 +146,12 @@ pub const KEYS: &[Key] = &[
             };
             Ok(())
         },
-        show: |config| quoted(match config.settings.profile {
-            Profile::Standard => "standard",
-            Profile::Strict => "strict",
-        }),
+        show: |config| {
+            quoted(match config.settings.profile {
+                Profile::Standard => "standard",
+                Profile::Strict => "strict",
+            })
+        },
     },
     Key {
         name: "hash.memory_kib",
@@ -211,10 +213,12 @@ pub const KEYS: &[Key] = &[
             };
             Ok(())
         },
-        show: |config| quoted(match config.log_format {
-            LogFormat::Text => "text",
-            LogFormat::Json => "json",
-        }),
+        show: |config| {
+            quoted(match config.log_format {
+                LogFormat::Text => "text",
+                LogFormat::Json => "json",
+            })
+        },
     },
     Key {
         name: "log.level",

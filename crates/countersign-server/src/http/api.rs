@@ -59,19 +59,22 @@ pub(super) fn routes(app: Arc<App>) -> Router {
 async fn nowhere(State(app): State<Arc<App>>, request: Request) -> Response {
     let language = request::language(request.headers());
     let what = "there is nothing at this address";
-    Problem::new(Reason::RequestNotFound, what, "the API is at /api/v1; look at the address").respond(&app.engine, language)
+    Problem::new(Reason::RequestNotFound, what, "the API is at /api/v1; look at the address")
+        .respond(&app.engine, language)
 }
 
 async fn wrong_method(State(app): State<Arc<App>>, request: Request) -> Response {
     let language = request::language(request.headers());
     let what = format!("this address does not take {}", request.method());
-    Problem::new(Reason::RequestMethod, what, "the header Allow names the methods that it takes").respond(&app.engine, language)
+    Problem::new(Reason::RequestMethod, what, "the header Allow names the methods that it takes")
+        .respond(&app.engine, language)
 }
 
 /// One line per request: route, never the path with its names in it.
 async fn log(State(_): State<Arc<App>>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -92,7 +95,11 @@ impl From<Error> for Problem {
             }
             Error::Refused { .. } | Error::NotFound { .. } => error.to_string(),
         };
-        let hint = if matches!(error, Error::Store(_)) { "try again; the operator finds the cause in the server's log".to_owned() } else { hint };
+        let hint = if matches!(error, Error::Store(_)) {
+            "try again; the operator finds the cause in the server's log".to_owned()
+        } else {
+            hint
+        };
         Self::new(reason, what, hint)
     }
 }

@@ -22,7 +22,12 @@ async fn ready(State(app): State<Arc<App>>) -> (StatusCode, Json<Value>) {
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let listed: Value = parts
         .into_iter()
-        .map(|part| (part.name.to_owned(), part.trouble.map_or(json!("ok"), |trouble| json!({ "trouble": trouble, "remedy": part.remedy }))))
+        .map(|part| {
+            (
+                part.name.to_owned(),
+                part.trouble.map_or(json!("ok"), |trouble| json!({ "trouble": trouble, "remedy": part.remedy })),
+            )
+        })
         .collect::<serde_json::Map<_, _>>()
         .into();
     (status, Json(json!({ "ready": ready, "parts": listed })))

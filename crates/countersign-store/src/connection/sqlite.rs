@@ -101,7 +101,9 @@ impl Connection {
 
     /// Copies as much of the write-ahead log into the database as can be copied without waiting for anybody.
     pub(crate) fn checkpoint(&self) -> Result<(), Error> {
-        self.query("copy the log back", "PRAGMA wal_checkpoint(PASSIVE)", &[], |_| Ok(std::ops::ControlFlow::Continue(())))
+        self.query("copy the log back", "PRAGMA wal_checkpoint(PASSIVE)", &[], |_| {
+            Ok(std::ops::ControlFlow::Continue(()))
+        })
     }
 
     /// Limits the size of the database file, as a full disk would.

@@ -14,20 +14,14 @@ fn judged(reserve: u64, free: u64, total: u64) -> Result<(), Error> {
 fn a_large_disk_keeps_the_reserve_free() {
     assert_eq!(judged(200, 200, 100_000), Ok(()));
     let refused = "199 MB are free on the disk of /data, 200 MB are kept in reserve";
-    assert_eq!(
-        judged(200, 199, 100_000),
-        Err(Error::ReadOnly(refused.to_owned()))
-    );
+    assert_eq!(judged(200, 199, 100_000), Err(Error::ReadOnly(refused.to_owned())));
 }
 
 #[test]
 fn a_small_disk_keeps_a_twentieth_free() {
     assert_eq!(judged(200, 50, 1_000), Ok(()));
     let refused = "49 MB are free on the disk of /data, 50 MB are kept in reserve";
-    assert_eq!(
-        judged(200, 49, 1_000),
-        Err(Error::ReadOnly(refused.to_owned()))
-    );
+    assert_eq!(judged(200, 49, 1_000), Err(Error::ReadOnly(refused.to_owned())));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! there, it would hold up every decision for as long as the disk takes.
 //!
 //! The bulk is copied by this thread, in two passes. What was written meanwhile is little, and the writer
-//! copies it before its next batch; after that SQLite begins the log anew, so it stays of bounded size.
+//! copies it before its next batch; after that `SQLite` begins the log anew, so it stays of bounded size.
 
 use crate::{Error, connection::Connection};
 use std::{
@@ -39,7 +39,10 @@ impl Checkpointer {
         let thread = std::thread::Builder::new()
             .name("store-checkpoint".to_owned())
             .spawn(move || copy(&connection, &woken, &its_turn))
-            .map_err(|cause| Error::Database { doing: "start the checkpointer".to_owned(), cause: cause.to_string() })?;
+            .map_err(|cause| Error::Database {
+                doing: "start the checkpointer".to_owned(),
+                cause: cause.to_string(),
+            })?;
         Ok((Self { units: 0, wake, turn }, thread))
     }
 

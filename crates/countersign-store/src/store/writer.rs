@@ -182,7 +182,9 @@ impl Writer {
         if outcome == Outcome::RollBack {
             // After some errors SQLite has rolled back the whole transaction: then the other units are lost too.
             if self.connection.is_rolled_back() {
-                return Err(Error::ReadOnly("the database rolled back a whole batch; nothing of it happened".to_owned()));
+                return Err(Error::ReadOnly(
+                    "the database rolled back a whole batch; nothing of it happened".to_owned(),
+                ));
             }
             self.connection.control("ROLLBACK TO unit")?;
             rows.back_to(before);

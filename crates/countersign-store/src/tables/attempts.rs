@@ -12,7 +12,8 @@ use countersign_core::{ClientId, FactorId, Reference, Timestamp, UserId, reason:
 use sha2::{Digest, Sha256};
 
 pub(crate) const COLUMNS: &str = "id, at, kind, reference, door, client_id, user_id, factor_id, verdict, reason, evidence, detail, salt, detail_digest";
-const INSERT: &str = "INSERT INTO attempts (id, at, kind, reference, door, client_id, user_id, factor_id, verdict, reason, evidence,
+const INSERT: &str =
+    "INSERT INTO attempts (id, at, kind, reference, door, client_id, user_id, factor_id, verdict, reason, evidence,
     detail, salt, detail_digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 /// Identifiers are microseconds times this, plus a running number within the microsecond.
 const IDS_PER_MICROSECOND: i64 = 256;
@@ -161,11 +162,13 @@ pub fn list(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<Attempt>, Error> {
     let before = filter.before.unwrap_or(i64::MAX);
     let kinds = if filter.decisions_only { "AND kind IN ('attempt', 'refusals')" } else { "" };
     let Some(user) = &filter.user else {
-        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE id >= $1 AND id < $2 {kinds} ORDER BY id DESC LIMIT $3");
+        let sql =
+            format!("SELECT {COLUMNS} FROM attempts WHERE id >= $1 AND id < $2 {kinds} ORDER BY id DESC LIMIT $3");
         return tx.list("list attempts", &sql, values![from, before, filter.limit], read);
     };
-    let sql =
-        format!("SELECT {COLUMNS} FROM attempts WHERE user_id = $1 AND id >= $2 AND id < $3 {kinds} ORDER BY id DESC LIMIT $4");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM attempts WHERE user_id = $1 AND id >= $2 AND id < $3 {kinds} ORDER BY id DESC LIMIT $4"
+    );
     tx.list("list attempts", &sql, values![user, from, before, filter.limit], read)
 }
 

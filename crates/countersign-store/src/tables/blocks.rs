@@ -16,7 +16,8 @@ use std::ops::ControlFlow;
 const CHAIN: &str = "main";
 const LAST_ID: &str = "SELECT max(id) FROM attempts";
 const NEWEST: &str = "SELECT number, digest FROM audit_blocks WHERE chain = $1 ORDER BY number DESC LIMIT 1";
-const INSERT: &str = "INSERT INTO audit_blocks (chain, number, row_count, first_row, last_row, last_at, digest, previous, mac)
+const INSERT: &str =
+    "INSERT INTO audit_blocks (chain, number, row_count, first_row, last_row, last_at, digest, previous, mac)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const LIST: &str = "SELECT number, row_count, first_row, last_row, last_at, digest, previous, mac FROM audit_blocks
     WHERE chain = $1 ORDER BY number";
@@ -165,7 +166,13 @@ struct Block {
     mac: [u8; 32],
 }
 
-fn check_block(tx: &Tx<'_>, block: &Block, previous: Option<ChainHead>, covered_to: i64, walk: &mut Walk) -> Result<(), Error> {
+fn check_block(
+    tx: &Tx<'_>,
+    block: &Block,
+    previous: Option<ChainHead>,
+    covered_to: i64,
+    walk: &mut Walk,
+) -> Result<(), Error> {
     let number = block.head.number;
     let mut digests = Vec::new();
     let sql = format!("SELECT {} FROM attempts WHERE id > $1 AND id <= $2 ORDER BY id", attempts::COLUMNS);

@@ -7,9 +7,11 @@ use crate::{
 use countersign_core::{ClientId, Timestamp};
 
 const COLUMNS: &str = "id, name, key_hash, scopes, networks, first_factor, trusted_addresses, created_at, revoked_at";
-const INSERT: &str = "INSERT INTO clients (id, name, key_hash, scopes, networks, first_factor, trusted_addresses, created_at)
+const INSERT: &str =
+    "INSERT INTO clients (id, name, key_hash, scopes, networks, first_factor, trusted_addresses, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
-const FIND: &str = "SELECT id, name, key_hash, scopes, networks, first_factor, trusted_addresses, created_at, revoked_at
+const FIND: &str =
+    "SELECT id, name, key_hash, scopes, networks, first_factor, trusted_addresses, created_at, revoked_at
     FROM clients WHERE key_hash = $1";
 const REVOKE: &str = "UPDATE clients SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";
 

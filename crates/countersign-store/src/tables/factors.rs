@@ -12,12 +12,14 @@ use countersign_core::{
 
 const LIST: &str = "SELECT user_id, id, kind, state, label, account, algorithm, digits, period, sealed, last, offset_steps, confirmed,
     unproven, stolen, created_at, confirmed_at, changed_at, expires_at, last_used_at FROM factors WHERE user_id = $1 ORDER BY created_at, id";
-const INSERT: &str = "INSERT INTO factors (user_id, id, kind, state, label, account, algorithm, digits, period, sealed, last, unproven,
+const INSERT: &str =
+    "INSERT INTO factors (user_id, id, kind, state, label, account, algorithm, digits, period, sealed, last, unproven,
     created_at, changed_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 const SPEND: &str = "UPDATE factors SET last = $1, last_used_at = $2, unproven = 0
     WHERE user_id = $3 AND id = $4 AND state = 'active' AND (last IS NULL OR last < $1)
     AND NOT EXISTS (SELECT 1 FROM burnt_steps WHERE factor_id = $4 AND step = $1)";
-const CONFIRM: &str = "UPDATE factors SET state = 'active', last = $1, confirmed = $1, confirmed_at = $2, changed_at = $2,
+const CONFIRM: &str =
+    "UPDATE factors SET state = 'active', last = $1, confirmed = $1, confirmed_at = $2, changed_at = $2,
     expires_at = NULL WHERE user_id = $3 AND id = $4 AND state = 'pending' AND (expires_at IS NULL OR expires_at > $2)";
 const ACTIVATE: &str = "UPDATE factors SET state = 'active', confirmed_at = $1, changed_at = $1, expires_at = NULL
     WHERE user_id = $2 AND id = $3 AND state = 'pending'";
@@ -30,7 +32,8 @@ const BURN: &str = "INSERT INTO burnt_steps (factor_id, step, expires_at) VALUES
 const BURNT: &str = "SELECT step FROM burnt_steps WHERE factor_id = $1";
 const REMEMBER: &str = "INSERT INTO matches (factor_id, step, expires_at) VALUES ($1, $2, $3)
     ON CONFLICT (factor_id, step) DO UPDATE SET expires_at = excluded.expires_at";
-const REMEMBERED: &str = "SELECT step FROM matches WHERE factor_id = $1 AND expires_at > $2 ORDER BY expires_at DESC LIMIT 1";
+const REMEMBERED: &str =
+    "SELECT step FROM matches WHERE factor_id = $1 AND expires_at > $2 ORDER BY expires_at DESC LIMIT 1";
 const FORGET: &str = "DELETE FROM matches WHERE factor_id = $1";
 const DELETE: &str = "DELETE FROM factors WHERE user_id = $1";
 const SWEEP_BURNT: &str = "DELETE FROM burnt_steps WHERE expires_at <= $1";

@@ -51,7 +51,8 @@ pub struct KeptAnswer {
 pub fn claim(tx: &mut Tx<'_>, key: &RequestKey, digest: &[u8; 32], expires_at: Timestamp) -> Result<Claim, Error> {
     let now = tx.now();
     tx.execute("sweep an idempotency key", SWEEP_ONE, values![&key.client, &key.key_hash, now])?;
-    let claimed = tx.execute("claim an idempotency key", CLAIM, values![&key.client, &key.key_hash, digest, expires_at])?;
+    let claimed =
+        tx.execute("claim an idempotency key", CLAIM, values![&key.client, &key.key_hash, digest, expires_at])?;
     if claimed == 1 {
         return Ok(Claim::Fresh);
     }
@@ -67,7 +68,8 @@ pub fn claim(tx: &mut Tx<'_>, key: &RequestKey, digest: &[u8; 32], expires_at: T
 
 /// Keeps the answer of a claimed key until `expires_at`.
 pub fn keep(tx: &mut Tx<'_>, key: &RequestKey, answer: &KeptAnswer, expires_at: Timestamp) -> Result<(), Error> {
-    let row = values![answer.status, answer.body.as_ref(), answer.location.as_ref(), expires_at, &key.client, &key.key_hash];
+    let row =
+        values![answer.status, answer.body.as_ref(), answer.location.as_ref(), expires_at, &key.client, &key.key_hash];
     tx.execute("keep an answer", KEEP, row).map(|_| ())
 }
 

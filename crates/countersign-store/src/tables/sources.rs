@@ -7,11 +7,13 @@ use crate::{
 };
 use countersign_core::{ClientId, Reference, Timestamp, UserId};
 
-const FIND: &str = "SELECT consecutive, wait_until FROM source_throttle WHERE user_id = $1 AND client_id = $2 AND source = $3";
+const FIND: &str =
+    "SELECT consecutive, wait_until FROM source_throttle WHERE user_id = $1 AND client_id = $2 AND source = $3";
 const SAVE: &str = "INSERT INTO source_throttle (user_id, client_id, source, consecutive, wait_until, last_at)
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (user_id, client_id, source) DO UPDATE SET
     consecutive = excluded.consecutive, wait_until = excluded.wait_until, last_at = excluded.last_at";
-const COUNT: &str = "INSERT INTO refusals (minute, source, client_id, user_id, reason, door, refused, reference, name_hash)
+const COUNT: &str =
+    "INSERT INTO refusals (minute, source, client_id, user_id, reason, door, refused, reference, name_hash)
     VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8) ON CONFLICT (minute, source, client_id, user_id, reason)
     DO UPDATE SET refused = refusals.refused + 1 RETURNING reference";
 const COLUMNS: &str = "minute, source, client_id, user_id, reason, door, refused, reference";
@@ -97,7 +99,12 @@ pub fn count_refusal(
 
 /// The refusals of the current minutes that have this reference.
 pub fn list_by_reference(tx: &Tx<'_>, reference: Reference) -> Result<Vec<Refusals>, Error> {
-    tx.list("look up a reference", &format!("SELECT {COLUMNS} FROM refusals WHERE reference = $1"), values![reference], read)
+    tx.list(
+        "look up a reference",
+        &format!("SELECT {COLUMNS} FROM refusals WHERE reference = $1"),
+        values![reference],
+        read,
+    )
 }
 
 /// The refusals of the current minutes that concern a user.

@@ -8,7 +8,8 @@ use countersign_core::{Timestamp, UserId, factor::FactorClass, throttle::Throttl
 
 const FIND: &str = "SELECT consecutive, wait_until, failures, hints, mark, mark_step, mark_attempt FROM throttle
     WHERE user_id = $1 AND class = $2";
-const SAVE: &str = "INSERT INTO throttle (user_id, class, consecutive, wait_until, failures, hints, mark, mark_step, mark_attempt)
+const SAVE: &str =
+    "INSERT INTO throttle (user_id, class, consecutive, wait_until, failures, hints, mark, mark_step, mark_attempt)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (user_id, class) DO UPDATE SET
     consecutive = excluded.consecutive, wait_until = excluded.wait_until, failures = excluded.failures,
     hints = excluded.hints, mark = excluded.mark, mark_step = excluded.mark_step, mark_attempt = excluded.mark_attempt";
@@ -68,7 +69,8 @@ fn read(row: &Row<'_>) -> Result<UserThrottle, Error> {
         _ => None,
     };
     let throttle = Throttle {
-        consecutive: u32::try_from(row.get::<i64>(0)?).map_err(|_| Error::Corrupt("throttle.consecutive".to_owned()))?,
+        consecutive: u32::try_from(row.get::<i64>(0)?)
+            .map_err(|_| Error::Corrupt("throttle.consecutive".to_owned()))?,
         wait_until: row.get(1)?,
         failures: unpacked(&row.get::<Vec<u8>>(2)?),
         hints: unpacked(&row.get::<Vec<u8>>(3)?),

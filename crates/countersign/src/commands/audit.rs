@@ -32,16 +32,27 @@ fn verify(context: &Context, head: Option<&str>) -> Result<Exit, Failure> {
     context.out.answer(&document, || {
         let to = walk.last_at.map_or_else(|| "the beginning".to_owned(), |at| at.to_string());
         let mut text = if walk.findings.is_empty() {
-            format!("{} The chain holds: {} rows in {} blocks, verified to {to}.\n", context.out.toned(Tone::Good, "✓"), walk.rows, walk.blocks)
+            format!(
+                "{} The chain holds: {} rows in {} blocks, verified to {to}.\n",
+                context.out.toned(Tone::Good, "✓"),
+                walk.rows,
+                walk.blocks
+            )
         } else {
             let count = walk.findings.len();
-            format!("{} The chain is broken: {count} findings in {} blocks.\n", context.out.toned(Tone::Bad, "✗"), walk.blocks)
+            format!(
+                "{} The chain is broken: {count} findings in {} blocks.\n",
+                context.out.toned(Tone::Bad, "✗"),
+                walk.blocks
+            )
         };
         for finding in &walk.findings {
             text.push_str(&format!("  {finding}\n"));
         }
         if let Some(head) = &shown {
-            text.push_str(&format!("  head {head}\n  Note the head elsewhere: `--head` shows later that nothing was cut off behind it.\n"));
+            text.push_str(&format!(
+                "  head {head}\n  Note the head elsewhere: `--head` shows later that nothing was cut off behind it.\n"
+            ));
         }
         text
     });

@@ -35,7 +35,10 @@ pub(crate) fn run(context: &Context, command: ClientCommand) -> Result<Exit, Fai
 
 fn add(context: &Context, new: NewClient) -> Result<Exit, Failure> {
     if new.name.trim().is_empty() || new.name.chars().count() > 64 {
-        return Err(Failure::usage("the name is empty or longer than 64 characters", "name the application, as in --name mail"));
+        return Err(Failure::usage(
+            "the name is empty or longer than 64 characters",
+            "name the application, as in --name mail",
+        ));
     }
     let (client, key) = context.open()?.add_client(context.access(), new).wait()?;
     let mut document = json!(client);

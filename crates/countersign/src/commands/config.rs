@@ -20,7 +20,8 @@ pub(crate) fn run(context: &Context, command: ConfigCommand) -> Result<Exit, Fai
         }
         ConfigCommand::Show => {
             let config = context.config()?;
-            let values: Map<_, _> = KEYS.iter().map(|key| (key.name.to_owned(), json!(key.shown(&config).trim_matches('"')))).collect();
+            let values: Map<_, _> =
+                KEYS.iter().map(|key| (key.name.to_owned(), json!(key.shown(&config).trim_matches('"')))).collect();
             context.out.answer(&values.into(), || config::show(&config));
         }
         ConfigCommand::Reference => {

@@ -66,7 +66,10 @@ fn read_uri() -> Result<Otpauth, Failure> {
         Failure::usage(format!("standard input cannot be read: {cause}"), "pipe the otpauth URI in, as text")
     })?;
     Otpauth::parse(&text).map_err(|error| {
-        Failure::usage(error.to_string(), "the URI looks like otpauth://totp/Issuer:account?secret=BASE32&issuer=Issuer")
+        Failure::usage(
+            error.to_string(),
+            "the URI looks like otpauth://totp/Issuer:account?secret=BASE32&issuer=Issuer",
+        )
     })
 }
 
@@ -100,7 +103,10 @@ fn described(context: &Context, user: &str, begun: &Begun, drawing: &str, brough
     } else {
         text.push_str(&format!("   or type the key:  {}\n\n", in_groups_of_four(&begun.secret)));
     }
-    text.push_str(&format!("{}\n\n", strong("2  Save the backup codes: each works once, for the day the phone is lost")));
+    text.push_str(&format!(
+        "{}\n\n",
+        strong("2  Save the backup codes: each works once, for the day the phone is lost")
+    ));
     text.push_str(&sheet(&begun.backup_codes, user));
     if !interactive {
         text.push_str(&format!("\n{}\n", strong("3  Confirm within 30 minutes with the code that the app shows")));
@@ -112,12 +118,16 @@ fn described(context: &Context, user: &str, begun: &Begun, drawing: &str, brough
 /// Backup codes in two columns.
 fn sheet(codes: &[Zeroizing<String>], user: &str) -> String {
     if codes.is_empty() {
-        return format!("   They exist already and stay valid. `countersign backup-codes --email {user}` makes new ones.\n");
+        return format!(
+            "   They exist already and stay valid. `countersign backup-codes --email {user}` makes new ones.\n"
+        );
     }
     let half = codes.len().div_ceil(2);
     let (left, right) = codes.split_at(half);
     let pairs = left.iter().enumerate();
-    pairs.map(|(row, code)| format!("   {}    {}\n", code.as_str(), right.get(row).map_or("", |code| code.as_str()))).collect()
+    pairs
+        .map(|(row, code)| format!("   {}    {}\n", code.as_str(), right.get(row).map_or("", |code| code.as_str())))
+        .collect()
 }
 
 /// Prints a sheet of backup codes; for `backup-codes`.
@@ -134,7 +144,9 @@ fn ask(context: &Context, engine: &Engine, user: &str, begun: &Begun) -> Result<
         let mut line = Zeroizing::new(String::new());
         let read = std::io::stdin().lock().read_line(&mut line).unwrap_or(0);
         if read == 0 || line.trim().is_empty() {
-            context.out.print(&format!("\n   The enrolment waits for 30 minutes: countersign confirm --email {user} --code CODE\n"));
+            context.out.print(&format!(
+                "\n   The enrolment waits for 30 minutes: countersign confirm --email {user} --code CODE\n"
+            ));
             return Ok(Exit::No);
         }
         let submission = Submission::new(line.trim());

@@ -11,11 +11,11 @@ use serde_json::json;
 /// Words in a typed reason that mean the device may be in other hands.
 const STOLEN: [&str; 6] = ["lost", "stolen", "theft", "verloren", "gestohlen", "geklaut"];
 
-pub(crate) fn disable(context: &Context, user: String, reason: String, stolen: bool) -> Result<Exit, Failure> {
+pub(crate) fn disable(context: &Context, user: &str, reason: String, stolen: bool) -> Result<Exit, Failure> {
     let engine = context.open()?;
     let stolen = stolen || STOLEN.iter().any(|word| reason.to_lowercase().contains(word));
-    let shown = engine.show_user(&context.access(), &user)?;
-    let retirement = Retirement { user: user.clone(), factor: None, note: Some(reason), stolen };
+    let shown = engine.show_user(&context.access(), user)?;
+    let retirement = Retirement { user: user.to_owned(), factor: None, note: Some(reason), stolen };
     let retired = engine.retire_factors(context.access(), retirement).wait()?;
     context.out.answer(&json!({ "user": shown.id, "retired": retired, "stolen": stolen }), || match retired.len() {
         0 => format!("{user} had no factor; nothing was changed.\n"),
@@ -27,10 +27,10 @@ pub(crate) fn disable(context: &Context, user: String, reason: String, stolen: b
     Ok(Exit::Yes)
 }
 
-pub(crate) fn backup_codes(context: &Context, user: String) -> Result<Exit, Failure> {
+pub(crate) fn backup_codes(context: &Context, user: &str) -> Result<Exit, Failure> {
     let engine = context.open()?;
-    let shown = engine.show_user(&context.access(), &user)?;
-    let fresh = engine.replace_backup_codes(context.access(), user.clone()).wait()?;
+    let shown = engine.show_user(&context.access(), user)?;
+    let fresh = engine.replace_backup_codes(context.access(), user.to_owned()).wait()?;
     let codes: Vec<&str> = fresh.printed.iter().map(|code| code.as_str()).collect();
     context.out.answer(&json!({ "user": shown.id, "backup_codes": codes }), || {
         let sheet = enable::sheet_of(&fresh.printed);

@@ -29,7 +29,9 @@ pub(crate) fn run(context: &Context, command: KeysCommand) -> Result<Exit, Failu
         KeysCommand::ConfirmCopied => {
             engine.confirm_root_key_copied(context.access()).wait()?;
             let at = engine.root_key_copied_at()?;
-            context.out.answer(&json!({ "copied_at": at }), || "Noted: the root key was copied to a safe place.\n".to_owned());
+            context
+                .out
+                .answer(&json!({ "copied_at": at }), || "Noted: the root key was copied to a safe place.\n".to_owned());
         }
     }
     Ok(Exit::Yes)

@@ -7,7 +7,12 @@ use crate::{
 };
 use countersign_engine::{Engine, Opening, RootKey, clock, env, sweep};
 use countersign_server::{Config, http, telemetry};
-use std::{fs, io, os::unix::fs::{DirBuilderExt, OpenOptionsExt}, path::Path, time::Duration};
+use std::{
+    fs, io,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::Path,
+    time::Duration,
+};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -51,21 +56,23 @@ fn make_directory(directory: &Path) -> Result<(), Failure> {
 /// Two servers on one directory would each believe to be the only one.
 fn lock(directory: &Path) -> Result<fs::File, Failure> {
     let path = directory.join("serve.lock");
-    let file = fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path).map_err(|cause| {
-        Failure::unknown(
-            format!("cannot write in the data directory {}: {cause}", directory.display()),
-            "look at its owner and permissions, and whether the disk is full",
-        )
-    })?;
+    let file =
+        fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path).map_err(|cause| {
+            Failure::unknown(
+                format!("cannot write in the data directory {}: {cause}", directory.display()),
+                "look at its owner and permissions, and whether the disk is full",
+            )
+        })?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => Err(Failure::unknown(
             format!("another server is running on {}", directory.display()),
             "stop that one first, or give this one a directory of its own with --data DIR",
         )),
-        Err(fs::TryLockError::Error(cause)) => {
-            Err(Failure::unknown(format!("cannot lock {}: {cause}", path.display()), "is the file system one that knows locks?"))
-        }
+        Err(fs::TryLockError::Error(cause)) => Err(Failure::unknown(
+            format!("cannot lock {}: {cause}", path.display()),
+            "is the file system one that knows locks?",
+        )),
     }
 }
 
@@ -84,13 +91,18 @@ fn make_root_key(context: &Context) -> Result<bool, Failure> {
 async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
     let listeners = http::bind(&config.listen).await.map_err(|cause| {
         let hint = match cause.kind() {
-            io::ErrorKind::AddrInUse => "another program listens there: stop it, or choose another port with --listen ADDRESS:PORT",
-            io::ErrorKind::PermissionDenied => "ports below 1024 need a privilege: choose a higher one with --listen ADDRESS:PORT",
+            io::ErrorKind::AddrInUse => {
+                "another program listens there: stop it, or choose another port with --listen ADDRESS:PORT"
+            }
+            io::ErrorKind::PermissionDenied => {
+                "ports below 1024 need a privilege: choose a higher one with --listen ADDRESS:PORT"
+            }
             _ => "write the address as in --listen 127.0.0.1:8440",
         };
         Failure::unknown(format!("cannot listen on {}: {cause}", config.listen), hint)
     })?;
-    let public = listeners.iter().filter_map(|listener| listener.local_addr().ok()).find(|address| !address.ip().is_loopback());
+    let public =
+        listeners.iter().filter_map(|listener| listener.local_addr().ok()).find(|address| !address.ip().is_loopback());
     match public {
         Some(address) if !config.plain_http_on_public_addresses => Err(Failure::usage(
             format!("{address} can be reached by other machines, and this server speaks plain HTTP"),
@@ -120,7 +132,9 @@ fn say_hello(context: &Context, engine: &Engine, listeners: &[TcpListener], made
     let addresses = listeners.iter().filter_map(|listener| listener.local_addr().ok());
     let ports: Vec<_> = addresses.collect();
     let shown = match ports.first() {
-        Some(first) if ports.iter().all(|address| address.ip().is_loopback()) => format!("http://localhost:{}", first.port()),
+        Some(first) if ports.iter().all(|address| address.ip().is_loopback()) => {
+            format!("http://localhost:{}", first.port())
+        }
         Some(first) => format!("http://{first}"),
         None => "nowhere".to_owned(),
     };

@@ -11,7 +11,7 @@ use countersign_core::{
     user::{Role, UserKind, UserState},
 };
 use countersign_engine::users::{NewUser, UserChange, UserView};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Users asked for at a time.
 const PAGE: u32 = 500;
@@ -58,10 +58,14 @@ fn change(context: &Context, user: String, change: UserChange) -> Result<Exit, F
     context.out.answer(&json!(user), || {
         let name = shown(&user);
         match change {
-            UserChange::Suspend => format!("{name} is suspended: every door refuses until `countersign user resume {name}`."),
+            UserChange::Suspend => {
+                format!("{name} is suspended: every door refuses until `countersign user resume {name}`.")
+            }
             UserChange::Resume => format!("{name} may sign in again."),
             UserChange::Role(role) => format!("{name} is {role} now."),
-            UserChange::Remove => format!("{name} is removed, with all factors. The audit keeps what happened, without personal details."),
+            UserChange::Remove => {
+                format!("{name} is removed, with all factors. The audit keeps what happened, without personal details.")
+            }
         }
     });
     Ok(Exit::Yes)
@@ -83,7 +87,7 @@ pub(crate) fn list(context: &Context, state: Option<&str>) -> Result<Exit, Failu
         }
     }
     users.sort_by_key(shown);
-    context.out.answer(&json!({ "users": users.iter().map(listed).collect::<Vec<_>>() }), || {
+    context.out.answer(&json!({ "users": users }), || {
         if users.is_empty() {
             return "Nobody.\n".to_owned();
         }
@@ -100,27 +104,13 @@ pub(crate) fn list(context: &Context, state: Option<&str>) -> Result<Exit, Failu
     Ok(Exit::Yes)
 }
 
-fn listed(user: &UserView) -> Value {
-    json!({
-        "id": user.id,
-        "email": user.email,
-        "names": user.names,
-        "kind": user.kind,
-        "role": user.role,
-        "state": user.state,
-        "factors": user.factors,
-        "grace_until": user.grace_until,
-        "last_used": user.last_used,
-    })
-}
-
 fn show(context: &Context, user: &UserView) {
-    context.out.answer(&listed(user), || {
+    context.out.answer(&json!(user), || {
         let mut text = format!("{}\n", context.out.toned(Tone::Strong, &shown(user)));
         text.push_str(&format!("  state    {}\n  role     {} ({})\n", user.state, user.role, user.kind));
         text.push_str(&format!("  names    {}\n", user.names.join(", ")));
-        let used = user.last_used.map_or_else(|| "never".to_owned(), |at| at.to_string());
-        text.push_str(&format!("  last use {used}\n"));
+        let last_use = user.last_used.map_or_else(|| "never".to_owned(), |at| at.to_string());
+        text.push_str(&format!("  last use {last_use}\n"));
         if user.factors.is_empty() {
             text.push_str(&format!("  factors  none; begin with `countersign enable --email {}`\n", shown(user)));
         }

@@ -5,19 +5,26 @@ use crate::{
     failure::{Exit, Failure},
     output::{Tone, wrapped},
 };
-use countersign_core::{reason::Door, submission::{MAX_CHARACTERS, Submission}, words::Language};
+use countersign_core::{
+    reason::Door,
+    submission::{MAX_CHARACTERS, Submission},
+    words::Language,
+};
 use countersign_engine::verify::{Context as Circumstances, Request};
 use serde_json::json;
 
-pub(crate) fn run(context: &Context, user: String, code: &str) -> Result<Exit, Failure> {
+pub(crate) fn run(context: &Context, user: &str, code: &str) -> Result<Exit, Failure> {
     if code.chars().count() > MAX_CHARACTERS {
-        return Err(Failure::usage(format!("the code has more than {MAX_CHARACTERS} characters"), "type what the app or the sheet shows"));
+        return Err(Failure::usage(
+            format!("the code has more than {MAX_CHARACTERS} characters"),
+            "type what the app or the sheet shows",
+        ));
     }
     let engine = context.open()?;
     let request = Request {
         access: context.access(),
         door: Door::Cli,
-        user: user.clone(),
+        user: user.to_owned(),
         submission: Submission::new(code),
         context: Circumstances::default(),
     };
@@ -38,7 +45,11 @@ pub(crate) fn run(context: &Context, user: String, code: &str) -> Result<Exit, F
         if answer.is_accepted() {
             let by = answer.factor.as_ref().map_or_else(String::new, |factor| format!(" by {}", factor.label));
             let left = answer.backup_codes_left.map_or_else(String::new, |left| format!(", {left} backup codes left"));
-            return format!("{} Accepted{by} ({}{left})\n  reference {reference}\n", context.out.toned(Tone::Good, "✓"), answer.told);
+            return format!(
+                "{} Accepted{by} ({}{left})\n  reference {reference}\n",
+                context.out.toned(Tone::Good, "✓"),
+                answer.told
+            );
         }
         let mut text = format!("{} Rejected: {}\n", context.out.toned(Tone::Bad, "✗"), answer.told);
         text.push_str(&wrapped(&texts.public, 2, 90));

@@ -20,18 +20,10 @@ fn licence_expressions_are_met_as_spdx_reads_them() {
     ] {
         assert!(licence::is_met(met, &allowed).unwrap(), "{met}");
     }
-    for unmet in [
-        "GPL-3.0",
-        "MIT AND GPL-3.0",
-        "MIT AND (GPL-3.0 OR Zlib)",
-        "MIT WITH X",
-        "mit",
-    ] {
+    for unmet in ["GPL-3.0", "MIT AND GPL-3.0", "MIT AND (GPL-3.0 OR Zlib)", "MIT WITH X", "mit"] {
         assert!(!licence::is_met(unmet, &allowed).unwrap(), "{unmet}");
     }
-    for broken in [
-        "", "MIT OR", "MIT MIT", "(MIT", "MIT)", "AND MIT", "MIT WITH",
-    ] {
+    for broken in ["", "MIT OR", "MIT MIT", "(MIT", "MIT)", "AND MIT", "MIT WITH"] {
         assert!(licence::is_met(broken, &allowed).is_err(), "{broken}");
     }
 }
@@ -48,12 +40,7 @@ allow-git = [\"https://example.com/a\"]
 ";
 
 fn package(name: &str, license: Option<&str>) -> Package {
-    Package {
-        id: name.to_owned(),
-        name: name.to_owned(),
-        license: license.map(str::to_owned),
-        ..Package::default()
-    }
+    Package { id: name.to_owned(), name: name.to_owned(), license: license.map(str::to_owned), ..Package::default() }
 }
 
 #[test]
@@ -62,18 +49,10 @@ fn a_licence_needs_the_list_or_an_exception_by_name() {
     assert_eq!(policy.licence(&package("a", Some("MIT")), 1), None);
     assert_eq!(policy.licence(&package("soft", Some("MPL-2.0")), 1), None);
     assert_eq!(
-        policy
-            .licence(&package("b", Some("MPL-2.0")), 7)
-            .unwrap()
-            .to_string()
-            .lines()
-            .next(),
+        policy.licence(&package("b", Some("MPL-2.0")), 7).unwrap().to_string().lines().next(),
         Some("Cargo.lock:7: b is under `MPL-2.0`")
     );
-    assert_eq!(
-        policy.licence(&package("c", None), 1).unwrap().what,
-        "c states no licence"
-    );
+    assert_eq!(policy.licence(&package("c", None), 1).unwrap().what, "c states no licence");
 }
 
 #[test]
@@ -81,26 +60,18 @@ fn a_banned_crate_is_found_and_its_replacement_named() {
     let policy = deny::Policy::read(POLICY).unwrap();
     assert_eq!(policy.ban(&package("openssl-probe", None), 1), None);
     let remedy = policy.ban(&package("openssl", None), 1).unwrap().remedy;
-    assert_eq!(
-        remedy,
-        "use rustls; find the way with `cargo tree --invert openssl`"
-    );
+    assert_eq!(remedy, "use rustls; find the way with `cargo tree --invert openssl`");
 }
 
 #[test]
 fn a_source_is_known_by_its_whole_address() {
     let policy = deny::Policy::read(POLICY).unwrap();
-    for known in [
-        "registry+https://example.com/index",
-        "git+https://example.com/a?branch=b#c",
-    ] {
+    for known in ["registry+https://example.com/index", "git+https://example.com/a?branch=b#c"] {
         assert!(policy.knows_source(known), "{known}");
     }
-    for unknown in [
-        "registry+https://example.com/index2",
-        "git+https://example.com/ab#c",
-        "sparse+https://example.com/index",
-    ] {
+    for unknown in
+        ["registry+https://example.com/index2", "git+https://example.com/ab#c", "sparse+https://example.com/index"]
+    {
         assert!(!policy.knows_source(unknown), "{unknown}");
     }
 }
@@ -121,88 +92,48 @@ fn workspace(crates: &[(&str, &[&str])]) -> Workspace {
         manifest: format!("crates/{name}/Cargo.toml"),
         dependencies: uses
             .iter()
-            .map(|name| Dependency {
-                name: name.trim_start_matches('*').to_owned(),
-                for_tests: name.starts_with('*'),
-            })
+            .map(|name| Dependency { name: name.trim_start_matches('*').to_owned(), for_tests: name.starts_with('*') })
             .collect(),
         ..package(name, Some("MIT"))
     };
     let members: Vec<Package> = crates.iter().map(member).collect();
-    let names = crates
-        .iter()
-        .flat_map(|(_, uses)| *uses)
-        .map(|name| name.trim_start_matches('*'));
-    let others: BTreeSet<&str> = names
-        .filter(|name| !name.starts_with("countersign"))
-        .collect();
-    let packages = members
-        .iter()
-        .cloned()
-        .chain(others.into_iter().map(|name| package(name, Some("MIT"))))
-        .collect();
+    let names = crates.iter().flat_map(|(_, uses)| *uses).map(|name| name.trim_start_matches('*'));
+    let others: BTreeSet<&str> = names.filter(|name| !name.starts_with("countersign")).collect();
+    let packages = members.iter().cloned().chain(others.into_iter().map(|name| package(name, Some("MIT")))).collect();
     let needs: BTreeMap<String, BTreeSet<String>> = members
         .iter()
         .map(|member| {
-            let needed = member
-                .dependencies
-                .iter()
-                .filter(|dependency| !dependency.for_tests);
-            (
-                member.id.clone(),
-                needed.map(|dependency| dependency.name.clone()).collect(),
-            )
+            let needed = member.dependencies.iter().filter(|dependency| !dependency.for_tests);
+            (member.id.clone(), needed.map(|dependency| dependency.name.clone()).collect())
         })
         .collect();
-    Workspace {
-        members,
-        packages,
-        needs,
-    }
+    Workspace { members, packages, needs }
 }
 
 #[test]
 fn a_lower_crate_does_not_use_a_higher_one() {
     let crates = workspace(&[
         ("countersign-core", &[]),
-        (
-            "countersign-store",
-            &["countersign-core", "countersign-engine"],
-        ),
+        ("countersign-store", &["countersign-core", "countersign-engine"]),
         ("countersign-engine", &["*countersign-server"]),
         ("countersign-server", &[]),
     ]);
-    let manifest = file(
-        "crates/countersign-store/Cargo.toml",
-        "[dependencies]\n\ncountersign-engine = {}\n",
-    );
+    let manifest = file("crates/countersign-store/Cargo.toml", "[dependencies]\n\ncountersign-engine = {}\n");
     let findings = layers::check(&crates, &tree(vec![manifest]));
-    assert_eq!(
-        told(&findings),
-        ["3: countersign-store must not use countersign-engine"]
-    );
+    assert_eq!(told(&findings), ["3: countersign-store must not use countersign-engine"]);
 }
 
 #[test]
 fn core_uses_none_of_ours_not_even_for_tests() {
-    let crates = workspace(&[
-        ("countersign-core", &["*countersign-store"]),
-        ("countersign-store", &[]),
-    ]);
+    let crates = workspace(&[("countersign-core", &["*countersign-store"]), ("countersign-store", &[])]);
     let findings = layers::check(&crates, &tree(Vec::new()));
-    assert_eq!(
-        told(&findings),
-        ["1: countersign-core must not use countersign-store"]
-    );
+    assert_eq!(told(&findings), ["1: countersign-core must not use countersign-store"]);
 }
 
 #[test]
 fn a_new_crate_needs_a_place_in_the_rules() {
     let findings = layers::check(&workspace(&[("countersign-new", &[])]), &tree(Vec::new()));
-    assert_eq!(
-        told(&findings),
-        ["1: no rule says what countersign-new may use"]
-    );
+    assert_eq!(told(&findings), ["1: no rule says what countersign-new may use"]);
 }
 
 #[test]

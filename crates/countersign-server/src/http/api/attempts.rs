@@ -51,12 +51,17 @@ fn query(text: &str) -> Result<Query, Problem> {
         match name.as_str() {
             "user" => query.user = Some(value).filter(|user| !user.is_empty()),
             "since" if value.is_empty() => {}
-            "since" => query.since = Some(Timestamp::parse(&value).map_err(|cause| bodies::invalid(&format!("`since`: {cause}")))?),
+            "since" => {
+                query.since =
+                    Some(Timestamp::parse(&value).map_err(|cause| bodies::invalid(&format!("`since`: {cause}")))?);
+            }
             "limit" => {
                 let limit = value.parse().ok().filter(|limit| (1..=MOST).contains(limit));
                 query.limit = limit.ok_or_else(|| bodies::invalid("`limit` is no number from 1 to 200"))?;
             }
-            "cursor" => query.before = Some(value.parse().map_err(|_| bodies::invalid("`cursor` is none that was given out"))?),
+            "cursor" => {
+                query.before = Some(value.parse().map_err(|_| bodies::invalid("`cursor` is none that was given out"))?);
+            }
             other => return Err(bodies::invalid(&format!("there is no parameter `{}`", other.escape_debug()))),
         }
     }

@@ -129,7 +129,11 @@ pub(super) fn new_factor(body: &[u8]) -> Result<(Movement, Option<String>), Prob
     let members: Value = read(body)?;
     if ["secret", "otpauth_uri", "otpauth"].iter().any(|member| members.get(member).is_some()) {
         let what = "the body brings a secret; secrets are made by the server and shown once";
-        return Err(Problem::new(Reason::FactorSecretNotAccepted, what, "leave it out and enrol the secret of the answer"));
+        return Err(Problem::new(
+            Reason::FactorSecretNotAccepted,
+            what,
+            "leave it out and enrol the secret of the answer",
+        ));
     }
     let read: NewFactor = read(body)?;
     expect_short("label", read.label.as_deref().unwrap_or_default(), 64)?;
@@ -162,11 +166,19 @@ fn described(message: &str) -> &str {
 }
 
 fn expect_short(member: &str, text: &str, most: usize) -> Result<(), Problem> {
-    if text.chars().count() > most { Err(invalid(&format!("`{member}` has more than {most} characters"))) } else { Ok(()) }
+    if text.chars().count() > most {
+        Err(invalid(&format!("`{member}` has more than {most} characters")))
+    } else {
+        Ok(())
+    }
 }
 
 pub(super) fn invalid(what: &str) -> Problem {
-    Problem::new(Reason::RequestInvalid, what, "look the operation up in docs/reference/api.md: members, types, lengths")
+    Problem::new(
+        Reason::RequestInvalid,
+        what,
+        "look the operation up in docs/reference/api.md: members, types, lengths",
+    )
 }
 
 /// Reads any body as any request, for robustness tests; says whether something took it.

@@ -25,13 +25,17 @@ impl Problem {
     pub(super) const fn status(&self) -> StatusCode {
         match self.reason {
             Reason::ClientUnknown | Reason::ClientSecret => StatusCode::UNAUTHORIZED,
-            Reason::ClientNetwork | Reason::ClientScope | Reason::PolicyRank | Reason::PolicyLastAdmin => StatusCode::FORBIDDEN,
+            Reason::ClientNetwork | Reason::ClientScope | Reason::PolicyRank | Reason::PolicyLastAdmin => {
+                StatusCode::FORBIDDEN
+            }
             Reason::RequestNotFound => StatusCode::NOT_FOUND,
             Reason::RequestMethod => StatusCode::METHOD_NOT_ALLOWED,
             Reason::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Reason::RequestMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Reason::IdempotencyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Reason::StorageUnavailable | Reason::StorageReadOnly | Reason::StorageKey => StatusCode::SERVICE_UNAVAILABLE,
+            Reason::StorageUnavailable | Reason::StorageReadOnly | Reason::StorageKey => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Reason::UserExists
             | Reason::RequestConflict
             | Reason::IdempotencyInFlight

@@ -41,7 +41,8 @@ impl FromRequest<Arc<App>> for Asked {
 async fn read(request: Request, language: Language) -> Result<Asked, Problem> {
     let (parts, body) = request.into_parts();
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let peer = peer.ok_or_else(|| Problem::new(Reason::ClientNetwork, "the caller's address is not known", "call over TCP"))?;
+    let peer =
+        peer.ok_or_else(|| Problem::new(Reason::ClientNetwork, "the caller's address is not known", "call over TCP"))?;
     let body = read_body(body).await?;
     let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !body.is_empty() && !content_type.is_some_and(is_json) {
@@ -68,7 +69,9 @@ async fn read_body(body: Body) -> Result<Bytes, Problem> {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(cause)) if cause.is::<LengthLimitError>() => Err(too_large()),
         Ok(Err(_)) => Err(Problem::new(Reason::RequestInvalid, "the body broke off", "send it again")),
-        Err(_) => Err(Problem::new(Reason::RequestInvalid, "the body took too long to arrive", "send it again, at once")),
+        Err(_) => {
+            Err(Problem::new(Reason::RequestInvalid, "the body took too long to arrive", "send it again, at once"))
+        }
     }
 }
 
@@ -91,6 +94,10 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     match value.to_str() {
         Ok(key) if (1..=255).contains(&key.len()) => Ok(Some(key.to_owned())),
-        _ => Err(Problem::new(Reason::RequestInvalid, "the Idempotency-Key cannot be used", "send 1 to 255 printable characters")),
+        _ => Err(Problem::new(
+            Reason::RequestInvalid,
+            "the Idempotency-Key cannot be used",
+            "send 1 to 255 printable characters",
+        )),
     }
 }
