@@ -150,7 +150,6 @@ fn b14_a_year_of_guessing_between_the_users_own_sign_ins_gets_fewer_than_two_hun
     // no success in between, and at a hundred in a row the factors are disabled.
     assert!((100..200).contains(&evaluated), "{evaluated} guesses");
     assert_eq!(here.factors("alice")[0].state, FactorState::Disabled);
-} guesses of at most {most}");
 }
 
 #[test]

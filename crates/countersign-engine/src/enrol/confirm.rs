@@ -1,0 +1,194 @@
+//! The first code: a pending entry becomes active, and shows what its app does with the secret.
+
+use super::retire;
+use crate::{
+    Engine, Error, Settings,
+    access::{Access, Caller, Scope},
+    owned, record, users,
+};
+use countersign_core::{
+    FactorId, Reason, Reference, Timestamp,
+    decide::{self, Evidence, Verdict},
+    factor::{FactorClass, FactorKind, FactorState, PendingOtp},
+    submission::{Shape, Submission},
+    throttle::Standing,
+};
+use countersign_store::{
+    Pending, Tx,
+    tables::{
+        factors::{self, Factor, Spending},
+        throttles,
+        users::User,
+    },
+};
+
+/// The answer to a confirming code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmed {
+    /// `enrol.confirmed`, or why not.
+    pub reason: Reason,
+    /// The factor.
+    pub factor: FactorId,
+    /// Its state now.
+    pub state: FactorState,
+    /// What was recognised.
+    pub evidence: Evidence,
+    /// What the person reads out to the helpdesk.
+    pub reference: Option<Reference>,
+    /// When a next try makes sense.
+    pub until: Option<Timestamp>,
+    /// The time of the decision.
+    pub now: Timestamp,
+}
+
+impl Engine {
+    /// Takes the first code of a pending factor; without `factor`, of the newest pending one.
+    pub fn confirm_enrolment(
+        &self,
+        access: Access,
+        user: String,
+        factor: Option<FactorId>,
+        submission: Submission,
+    ) -> Pending<Confirmed, Error> {
+        let settings = std::sync::Arc::clone(&self.settings);
+        self.change(access, Scope::FactorsWrite, move |tx, caller| {
+            tx.expect_space()?;
+            let user = users::expect(tx, &user)?;
+            caller.expect_rank_over(user.role)?;
+            let held = factors::list(tx, user.id)?;
+            let row = expect_pending(tx, &held, factor)?;
+            let confirmation = Confirmation { caller, user: &user, held: &held, row, settings: &settings };
+            confirm(tx, &confirmation, &submission)
+        })
+    }
+}
+
+struct Confirmation<'a> {
+    caller: &'a Caller,
+    user: &'a User,
+    held: &'a [Factor],
+    row: &'a Factor,
+    settings: &'a Settings,
+}
+
+fn expect_pending<'a>(tx: &Tx<'_>, held: &'a [Factor], factor: Option<FactorId>) -> Result<&'a Factor, Error> {
+    let pending = |row: &&Factor| row.state == FactorState::Pending && row.kind.class() == FactorClass::Otp;
+    let found = held.iter().rev().filter(pending).find(|row| factor.is_none_or(|id| row.id == id));
+    let hint = "begin again with `countersign enable --email USER`";
+    match found {
+        None => Err(Error::refused(Reason::FactorNonePending, "no enrolment waits for a code", hint)),
+        Some(row) if row.expires_at.is_some_and(|at| at <= tx.now()) => Err(Error::refused(
+            Reason::FactorPendingExpired,
+            "the enrolment has lapsed: it is kept for 30 minutes",
+            hint,
+        )),
+        Some(row) => Ok(row),
+    }
+}
+
+/// Holds the code against the pending entry; counted like every code on every door.
+fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, submission: &Submission) -> Result<Confirmed, Error> {
+    let Confirmation { user, row, settings, .. } = confirmation;
+    let mut throttle = throttles::find(tx, user.id, FactorClass::Otp)?;
+    if let Standing::Wait(until) = throttle.throttle.standing(tx.now()) {
+        let evidence = Evidence { until: Some(until), ..Evidence::default() };
+        return conclude(tx, confirmation, Verdict::Rejected { reason: Reason::ThrottleWait, evidence });
+    }
+    let verdict = match submission.shape() {
+        Shape::Empty => return Ok(prompt(tx, row)),
+        Shape::Otp(code) => {
+            let pending = open_pending(tx, row, settings)?;
+            let decision = decide::confirm(code, &pending, tx.now());
+            match (decision.verdict, decision.spend.last()) {
+                (accepted @ Verdict::Accepted { .. }, Some(hit)) => {
+                    match factors::confirm(tx, user.id, row.id, hit.at)? {
+                        Spending::Spent => accepted,
+                        Spending::Refused => rejected(Reason::FactorNonePending),
+                    }
+                }
+                (verdict, _) => verdict,
+            }
+        }
+        Shape::Backup(_) => rejected(Reason::InputBackupCodeHere),
+        Shape::Prefixed => rejected(Reason::InputPrefixed),
+        Shape::Password => rejected(Reason::InputPasswordHere),
+        Shape::NotDigits => rejected(Reason::InputNotDigits),
+        Shape::WrongLength | Shape::BackupWithoutNumber | Shape::TemporaryPass => rejected(Reason::InputLength),
+    };
+    if verdict.reason().is_accepted() {
+        throttle.throttle.succeed();
+        if owned::has(confirmation.held, FactorClass::Otp, FactorState::Disabled) {
+            // Only re-enrolment helps whoever was disabled, so it must: those guesses were at a secret that is gone.
+            throttle.throttle.unlock();
+        }
+        throttles::save(tx, user.id, FactorClass::Otp, &throttle)?;
+        activate(tx, confirmation)?;
+    } else if verdict.reason().counts_as_failure() {
+        throttle.throttle.fail(tx.now());
+        throttles::save(tx, user.id, FactorClass::Otp, &throttle)?;
+    }
+    conclude(tx, confirmation, verdict)
+}
+
+fn rejected(reason: Reason) -> Verdict {
+    Verdict::Rejected { reason, evidence: Evidence::default() }
+}
+
+fn prompt(tx: &Tx<'_>, row: &Factor) -> Confirmed {
+    Confirmed {
+        reason: Reason::InputEmpty,
+        factor: row.id,
+        state: row.state,
+        evidence: Evidence::default(),
+        reference: None,
+        until: None,
+        now: tx.now(),
+    }
+}
+
+fn open_pending(tx: &Tx<'_>, row: &Factor, settings: &Settings) -> Result<PendingOtp, Error> {
+    let opened = owned::open(tx, std::slice::from_ref(row), settings)?;
+    opened
+        .owned
+        .pending
+        .into_iter()
+        .next()
+        .ok_or_else(|| Error::Store(countersign_store::Error::Sealed(format!("the pending factor {}", row.id))))
+}
+
+/// The new factor lives: the entry it replaces retires, the backup codes made with it become valid.
+fn activate(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>) -> Result<(), Error> {
+    let Confirmation { user, held, row, settings, .. } = confirmation;
+    let replaced = |other: &&Factor| {
+        other.id != row.id
+            && other.kind.class() == FactorClass::Otp
+            && matches!(other.state, FactorState::Active | FactorState::Disabled)
+            && (other.label == row.label || other.state == FactorState::Disabled)
+    };
+    for other in held.iter().filter(replaced) {
+        retire::retire(tx, other, false, settings)?;
+    }
+    for set in held.iter().filter(|other| other.kind == FactorKind::BackupCodes && other.state == FactorState::Pending)
+    {
+        factors::activate(tx, user.id, set.id)?;
+    }
+    retire::keep_few(tx, user)
+}
+
+fn conclude(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, verdict: Verdict) -> Result<Confirmed, Error> {
+    let Confirmation { caller, user, row, .. } = confirmation;
+    let detail = record::Detail::default();
+    let place = record::Place { caller, door: caller.door(), user: Some(user.id), detail: &detail };
+    let (_, reference) = record::decision(tx, place, &verdict)?;
+    let reason = verdict.reason();
+    let (Verdict::Accepted { evidence, .. } | Verdict::Rejected { evidence, .. }) = verdict;
+    Ok(Confirmed {
+        reason,
+        factor: row.id,
+        state: if reason.is_accepted() { FactorState::Active } else { row.state },
+        until: evidence.until,
+        evidence,
+        reference: Some(reference),
+        now: tx.now(),
+    })
+}

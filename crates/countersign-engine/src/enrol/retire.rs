@@ -1,0 +1,110 @@
+//! The end of a factor: taken away, replaced or superseded; its secret stays a while, sealed, for diagnosis.
+
+use crate::{
+    Engine, Error, Settings,
+    access::{Access, Scope},
+    last_admin, record, users,
+};
+use countersign_core::{
+    FactorId,
+    factor::{FactorClass, FactorKind, FactorState, RETIRED_KEPT},
+};
+use countersign_store::{
+    Pending, Tx,
+    seal::{Binding, KeyClass},
+    tables::{
+        factors::{self, Factor, Farewell},
+        users::User,
+    },
+};
+
+/// Factors to retire.
+#[derive(Debug, Clone)]
+pub struct Retirement {
+    /// Any of the user's names.
+    pub user: String,
+    /// Only this factor; all of them if none is named.
+    pub factor: Option<FactorId>,
+    /// The reason that was typed in.
+    pub note: Option<String>,
+    /// The device was lost or stolen: a code from it raises the alarm, and nobody is given a hint.
+    pub stolen: bool,
+}
+
+impl Engine {
+    /// Retires factors. Refused where it would strand the last admin.
+    pub fn retire_factors(&self, access: Access, retirement: Retirement) -> Pending<Vec<FactorId>, Error> {
+        let settings = std::sync::Arc::clone(&self.settings);
+        self.change(access, Scope::FactorsWrite, move |tx, caller| {
+            let user = users::expect(tx, &retirement.user)?;
+            caller.expect_rank_over(user.role)?;
+            let held = factors::list(tx, user.id)?;
+            let meant: Vec<&Factor> = held.iter().filter(|row| is_meant(row, &retirement)).collect();
+            if meant.is_empty() && retirement.factor.is_some() {
+                return Err(Error::NotFound { what: "that factor".to_owned() });
+            }
+            expect_admin_left(tx, &user, &held, &meant)?;
+            let retired: Vec<FactorId> = meant.iter().map(|row| row.id).collect();
+            for row in meant {
+                retire(tx, row, retirement.stolen, &settings)?;
+            }
+            keep_few(tx, &user)?;
+            record::change(tx, caller, Some(user.id), "factors.retired", retirement.note.as_deref())?;
+            Ok(retired)
+        })
+    }
+}
+
+/// A newer enrolment replaces those that are pending, with their backup codes.
+pub(super) fn supersede_pending(tx: &mut Tx<'_>, held: &[Factor], settings: &Settings) -> Result<(), Error> {
+    for row in held.iter().filter(|row| row.state == FactorState::Pending) {
+        let sealed = resealed(tx, row, settings)?;
+        let farewell = Farewell { state: FactorState::Superseded, sealed: sealed.as_ref(), stolen: false };
+        factors::set_former(tx, row.user, row.id, farewell)?;
+        if row.kind == FactorKind::BackupCodes {
+            countersign_store::tables::backup_codes::delete_set(tx, row.id)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn retire(tx: &mut Tx<'_>, row: &Factor, stolen: bool, settings: &Settings) -> Result<(), Error> {
+    let sealed = resealed(tx, row, settings)?;
+    let farewell = Farewell { state: FactorState::Retired, sealed: sealed.as_ref(), stolen };
+    Ok(factors::set_former(tx, row.user, row.id, farewell)?)
+}
+
+/// The secret under the key of the retired; nothing if it is not to be kept or does not open any more.
+fn resealed(tx: &Tx<'_>, row: &Factor, settings: &Settings) -> Result<Option<Vec<u8>>, Error> {
+    let (Some(sealed), Some(parameters), true) = (&row.sealed, row.parameters, settings.keep_retired) else {
+        return Ok(None);
+    };
+    let binding = Binding { factor: row.id, user: row.user, kind: row.kind.word(), parameters };
+    let Ok(secret) = tx.ring().open_sealed(binding, sealed) else { return Ok(None) };
+    Ok(Some(tx.ring().seal(KeyClass::Retired, binding, &secret, &|bytes| tx.fill(bytes))?))
+}
+
+/// Erases all but the newest few retired secrets of a user.
+pub(super) fn keep_few(tx: &mut Tx<'_>, user: &User) -> Result<(), Error> {
+    let mut former: Vec<Factor> = factors::list(tx, user.id)?
+        .into_iter()
+        .filter(|row| row.sealed.is_some() && matches!(row.state, FactorState::Retired | FactorState::Superseded))
+        .collect();
+    former.sort_by_key(|row| std::cmp::Reverse(row.changed_at));
+    for old in former.iter().skip(RETIRED_KEPT) {
+        factors::erase_secret(tx, user.id, old.id)?;
+    }
+    Ok(())
+}
+
+fn is_meant(row: &Factor, retirement: &Retirement) -> bool {
+    matches!(row.state, FactorState::Active | FactorState::Disabled | FactorState::Pending)
+        && retirement.factor.is_none_or(|id| row.id == id)
+}
+
+/// Retiring one of two working factors leaves an admin able; retiring the last does not.
+fn expect_admin_left(tx: &mut Tx<'_>, user: &User, held: &[Factor], meant: &[&Factor]) -> Result<(), Error> {
+    let works = |row: &&Factor| row.state == FactorState::Active && row.kind.class() != FactorClass::Backup;
+    let stays = held.iter().filter(works).any(|row| meant.iter().all(|gone| gone.id != row.id));
+    if stays { Ok(()) } else { last_admin::expect_another(tx, user, "taking their last factor") }
+}
