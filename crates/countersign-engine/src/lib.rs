@@ -10,6 +10,7 @@ pub mod audit;
 pub mod backup_codes;
 pub mod clients;
 pub mod clock;
+mod consequences;
 pub mod doctor;
 mod engine;
 pub mod enrol;

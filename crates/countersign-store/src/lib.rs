@@ -7,6 +7,7 @@
 
 mod connection;
 mod error;
+mod memo;
 mod migrations;
 mod pending;
 pub mod root_key;

@@ -3,6 +3,7 @@
 use crate::{
     Error,
     connection::{Connection, Row, Value},
+    memo::Memo,
     seal::KeyRing,
     store::Environment,
     tables::blocks::Batch,
@@ -37,6 +38,10 @@ impl<'t> Tx<'t> {
 
     pub(crate) fn batch(&mut self) -> &mut Batch {
         &mut self.batch
+    }
+
+    pub(crate) const fn memo(&self) -> &Memo {
+        self.batch.memo()
     }
 
     /// The time of this unit of work.

@@ -4,14 +4,13 @@ use super::retire;
 use crate::{
     Engine, Error, Settings,
     access::{Access, Caller, Scope},
-    owned, record, users,
+    consequences, owned, record, users,
 };
 use countersign_core::{
     FactorId, Reason, Reference, Timestamp,
     decide::{self, Evidence, Verdict},
     factor::{FactorClass, FactorKind, FactorState, PendingOtp},
     submission::{Shape, Submission},
-    throttle::Standing,
 };
 use countersign_store::{
     Pending, Tx,
@@ -90,7 +89,8 @@ fn expect_pending<'a>(tx: &Tx<'_>, held: &'a [Factor], factor: Option<FactorId>)
 fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, submission: &Submission) -> Result<Confirmed, Error> {
     let Confirmation { user, row, settings, .. } = confirmation;
     let mut throttle = throttles::find(tx, user.id, FactorClass::Otp)?;
-    if let Standing::Wait(until) = throttle.throttle.standing(tx.now()) {
+    // A used-up budget does not keep anybody from re-enrolling, but a wait is waited for all the same.
+    if let Some(until) = throttle.throttle.wait_until.filter(|until| *until > tx.now()) {
         let evidence = Evidence { until: Some(until), ..Evidence::default() };
         return conclude(tx, confirmation, Verdict::Rejected { reason: Reason::ThrottleWait, evidence });
     }
@@ -126,6 +126,7 @@ fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, submission: &Submis
     } else if verdict.reason().counts_as_failure() {
         throttle.throttle.fail(tx.now());
         throttles::save(tx, user.id, FactorClass::Otp, &throttle)?;
+        consequences::follow(tx, confirmation.caller, user, FactorClass::Otp, throttle.throttle.consecutive)?;
     }
     conclude(tx, confirmation, verdict)
 }

@@ -90,7 +90,7 @@ pub(super) fn keep_few(tx: &mut Tx<'_>, user: &User) -> Result<(), Error> {
         .into_iter()
         .filter(|row| row.sealed.is_some() && matches!(row.state, FactorState::Retired | FactorState::Superseded))
         .collect();
-    former.sort_by_key(|row| std::cmp::Reverse(row.changed_at));
+    former.sort_by_key(|row| std::cmp::Reverse((row.changed_at, row.created_at)));
     for old in former.iter().skip(RETIRED_KEPT) {
         factors::erase_secret(tx, user.id, old.id)?;
     }

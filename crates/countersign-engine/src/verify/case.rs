@@ -4,7 +4,7 @@ use super::{AcceptedBy, Answer, Request};
 use crate::{
     Error,
     access::{Caller, Client, network_of},
-    last_admin, owned,
+    consequences, owned,
     record::{self, Detail, Place},
 };
 use countersign_core::{
@@ -13,7 +13,7 @@ use countersign_core::{
     factor::{FactorClass, FactorState},
     reason::Audience,
     submission::Shape,
-    throttle::{DISABLE_AT, NOTICE_AT, Standing, wait_after},
+    throttle::{Standing, wait_after},
     user::Name,
 };
 use countersign_store::{
@@ -261,7 +261,7 @@ impl Case {
         if counts {
             self.throttle.mark = Some(RepeatMark { digest: self.mark, step: self.mark_step, attempt });
             throttles::save(tx, self.user.id, self.class, &self.throttle)?;
-            self.consequences(tx, failures)?;
+            consequences::follow(tx, &self.caller, &self.user, self.class, failures)?;
         }
         if evidence.stolen {
             record::alarm(tx, &self.caller, Some(self.user.id), "alarm.stolen_entry_used")?;
@@ -291,22 +291,6 @@ impl Case {
             record::alarm(tx, &self.caller, Some(self.user.id), "alarm.stolen_entry_used")?;
         }
         Ok(one_refusal(tx.now(), reference))
-    }
-
-    /// What a number of failures in a row brings about.
-    fn consequences(&self, tx: &mut Tx<'_>, failures: u32) -> Result<(), Error> {
-        if failures == NOTICE_AT {
-            record::change(tx, &self.caller, Some(self.user.id), "notice.many_refusals", None)?;
-        }
-        if failures >= DISABLE_AT {
-            let was_able = last_admin::is_last_able(tx, &self.user)?;
-            factors::disable_class(tx, self.user.id, self.class)?;
-            record::change(tx, &self.caller, Some(self.user.id), "factors.disabled", None)?;
-            if was_able && last_admin::is_able(tx, &self.user)?.is_none() {
-                record::alarm(tx, &self.caller, Some(self.user.id), "alarm.last_admin_disabled")?;
-            }
-        }
-        Ok(())
     }
 
     fn place(&self) -> Place<'_> {

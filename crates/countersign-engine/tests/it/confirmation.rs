@@ -10,6 +10,7 @@ use countersign_core::{
     otp::{Algorithm, Digits, Key, Parameters, Period},
     otpauth::Otpauth,
     submission::Submission,
+    throttle::Throttle,
 };
 use countersign_engine::enrol::NewEnrolment;
 
@@ -185,4 +186,49 @@ fn two_confirmations_at_once_confirm_once() {
         here.advance(minutes(1));
         assert_eq!(here.verified("alice", &app.code(here.now(), 0)), Reason::OkCurrent);
     }
+}
+
+#[test]
+fn a_hundredth_failure_at_confirmation_disables_what_is_active_and_confirming_lifts_it() {
+    let here = Installation::new();
+    let old = here.person("alice");
+    let app = App::scan(&here.begin(enrolment("alice")).otpauth_uri);
+    crate::cases::remember(&here, "alice", Throttle { consecutive: 99, ..Throttle::default() });
+    assert_eq!(here.confirm("alice", &app.wrong(here.now(), 0)).reason, Reason::CodeWrong);
+    let states: Vec<FactorState> = here.factors("alice").iter().map(|row| row.state).collect();
+    assert_eq!(states, [FactorState::Disabled, FactorState::Pending]);
+    assert_eq!(here.changes().last().map(String::as_str), Some("factors.disabled"));
+    assert_eq!(here.verified("alice", &here.code(&old, 0)), Reason::ThrottleDisabled);
+    here.end_wait(&old);
+    assert_eq!(here.confirm("alice", &app.code(here.now(), 0)).reason, Reason::EnrolConfirmed);
+    here.advance(minutes(1));
+    assert_eq!(here.verified("alice", &app.code(here.now(), 0)), Reason::OkCurrent);
+}
+
+#[test]
+fn the_tenth_failure_in_a_row_is_noticed_at_confirmation_too() {
+    let here = Installation::new();
+    here.person("alice");
+    let app = App::scan(&here.begin(enrolment("alice")).otpauth_uri);
+    crate::cases::remember(&here, "alice", Throttle { consecutive: 9, ..Throttle::default() });
+    here.confirm("alice", &app.wrong(here.now(), 0));
+    assert_eq!(here.changes().last().map(String::as_str), Some("notice.many_refusals"));
+}
+
+#[test]
+fn a_used_up_budget_lets_one_re_enrol_but_not_without_waiting() {
+    let here = Installation::new();
+    here.person("alice");
+    let app = App::scan(&here.begin(enrolment("alice")).otpauth_uri);
+    let wait_until = Some(here.now().plus(seconds(60)));
+    let failures = vec![here.now(); 100];
+    let throttle = Throttle { consecutive: 6, wait_until, failures, hints: vec![] };
+    crate::cases::remember(&here, "alice", throttle);
+    let waits = here.confirm("alice", &app.code(here.now(), 0));
+    assert_eq!((waits.reason, waits.until), (Reason::ThrottleWait, wait_until));
+    here.advance(seconds(60));
+    assert_eq!(here.confirm("alice", &app.code(here.now(), 0)).reason, Reason::EnrolConfirmed);
+    here.advance(minutes(1));
+    let told = here.verified("alice", &app.code(here.now(), 0));
+    assert_eq!(told, Reason::ThrottleBudget, "the budget is not reset by a success");
 }

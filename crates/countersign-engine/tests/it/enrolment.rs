@@ -153,7 +153,7 @@ fn a_pending_enrolment_lapses_after_half_an_hour() {
     let here = Installation::new();
     here.add_member("alice");
     let app = App::scan(&here.begin(enrolment("alice")).otpauth_uri);
-    here.advance(minutes(30) - seconds(1));
+    here.advance(seconds(1799));
     assert_eq!(here.confirm("alice", &app.wrong(here.now(), 0)).reason, Reason::CodeWrong);
     here.advance(seconds(1));
     let code = Submission::new(&app.code(here.now(), 0));

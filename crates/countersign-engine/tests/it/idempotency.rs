@@ -130,7 +130,7 @@ fn answers_to_verifications_are_kept_a_minute_and_others_a_day() {
         let access = here.vouched();
         let claimed = first(&here, &access, repeatable("k", 1, verification));
         keep(&here, claimed, 200, Some("{}"));
-        here.advance(kept - seconds(1));
+        here.advance(kept.saturating_sub(seconds(1)));
         here.engine.sweep().wait().unwrap();
         assert_again(claim(&here, &access, repeatable("k", 1, verification)), 200, "{}");
         here.advance(seconds(1));

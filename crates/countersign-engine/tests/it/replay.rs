@@ -84,7 +84,7 @@ fn a02_of_many_who_show_the_same_code_at_once_one_gets_in() {
         let begin = Barrier::new(THREADS);
         let told: Vec<Reason> = std::thread::scope(|scope| {
             let show = |number: usize| {
-                let engine = if number % 2 == 0 { &here.engine } else { &other };
+                let engine = if number.is_multiple_of(2) { &here.engine } else { &other };
                 let (code, begin) = (&code, &begin);
                 scope.spawn(move || {
                     begin.wait();

@@ -81,7 +81,7 @@ fn c10_superseded_enrolments_do_not_pile_up() {
 fn retired_secrets_are_kept_for_ninety_days() {
     let here = Installation::new();
     let all = re_enrolled(&here, 2);
-    here.advance(days(90) - minutes(3));
+    here.advance(days(90).saturating_sub(minutes(3)));
     assert_eq!(here.verified("alice", &here.code(&all[0], 0)), Reason::SecretRetired);
     here.advance(minutes(1));
     assert_eq!(here.verified("alice", &here.code(&all[0], 0)), Reason::CodeWrong, "to the minute");

@@ -65,7 +65,7 @@ fn c6_no_file_holds_a_secret_a_code_a_key_or_a_made_up_name() {
         for code in &begun.backup_codes {
             hidden.push(("a backup code", code.as_bytes().to_vec()));
             hidden.push(("a backup code", code.replace('-', "").into_bytes()));
-            hidden.push(("a backup code", code[3..].replace('-', "")[..13].as_bytes().to_vec()));
+            hidden.push(("a backup code", code[3..].replace('-', "").as_bytes()[..13].to_vec()));
         }
         let app = App::scan(&begun.otpauth_uri);
         if round < 3 {
@@ -142,7 +142,7 @@ fn c6_debug_output_shows_no_secret() {
     let secret = begun.secret.to_string();
     let request = crate::support::request(&host(), "alice", "755224");
     let shown = [
-        format!("{:?}", request),
+        format!("{request:?}"),
         format!("{:?}", here.engine),
         format!("{:?}", here.audit()),
         format!("{:?}", here.factors("alice")),

@@ -7,6 +7,7 @@ use super::attempts::{self, Attempt};
 use crate::{
     Error, Tx,
     connection::{Connection, Row, values},
+    memo::Memo,
     seal::{KeyClass, KeyRing},
 };
 use countersign_core::Timestamp;
@@ -34,6 +35,7 @@ pub(crate) struct Batch {
     last_id: Option<i64>,
     rows: Vec<(i64, [u8; 32])>,
     last_at: Timestamp,
+    memo: Memo,
 }
 
 impl Batch {
@@ -59,6 +61,10 @@ impl Batch {
         self.rows.push((id, digest));
     }
 
+    pub(crate) const fn memo(&self) -> &Memo {
+        &self.memo
+    }
+
     pub(crate) const fn mark(&self) -> usize {
         self.rows.len()
     }
@@ -66,6 +72,7 @@ impl Batch {
     /// Forgets the rows after a mark: their unit was rolled back.
     pub(crate) fn back_to(&mut self, mark: usize) {
         self.rows.truncate(mark);
+        self.memo.forget();
     }
 }
 

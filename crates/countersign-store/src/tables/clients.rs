@@ -51,7 +51,7 @@ pub enum Change {
 
 /// The client with that key.
 pub fn find_by_key_hash(tx: &Tx<'_>, key_hash: &[u8; 32]) -> Result<Option<ClientRow>, Error> {
-    tx.find("look up a client", FIND, values![key_hash], read)
+    tx.memo().client(key_hash, || tx.find("look up a client", FIND, values![key_hash], read))
 }
 
 /// The client with that name or identifier.
@@ -78,12 +78,14 @@ pub fn insert(tx: &mut Tx<'_>, client: &ClientRow) -> Result<Change, Error> {
         client.trusted_addresses,
         client.created_at,
     ];
+    tx.memo().forget();
     let changed = tx.execute("add a client", INSERT, row)?;
     Ok(if changed == 1 { Change::Done } else { Change::Nothing })
 }
 
 /// Revokes a client's key for ever.
 pub fn revoke(tx: &mut Tx<'_>, client: ClientId) -> Result<Change, Error> {
+    tx.memo().forget();
     let changed = tx.execute("revoke a client", REVOKE, values![tx.now(), &client])?;
     Ok(if changed == 1 { Change::Done } else { Change::Nothing })
 }

@@ -31,11 +31,13 @@ impl Moment {
 
 /// The moment, if it was ever set.
 pub fn find_moment(tx: &Tx<'_>, moment: Moment) -> Result<Option<Timestamp>, Error> {
-    tx.find("read a fact", FIND, values![moment.name()], |row| row.get(0))
+    let read = || tx.find("read a fact", FIND, values![moment.name()], |row| row.get(0));
+    Ok(tx.memo().fact(moment.name(), read)?.map(Timestamp::from_micros))
 }
 
 /// Sets the moment.
 pub fn set_moment(tx: &mut Tx<'_>, moment: Moment, to: Timestamp) -> Result<(), Error> {
+    tx.memo().forget();
     tx.execute("write a fact", SET, values![moment.name(), to]).map(|_| ())
 }
 

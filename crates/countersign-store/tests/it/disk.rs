@@ -86,3 +86,28 @@ fn a_data_directory_that_went_away_denies_what_asks_for_space() {
     decide(&store).unwrap();
     assert_eq!(written(&store), ["decided", "decided"]);
 }
+
+#[test]
+fn c10_the_log_stays_of_bounded_size_however_much_is_written() {
+    let here = Installation::new();
+    let store = here.open();
+    let log = || std::fs::metadata(here.path().join("countersign.db-wal")).unwrap().len();
+    let mut longest = 0;
+    for _ in 0..300 {
+        let held = hold(&store);
+        let pending: Vec<_> = (0..100).map(|_| write_some(&store)).collect();
+        held.release().unwrap();
+        for pending in pending {
+            pending.wait().unwrap();
+        }
+        longest = longest.max(log());
+    }
+    let database = std::fs::metadata(here.database()).unwrap().len();
+    assert!(database > 100_000_000, "{database} bytes were written back");
+    assert!(longest < 80_000_000, "the log grew to {longest} bytes");
+}
+
+/// A unit of about a page.
+fn write_some(store: &Store) -> Pending<i64, Error> {
+    store.submit(|tx| append_of(tx, "some", None, Some(&"x".repeat(4_000))))
+}

@@ -11,6 +11,8 @@ mod disk;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod memory;
+#[cfg(test)]
 mod pending;
 #[cfg(test)]
 mod processes;

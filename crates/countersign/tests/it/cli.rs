@@ -1,0 +1,9 @@
+//! Every subcommand as people and scripts see it: its text, its document, its exit code.
+
+use crate::support::Home;
+
+#[test]
+fn a_place_without_a_data_directory_says_how_to_make_one() {
+    let outcome = Home::empty().run(&["list"]);
+    insta::assert_snapshot!(outcome.shown(), @"");
+}

@@ -1,0 +1,66 @@
+//! Authenticator apps, played by `oathtool`: somebody else's TOTP and HOTP.
+
+use serde_json::Value;
+use std::process::Command;
+
+/// An entry in an app, as it came with the answer that showed it.
+#[derive(Debug, Clone)]
+pub(crate) struct App {
+    pub(crate) secret: String,
+    pub(crate) uri: String,
+    pub(crate) backup_codes: Vec<String>,
+    algorithm: String,
+    digits: String,
+    period: String,
+}
+
+impl App {
+    /// Takes the entry over from the document of `enable --json` or of the API.
+    pub(crate) fn scan(document: &Value) -> Self {
+        let text = |key: &str| document[key].as_str().unwrap_or_else(|| panic!("{key}: {document}")).to_owned();
+        let uri = text("otpauth_uri");
+        let codes = document["backup_codes"].as_array().cloned().unwrap_or_default();
+        Self {
+            secret: text("secret"),
+            algorithm: parameter(&uri, "algorithm").unwrap_or("SHA1").to_owned(),
+            digits: parameter(&uri, "digits").unwrap_or("6").to_owned(),
+            period: parameter(&uri, "period").unwrap_or("30").to_owned(),
+            backup_codes: codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect(),
+            uri,
+        }
+    }
+
+    /// The code that a phone shows whose clock stands at `seconds` since 1970.
+    pub(crate) fn code(&self, seconds: i64) -> String {
+        let kind = format!("--totp={}", self.algorithm);
+        let (period, now) = (format!("--time-step-size={}s", self.period), format!("--now=@{seconds}"));
+        oathtool(&[&kind, "--base32", "--digits", &self.digits, &period, &now, &self.secret])
+    }
+
+    /// The code that a token shows at a counter.
+    pub(crate) fn code_of_counter(&self, counter: i64) -> String {
+        let counter = format!("--counter={counter}");
+        oathtool(&["--hotp", "--base32", "--digits", &self.digits, &counter, &self.secret])
+    }
+
+    /// The `number`-th code that this app does not show within ten minutes of `seconds`.
+    pub(crate) fn wrong(&self, seconds: i64, number: usize) -> String {
+        let period: i64 = self.period.parse().unwrap();
+        let shown: Vec<String> = (-20..=20).map(|step| self.code(seconds + step * period)).collect();
+        let digits: usize = self.digits.parse().unwrap();
+        let mut codes = (0..).map(|code| format!("{code:0digits$}")).filter(|code| !shown.contains(code));
+        codes.nth(number).unwrap()
+    }
+}
+
+/// A parameter of an otpauth URI.
+pub(crate) fn parameter<'a>(uri: &'a str, name: &str) -> Option<&'a str> {
+    let (_, query) = uri.split_once('?')?;
+    query.split('&').filter_map(|pair| pair.split_once('=')).find(|(known, _)| *known == name).map(|(_, value)| value)
+}
+
+fn oathtool(arguments: &[&str]) -> String {
+    let output = Command::new("oathtool").args(arguments).env("TZ", "UTC").output().expect("oathtool is not installed");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
