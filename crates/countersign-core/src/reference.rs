@@ -1,8 +1,13 @@
 //! References: what a person reads out to the helpdesk, such as `K7Q2-M4XD`.
 
-use crate::crockford;
+use crate::{Timestamp, crockford};
 
-/// 40 random bits. Not unique: of several attempts with one reference the newest is meant.
+/// Bits that keep two references of the same 16 milliseconds apart.
+const RANDOM_BITS: u32 = 14;
+/// Multipliers of a small Feistel network. It hides nothing; it only makes neighbours look different.
+const ROUNDS: [u64; 4] = [0x9_e377_9b97, 0x7_f4a7_c15b, 0xb_f584_76d1, 0x9_4d04_9bb1];
+
+/// 40 bits. Not unique: of several attempts with one reference the newest is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Reference(u64);
 
@@ -13,16 +18,39 @@ impl Reference {
         Self(bytes.iter().fold(0, |bits, byte| bits << 8 | u64::from(*byte)))
     }
 
+    /// A reference for something that happens now. The two random bytes keep two of the same moment apart.
+    ///
+    /// What is stored begins with the time, so that the rows of a busy second lie together in the index;
+    /// what is read out looks like nothing at all.
+    #[must_use]
+    pub fn drawn_at(now: Timestamp, random: [u8; 2]) -> Self {
+        let moment = now.micros() >> RANDOM_BITS;
+        let apart = i64::from(u16::from_be_bytes(random)) & ((1 << RANDOM_BITS) - 1);
+        Self::from_stored(moment << RANDOM_BITS | apart)
+    }
+
     /// Restores a stored reference; bits above the 40th are dropped.
     #[must_use]
     pub const fn from_stored(bits: i64) -> Self {
-        Self(bits.cast_unsigned() & ((1 << 40) - 1))
+        let (mut left, mut right) = halves(bits.cast_unsigned());
+        let mut round = 0;
+        while round < ROUNDS.len() {
+            (left, right) = (right, left ^ mixed(right, round));
+            round += 1;
+        }
+        Self(left << 20 | right)
     }
 
     /// As it is stored: an integer below 2^40.
     #[must_use]
     pub const fn to_stored(self) -> i64 {
-        self.0.cast_signed()
+        let (mut left, mut right) = halves(self.0);
+        let mut round = ROUNDS.len();
+        while round > 0 {
+            round -= 1;
+            (left, right) = (right ^ mixed(left, round), left);
+        }
+        (left << 20 | right).cast_signed()
     }
 
     /// Reads what a person typed: case, hyphen and blanks do not matter. `None` if it is no reference.
@@ -32,6 +60,15 @@ impl Reference {
             text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(crockford::value).collect::<Option<_>>()?;
         (values.len() == 8).then(|| Self(values.iter().fold(0, |bits, value| bits << 5 | u64::from(*value))))
     }
+}
+
+const fn halves(bits: u64) -> (u64, u64) {
+    (bits >> 20 & 0xf_ffff, bits & 0xf_ffff)
+}
+
+#[expect(clippy::indexing_slicing, reason = "const functions have no get; the callers count the rounds")]
+const fn mixed(half: u64, round: usize) -> u64 {
+    (half + 1).wrapping_mul(ROUNDS[round]) >> 17 & 0xf_ffff
 }
 
 impl std::fmt::Display for Reference {

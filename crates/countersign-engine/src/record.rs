@@ -55,7 +55,7 @@ pub(crate) fn decision(tx: &mut Tx<'_>, place: Place<'_>, verdict: &Verdict) -> 
         Verdict::Accepted { reason, factor, evidence } => ("accepted", reason, evidence, Some(*factor)),
         Verdict::Rejected { reason, evidence } => ("rejected", reason, evidence, evidence.factor),
     };
-    let reference = Reference::from_bytes(tx.random());
+    let reference = Reference::drawn_at(tx.now(), tx.random());
     let id = attempts::append(
         tx,
         &NewAttempt {
@@ -103,7 +103,7 @@ fn append(
         Caller::Client(client) => format!("client:{}", client.name),
     };
     let detail = Detail { by: Some(by), note: note.map(str::to_owned), ..Detail::default() };
-    let reference = Reference::from_bytes(tx.random());
+    let reference = Reference::drawn_at(tx.now(), tx.random());
     attempts::append(
         tx,
         &NewAttempt {

@@ -73,7 +73,7 @@ impl Config {
         let mut config = Self::default();
         match std::fs::read_to_string(path) {
             Ok(text) => file::apply(&mut config, &path.display().to_string(), &text)?,
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && !required => {}
+            Err(cause) if !required && is_absence(&cause) => {}
             Err(cause) => {
                 return Err(ConfigError {
                     place: path.display().to_string(),
@@ -108,6 +108,11 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// Whether there is no such file: not there, or below something that is no directory.
+fn is_absence(cause: &std::io::Error) -> bool {
+    matches!(cause.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
 /// Where the configuration file lies if none is named.

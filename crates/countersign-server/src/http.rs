@@ -3,7 +3,13 @@
 pub mod api;
 mod health;
 
-use axum::{Router, extract::ConnectInfo, http::Request};
+use axum::{
+    Router,
+    extract::ConnectInfo,
+    http::{HeaderValue, Request, header},
+    middleware,
+    response::Response,
+};
 use countersign_engine::Engine;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -29,7 +35,18 @@ const FINISH_WITHIN: Duration = Duration::from_secs(10);
 /// The door's routes over an engine.
 pub fn routes(engine: Engine) -> Router {
     let app = Arc::new(api::App::new(engine));
-    Router::new().merge(health::routes(Arc::clone(&app))).merge(api::routes(app))
+    Router::new()
+        .merge(health::routes(Arc::clone(&app)))
+        .merge(api::routes(app))
+        .layer(middleware::map_response(with_headers))
+}
+
+/// What every answer carries: it is kept nowhere, and it is what its type says.
+async fn with_headers(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
 }
 
 /// Binds every address that `listen` names.

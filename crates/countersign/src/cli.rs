@@ -209,7 +209,7 @@ pub(crate) struct Enable {
     #[arg(long)]
     pub(crate) label: Option<String>,
     /// Take over an existing entry: its otpauth URI is read from standard input
-    #[arg(long, value_name = "-", value_parser = ["-"])]
+    #[arg(long, value_name = "-")]
     pub(crate) otpauth: Option<String>,
     /// Make a counter-based entry (HOTP)
     #[arg(long, conflicts_with = "otpauth")]

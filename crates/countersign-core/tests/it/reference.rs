@@ -1,6 +1,6 @@
 //! References and identifiers: what is read out over the telephone, and what stands in paths and rows.
 
-use countersign_core::{ClientId, FactorId, Reference, UserId};
+use countersign_core::{ClientId, FactorId, Reference, Timestamp, UserId};
 use proptest::prelude::*;
 
 #[test]
@@ -39,8 +39,22 @@ fn what_is_no_reference_is_refused() {
 
 #[test]
 fn a_stored_number_beyond_forty_bits_is_cut_to_them() {
-    assert_eq!(Reference::from_stored(-1), Reference::from_bytes([0xff; 5]));
-    assert_eq!(Reference::from_stored(1 << 40), Reference::from_bytes([0; 5]));
+    assert_eq!(Reference::from_stored(-1), Reference::from_stored((1 << 40) - 1));
+    assert_eq!(Reference::from_stored(1 << 40), Reference::from_stored(0));
+}
+
+#[test]
+fn references_of_one_moment_are_stored_together_and_look_different() {
+    let at = |millis: i64, random| {
+        Reference::drawn_at(Timestamp::from_micros(1_800_000_000_000_000 + millis * 1000), random)
+    };
+    let (one, next, later) = (at(0, [0, 1]), at(0, [0, 2]), at(60_000, [0, 1]));
+    assert_eq!(next.to_stored() - one.to_stored(), 1);
+    assert!((1 << 14..1 << 26).contains(&(later.to_stored() - one.to_stored())));
+    let differing =
+        |a: Reference, b: Reference| a.to_string().chars().zip(b.to_string().chars()).filter(|(a, b)| a != b).count();
+    assert!(differing(one, next) >= 4, "{one} {next}");
+    assert!(differing(one, later) >= 4, "{one} {later}");
 }
 
 #[test]

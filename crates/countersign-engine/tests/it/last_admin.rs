@@ -2,7 +2,7 @@
 
 use crate::{
     people::{Person, enrolment},
-    support::{Installation, host, minutes, refused},
+    support::{Installation, host, minutes, refused, sized},
 };
 use countersign_core::{
     Reason,
@@ -152,11 +152,11 @@ fn an_admin_may_become_owner_and_an_owner_admin() {
 }
 
 #[test]
-fn c7_of_two_admins_who_remove_each_other_at_once_one_remains() {
+fn c7_in_a_soak_sized_race_of_two_admins_who_remove_each_other_one_remains() {
     let here = Installation::new();
     let other = here.beside(77);
     let mut survivor = here.person_of("admin0", Role::Owner).name;
-    for round in 1..=200 {
+    for round in 1..=sized(200, 10_000) {
         let rival = here.person_of(&format!("admin{round}"), Role::Admin).name;
         let begin = Barrier::new(2);
         let [by_rival, by_survivor] = std::thread::scope(|scope| {

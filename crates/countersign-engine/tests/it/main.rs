@@ -9,19 +9,27 @@ mod cases;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
+mod clock;
+#[cfg(test)]
 mod confirmation;
 #[cfg(test)]
 mod cost;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod enrolment;
 #[cfg(test)]
 mod hints;
+#[cfg(test)]
+mod histories;
 #[cfg(test)]
 mod hotp;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
 mod last_admin;
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod order_of_reasons;
 #[cfg(test)]

@@ -29,7 +29,7 @@ use countersign_store::{
         users,
     },
 };
-use std::{net::IpAddr, path::Path, sync::Arc, time::Duration};
+use std::{net::IpAddr, os::unix::fs::PermissionsExt, path::Path, sync::Arc, time::Duration};
 use tempfile::TempDir;
 
 /// When every test begins: the first second of a step, whatever the period.
@@ -237,11 +237,11 @@ impl Installation {
     }
 }
 
-/// A directory in memory where there is one: a sync costs nothing there.
+/// A private directory, in memory where that can be had: a sync costs nothing there.
 pub(crate) fn directory() -> TempDir {
     let memory = Path::new("/dev/shm");
     let mut builder = tempfile::Builder::new();
-    builder.prefix("countersign-");
+    builder.prefix("countersign-").permissions(std::fs::Permissions::from_mode(0o700));
     if memory.is_dir() { builder.tempdir_in(memory).unwrap() } else { builder.tempdir().unwrap() }
 }
 
@@ -295,4 +295,12 @@ pub(crate) const fn minutes(number: u64) -> Duration {
 
 pub(crate) const fn days(number: u64) -> Duration {
     Duration::from_hours(24 * number)
+}
+
+/// How much of something a test does: as `COUNTERSIGN_TEST_SIZE` says, `ci` or `soak`.
+pub(crate) fn sized(ci: u64, soak: u64) -> u64 {
+    match std::env::var("COUNTERSIGN_TEST_SIZE").as_deref() {
+        Ok("soak") => soak,
+        _ => ci,
+    }
 }

@@ -15,7 +15,6 @@ mod verifications;
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, header},
     middleware::{self, Next},
     response::Response,
     routing::{delete, get, post},
@@ -63,7 +62,7 @@ async fn nowhere(State(app): State<Arc<App>>, request: Request) -> Response {
         .respond(&app.engine, language)
 }
 
-async fn wrong_method(State(app): State<Arc<App>>, request: Request) -> Response {
+pub(super) async fn wrong_method(State(app): State<Arc<App>>, request: Request) -> Response {
     let language = request::language(request.headers());
     let what = format!("this address does not take {}", request.method());
     Problem::new(Reason::RequestMethod, what, "the header Allow names the methods that it takes")
@@ -75,10 +74,7 @@ async fn log(State(_): State<Arc<App>>, request: Request, next: Next) -> Respons
     let method = request.method().clone();
     let route =
         request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let response = next.run(request).await;
     tracing::info!(%method, %route, status = response.status().as_u16(), "request");
     response
 }

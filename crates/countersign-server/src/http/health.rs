@@ -1,13 +1,17 @@
 //! Whether the server lives and is ready, for whoever supervises it.
 
-use super::api::App;
+use super::api::{App, wrong_method};
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// The routes.
 pub(super) fn routes(app: Arc<App>) -> Router {
-    Router::new().route("/health/live", get(live)).route("/health/ready", get(ready)).with_state(app)
+    Router::new()
+        .route("/health/live", get(live))
+        .route("/health/ready", get(ready))
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(app)
 }
 
 async fn live() -> Json<Value> {

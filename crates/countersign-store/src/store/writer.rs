@@ -6,12 +6,16 @@ use super::{Environment, checkpointer::Checkpointer};
 use crate::{Error, Tx, connection::Connection, seal::KeyRing, space::Space, tables::blocks};
 use countersign_core::Timestamp;
 use std::{
+    collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc::Receiver},
     time::Duration,
 };
 
-const BATCH: usize = 256;
+/// Units in a batch. Within these bounds, half of what waits: while the writer works on one half, the doors
+/// can answer the other.
+const SMALLEST_BATCH: usize = 16;
+const LARGEST_BATCH: usize = 256;
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 const SPACE_CHECKED_EVERY: Duration = Duration::from_secs(1);
 
@@ -111,14 +115,22 @@ impl Writer {
     }
 
     /// Works until the last sender is gone and nothing waits.
-    pub(super) fn run(mut self, waiting: &Receiver<Queued>) {
-        while let Ok(first) = waiting.recv() {
-            let mut batch = vec![first];
-            while batch.len() < BATCH
-                && let Ok(next) = waiting.try_recv()
-            {
-                batch.push(next);
+    pub(super) fn run(mut self, queue: &Receiver<Queued>) {
+        let mut waiting: VecDeque<Queued> = VecDeque::new();
+        loop {
+            if waiting.is_empty() {
+                match queue.recv() {
+                    Ok(first) => waiting.push_back(first),
+                    Err(_) => return,
+                }
             }
+            while waiting.len() < 2 * LARGEST_BATCH
+                && let Ok(next) = queue.try_recv()
+            {
+                waiting.push_back(next);
+            }
+            let many = (waiting.len() / 2).clamp(SMALLEST_BATCH, LARGEST_BATCH).min(waiting.len());
+            let batch = waiting.drain(..many).collect();
             self.serve(batch);
         }
     }

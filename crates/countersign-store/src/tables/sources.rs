@@ -92,7 +92,7 @@ pub fn count_refusal(
     name_hash: Option<&[u8; 32]>,
 ) -> Result<Reference, Error> {
     let minute = tx.now().seconds().div_euclid(60);
-    let fresh = Reference::from_bytes(tx.random());
+    let fresh = Reference::drawn_at(tx.now(), tx.random());
     let row = values![minute, &source.network, &source.client, &source.user, reason, door, fresh, name_hash];
     Ok(tx.find("count a refusal", COUNT, row, |row| row.get(0))?.unwrap_or(fresh))
 }

@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 
 pub(crate) fn run(context: &Context, arguments: Enable) -> Result<Exit, Failure> {
     let user = arguments.who.email;
-    let existing = arguments.otpauth.map(|_| read_uri()).transpose()?;
+    let existing = arguments.otpauth.map(|from| read_uri(&from)).transpose()?;
     let brought = existing.is_some();
     let new = NewEnrolment {
         user: user.clone(),
@@ -60,7 +60,15 @@ pub(crate) fn confirm(context: &Context, user: String, code: &str) -> Result<Exi
     Ok(if confirmed.reason.is_accepted() { Exit::Yes } else { Exit::No })
 }
 
-fn read_uri() -> Result<Otpauth, Failure> {
+/// Reads the URI from standard input. A URI among the arguments is refused here and not by the parser of
+/// arguments, which would repeat it with its secret.
+fn read_uri(from: &str) -> Result<Otpauth, Failure> {
+    if from != "-" {
+        return Err(Failure::usage(
+            "--otpauth takes only -, and the URI from standard input",
+            "others on this machine can see arguments: pipe the URI in, as in `--otpauth - < FILE`",
+        ));
+    }
     let mut text = Zeroizing::new(String::new());
     std::io::stdin().lock().take(8192).read_to_string(&mut text).map_err(|cause| {
         Failure::usage(format!("standard input cannot be read: {cause}"), "pipe the otpauth URI in, as text")

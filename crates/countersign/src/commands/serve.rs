@@ -99,7 +99,11 @@ async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
             }
             _ => "write the address as in --listen 127.0.0.1:8440",
         };
-        Failure::unknown(format!("cannot listen on {}: {cause}", config.listen), hint)
+        let what = format!("cannot listen on {}: {cause}", config.listen);
+        match cause.kind() {
+            io::ErrorKind::InvalidInput => Failure::usage(what, hint),
+            _ => Failure::unknown(what, hint),
+        }
     })?;
     let public =
         listeners.iter().filter_map(|listener| listener.local_addr().ok()).find(|address| !address.ip().is_loopback());

@@ -218,6 +218,38 @@ impl Person {
     }
 }
 
+/// What refused the request: an RFC 9457 document of exactly these members, in the caller's language, kept nowhere.
+pub(crate) fn problem(response: &Response) -> (u16, String, String) {
+    assert_eq!(response.header("content-type"), Some("application/problem+json"), "{response:?}");
+    assert_eq!(response.header("cache-control"), Some("no-store"), "{response:?}");
+    let document = response.json();
+    let members: Vec<&str> = document.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(members, ["detail", "hint", "status", "title", "type"]);
+    assert_eq!(document["status"], response.status);
+    assert!(["title", "hint"].iter().all(|name| document[*name].as_str().is_some_and(|text| text.len() > 5)));
+    let reason = document["type"].as_str().unwrap().strip_prefix("urn:countersign:problem:").unwrap();
+    (response.status, reason.to_owned(), document["detail"].as_str().unwrap().to_owned())
+}
+
+/// The same without the detail.
+pub(crate) fn refusal(response: &Response) -> (u16, String) {
+    let (status, reason, _) = problem(response);
+    (status, reason)
+}
+
+/// A refusal, as tests write it.
+pub(crate) fn refused(status: u16, reason: &str) -> (u16, String) {
+    (status, reason.to_owned())
+}
+
+/// A document that was asked for, kept nowhere.
+pub(crate) fn document(response: &Response, status: u16) -> Value {
+    assert_eq!(response.status, status, "{response:?}");
+    assert_eq!(response.header("content-type"), Some("application/json"), "{response:?}");
+    assert_eq!(response.header("cache-control"), Some("no-store"), "{response:?}");
+    response.json()
+}
+
 /// Seconds since 1970.
 #[expect(clippy::disallowed_methods, reason = "the tests' own clock: the server under test is another process")]
 pub(crate) fn now() -> i64 {

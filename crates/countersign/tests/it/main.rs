@@ -2,4 +2,21 @@
 #![cfg(test)]
 
 mod cli;
+mod crash;
+mod enrolment;
+mod http_access;
+mod http_attempts;
+mod http_factors;
+mod http_idempotency;
+mod http_strangers;
+mod http_support;
+mod http_users;
+mod http_verifications;
+mod qr;
+mod race;
+mod secrets;
+mod starting;
 mod support;
+mod takeover;
+mod verify;
+mod why;

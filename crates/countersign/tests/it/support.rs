@@ -5,7 +5,9 @@
 
 pub(crate) mod apps;
 pub(crate) mod http;
+pub(crate) mod masking;
 pub(crate) mod server;
+pub(crate) mod terminal;
 
 use crate::support::{apps::App, server::Server};
 use serde_json::Value;
@@ -24,7 +26,7 @@ pub(crate) const HANG: Duration = Duration::from_secs(60);
 /// Where simulated clocks begin: 2027-01-15 08:00:00 UTC, the first second of a step whatever the period.
 pub(crate) const START: i64 = 1_800_000_000;
 /// The data directory's name, in the directory that commands are run in.
-const DATA: &str = "countersign-data";
+pub(crate) const DATA: &str = "countersign-data";
 
 /// An empty directory in which commands are run. The data directory is the usual one below it.
 pub(crate) struct Home {
@@ -33,7 +35,7 @@ pub(crate) struct Home {
 }
 
 /// How a command ended and what it printed.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Outcome {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,

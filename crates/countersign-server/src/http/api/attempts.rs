@@ -1,10 +1,12 @@
 //! Attempts over the API: listed, looked up by reference.
 
-use super::{App, bodies, once::Answer, problem::Problem, request::Asked};
-use axum::{
-    extract::{Path, State},
-    response::Response,
+use super::{
+    App, bodies,
+    once::Answer,
+    problem::Problem,
+    request::{Asked, Names},
 };
+use axum::{extract::State, response::Response};
 use countersign_core::{Reference, Timestamp};
 use countersign_engine::{Engine, Error, attempts::Query};
 use serde_json::json;
@@ -27,7 +29,7 @@ pub(super) async fn list(State(app): State<Arc<App>>, asked: Asked) -> Response 
 }
 
 /// `GET /api/v1/attempts/{reference}`
-pub(super) async fn show(State(app): State<Arc<App>>, Path(reference): Path<String>, asked: Asked) -> Response {
+pub(super) async fn show(State(app): State<Arc<App>>, Names(reference): Names<String>, asked: Asked) -> Response {
     app.read(asked, move |engine, asked| {
         let unknown = || Error::NotFound { what: format!("the reference {reference}") };
         let parsed = Reference::parse(&reference).ok_or_else(unknown)?;

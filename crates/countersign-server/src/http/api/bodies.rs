@@ -8,9 +8,12 @@ use countersign_core::{
     submission::MAX_CHARACTERS,
     user::{Role, UserKind},
 };
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 use serde_json::Value;
-use std::net::IpAddr;
+use std::{marker::PhantomData, net::IpAddr};
 use zeroize::Zeroizing;
 
 /// `POST /api/v1/verifications`
@@ -22,7 +25,7 @@ pub struct Verification {
     /// What was typed.
     pub code: Zeroizing<String>,
     /// Circumstances.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub context: Context,
 }
 
@@ -44,7 +47,7 @@ pub struct Requirements {
     /// Any of the user's names.
     pub user: String,
     /// Circumstances.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub context: Context,
 }
 
@@ -146,7 +149,7 @@ pub(super) fn new_factor(body: &[u8]) -> Result<(Movement, Option<String>), Prob
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(body).map_err(|cause| {
+    serde_json::from_slice(body).map(|Object(read)| read).map_err(|cause| {
         // serde's messages name members and positions; for unexpected texts they would repeat the value.
         let place = format!("line {} column {}", cause.line(), cause.column());
         match cause.classify() {
@@ -154,6 +157,33 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
             _ => invalid(&format!("the body is no JSON, at {place}")),
         }
     })
+}
+
+/// A value written as an object: serde would also take an array of its members in their order.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        object(deserializer).map(Self)
+    }
+}
+
+fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct OfObject<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for OfObject<T> {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(members))
+        }
+    }
+
+    deserializer.deserialize_map(OfObject(PhantomData))
 }
 
 /// Keeps of a message what names members, and drops what repeats values.

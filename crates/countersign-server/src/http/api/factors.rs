@@ -4,14 +4,10 @@ use super::{
     App, bodies,
     once::{Answer, once},
     problem::Problem,
-    request::Asked,
+    request::{Asked, Names},
 };
 use crate::qr;
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use countersign_core::{FactorId, submission::Submission};
 use countersign_engine::{
     Error,
@@ -22,7 +18,7 @@ use serde_json::json;
 use std::sync::Arc;
 
 /// `POST /api/v1/users/{user}/factors`
-pub(super) async fn begin(State(app): State<Arc<App>>, Path(user): Path<String>, asked: Asked) -> Response {
+pub(super) async fn begin(State(app): State<Arc<App>>, Names(user): Names<String>, asked: Asked) -> Response {
     let handle = async {
         let (movement, label) = bodies::new_factor(&asked.body)?;
         let new = NewEnrolment { user: user.clone(), movement, label, existing: None, with_backup_codes: false };
@@ -46,7 +42,7 @@ pub(super) async fn begin(State(app): State<Arc<App>>, Path(user): Path<String>,
 /// `POST /api/v1/users/{user}/factors/{factor}/confirm`
 pub(super) async fn confirm(
     State(app): State<Arc<App>>,
-    Path((user, factor)): Path<(String, String)>,
+    Names((user, factor)): Names<(String, String)>,
     asked: Asked,
 ) -> Response {
     let handle = async {
@@ -72,7 +68,7 @@ pub(super) async fn confirm(
 /// `DELETE /api/v1/users/{user}/factors/{factor}`
 pub(super) async fn retire(
     State(app): State<Arc<App>>,
-    Path((user, factor)): Path<(String, String)>,
+    Names((user, factor)): Names<(String, String)>,
     asked: Asked,
 ) -> Response {
     let handle = async {
@@ -87,7 +83,7 @@ pub(super) async fn retire(
 /// `POST /api/v1/users/{user}/backup-codes`
 pub(super) async fn replace_backup_codes(
     State(app): State<Arc<App>>,
-    Path(user): Path<String>,
+    Names(user): Names<String>,
     asked: Asked,
 ) -> Response {
     let handle = async {

@@ -3,13 +3,14 @@
 use super::{App, problem::Problem};
 use axum::{
     body::{Body, Bytes},
-    extract::{ConnectInfo, FromRequest, Request},
-    http::{HeaderMap, header},
+    extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request},
+    http::{HeaderMap, header, request::Parts},
     response::Response,
 };
 use countersign_core::{Reason, words::Language};
 use countersign_engine::access::Access;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 /// The largest body that is read, in bytes.
@@ -35,6 +36,23 @@ impl FromRequest<Arc<App>> for Asked {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
         let language = language(request.headers());
         read(request, language).await.map_err(|problem| problem.respond(&app.engine, language))
+    }
+}
+
+/// The names in the path of a request.
+#[derive(Debug)]
+pub(super) struct Names<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Arc<App>> for Names<T> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
+        let named = Path::from_request_parts(parts, app).await;
+        named.map(|Path(names)| Self(names)).map_err(|_| {
+            let hint = "write names in the path as UTF-8, percent-encoded";
+            Problem::new(Reason::RequestInvalid, "a name in the path is not text", hint)
+                .respond(&app.engine, language(&parts.headers))
+        })
     }
 }
 

@@ -3,13 +3,9 @@
 use super::{
     App, bodies,
     once::{Answer, once},
-    request::Asked,
+    request::{Asked, Names},
 };
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use countersign_engine::access::Scope;
 use serde_json::json;
 use std::sync::Arc;
@@ -26,7 +22,7 @@ pub(super) async fn add(State(app): State<Arc<App>>, asked: Asked) -> Response {
 }
 
 /// `GET /api/v1/users/{user}`
-pub(super) async fn show(State(app): State<Arc<App>>, Path(user): Path<String>, asked: Asked) -> Response {
+pub(super) async fn show(State(app): State<Arc<App>>, Names(user): Names<String>, asked: Asked) -> Response {
     app.read(asked, move |engine, asked| {
         let (user, attempts) = engine.show_user_with_attempts(&asked.access, &user, asked.language)?;
         let mut body = json!(user);

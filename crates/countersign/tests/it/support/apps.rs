@@ -32,9 +32,15 @@ impl App {
 
     /// The code that a phone shows whose clock stands at `seconds` since 1970.
     pub(crate) fn code(&self, seconds: i64) -> String {
-        let kind = format!("--totp={}", self.algorithm);
+        self.codes(seconds, 0).remove(0)
+    }
+
+    /// That code and so many after it.
+    pub(crate) fn codes(&self, seconds: i64, after: usize) -> Vec<String> {
+        let (kind, window) = (format!("--totp={}", self.algorithm), format!("--window={after}"));
         let (period, now) = (format!("--time-step-size={}s", self.period), format!("--now=@{seconds}"));
-        oathtool(&[&kind, "--base32", "--digits", &self.digits, &period, &now, &self.secret])
+        let shown = oathtool(&[&kind, "--base32", "--digits", &self.digits, &period, &now, &window, &self.secret]);
+        shown.lines().map(str::to_owned).collect()
     }
 
     /// The code that a token shows at a counter.
@@ -46,7 +52,7 @@ impl App {
     /// The `number`-th code that this app does not show within ten minutes of `seconds`.
     pub(crate) fn wrong(&self, seconds: i64, number: usize) -> String {
         let period: i64 = self.period.parse().unwrap();
-        let shown: Vec<String> = (-20..=20).map(|step| self.code(seconds + step * period)).collect();
+        let shown = self.codes(seconds - 20 * period, 40);
         let digits: usize = self.digits.parse().unwrap();
         let mut codes = (0..).map(|code| format!("{code:0digits$}")).filter(|code| !shown.contains(code));
         codes.nth(number).unwrap()

@@ -8,10 +8,14 @@ use nix::{
 use serde_json::Value;
 use std::{
     io::{BufRead, BufReader, Read},
-    net::SocketAddr,
+    net::{SocketAddr, TcpStream},
     process::{Command, ExitStatus},
-    sync::mpsc::{Receiver, channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel},
+    time::Duration,
 };
+
+/// Between two looks at something that tells nobody when it changes.
+const WHILE: Duration = Duration::from_millis(10);
 
 /// A server that listens. It is killed when the test is over.
 pub(crate) struct Server {
@@ -88,6 +92,18 @@ impl Server {
         self.wait()
     }
 
+    /// Waits until no connection is taken any more.
+    pub(crate) fn wait_until_nothing_listens(&mut self) {
+        for _ in 0..HANG.as_millis() / WHILE.as_millis() {
+            if TcpStream::connect(self.address).is_err() {
+                return;
+            }
+            let ended = self.process.ended.recv_timeout(WHILE);
+            assert_eq!(ended, Err(RecvTimeoutError::Timeout), "the server ended too early");
+        }
+        panic!("the server goes on listening");
+    }
+
     /// Waits for its end.
     pub(crate) fn wait(mut self) -> Outcome {
         let status = self.process.ended.recv_timeout(HANG).expect("the server does not stop");
@@ -128,7 +144,7 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         // It may have ended already; only then could its number mean another process.
-        if self.ended.try_recv() == Err(std::sync::mpsc::TryRecvError::Empty) {
+        if self.ended.try_recv() == Err(TryRecvError::Empty) {
             let _ = kill(self.pid, Signal::SIGKILL);
         }
     }

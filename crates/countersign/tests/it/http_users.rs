@@ -1,0 +1,117 @@
+//! `/api/v1/users`: added, shown, and what is no user.
+
+use crate::http_support::{Site, document, problem, refusal, refused};
+use serde_json::{Value, json};
+
+#[test]
+fn a_user_is_added_and_found_by_every_name() {
+    let site = Site::new();
+    let mut desk = site.desk();
+    let names = json!(["EXAMPLE\\alice", "Alice"]);
+    let added = desk.post("/api/v1/users", &json!({ "email": "Alice@Example.com", "names": names }));
+    let user = document(&added, 201);
+    let id = user["id"].as_str().unwrap();
+    assert_eq!(added.header("location"), Some(format!("/api/v1/users/{id}").as_str()));
+    let mut expected = json!({
+        "id": id,
+        "email": "alice@example.com",
+        "names": ["alice", "alice@example.com", "example\\alice"],
+        "kind": "person",
+        "role": "member",
+        "state": "none",
+        "factors": [],
+        "grace_until": null,
+        "last_used": null,
+    });
+    assert_eq!(user, expected);
+
+    expected["last_attempts"] = json!([]);
+    for name in [id, "alice", "ALICE%40example.com", "example%5Calice", "%EF%BC%A1lice"] {
+        assert_eq!(document(&desk.get(&format!("/api/v1/users/{name}")), 200), expected, "{name}");
+    }
+}
+
+#[test]
+fn services_and_break_glass_users_can_be_added_too() {
+    let site = Site::new();
+    let mut desk = site.desk();
+    for kind in ["service", "break_glass"] {
+        let user = document(&desk.post("/api/v1/users", &json!({ "names": [kind], "kind": kind })), 201);
+        assert_eq!((&user["kind"], &user["email"]), (&json!(kind), &Value::Null));
+    }
+    let factor = desk.post("/api/v1/users/service/factors", &json!({ "kind": "totp" }));
+    assert_eq!(refusal(&factor), refused(409, "factor.not_allowed"));
+}
+
+#[test]
+fn a_user_with_a_factor_is_shown_with_it_and_the_last_five_attempts() {
+    let site = Site::new();
+    let mut desk = site.desk();
+    let person = desk.enrolled("alice@example.com");
+    for number in 0..6 {
+        desk.verify("alice@example.com", &person.wrong(number));
+    }
+    let shown = document(&desk.get("/api/v1/users/alice@example.com"), 200);
+    let factor = &shown["factors"][0];
+    assert_eq!(
+        *factor,
+        json!({
+            "id": person.factor,
+            "kind": "totp",
+            "state": "active",
+            "label": "Authenticator app",
+            "created_at": factor["created_at"],
+            "last_used_at": factor["last_used_at"],
+            "unproven": false,
+        })
+    );
+    assert_eq!(shown["state"], "locked");
+    let reasons: Vec<&Value> = shown["last_attempts"].as_array().unwrap().iter().map(|one| &one["reason"]).collect();
+    assert_eq!(reasons, ["throttle.wait", "code.wrong", "code.wrong", "code.wrong", "code.wrong"]);
+}
+
+#[test]
+fn what_cannot_be_a_user_is_refused_with_the_reason() {
+    let site = Site::new();
+    let mut desk = site.desk();
+    desk.post("/api/v1/users", &json!({ "email": "alice@example.com", "names": ["alice"] }));
+    let many: Vec<String> = (0..21).map(|number| format!("name{number}")).collect();
+    let cases = [
+        (json!({ "email": "ALICE@example.com" }), 409, "user.exists"),
+        (json!({ "email": "bob@example.com", "names": ["Alice"] }), 409, "user.exists"),
+        (json!({}), 400, "user.name_invalid"),
+        (json!({ "email": "no address" }), 400, "user.name_invalid"),
+        (json!({ "email": "" }), 400, "user.name_invalid"),
+        (json!({ "names": ["two words"] }), 400, "user.name_invalid"),
+        (json!({ "names": ["a\u{0}b"] }), 400, "user.name_invalid"),
+        (json!({ "names": ["x".repeat(300)] }), 400, "user.name_invalid"),
+        (json!({ "names": many }), 400, "request.invalid"),
+        (json!({ "names": "alice" }), 400, "request.invalid"),
+        (json!({ "names": ["bob"], "role": "root" }), 400, "request.invalid"),
+        (json!({ "names": ["bob"], "kind": "robot" }), 400, "request.invalid"),
+        (json!({ "names": ["bob"], "password": "secret" }), 400, "request.invalid"),
+        (json!([null, ["bob"]]), 400, "request.invalid"),
+    ];
+    for (body, status, reason) in cases {
+        assert_eq!(refusal(&desk.post("/api/v1/users", &body)), refused(status, reason), "{body}");
+    }
+    assert_eq!(site.home.json(&["list"])["users"].as_array().unwrap().len(), 1, "nothing is left of what was refused");
+}
+
+#[test]
+fn an_unknown_user_is_not_found_at_any_address() {
+    let site = Site::new();
+    let mut desk = site.desk();
+    let answers = [
+        desk.get("/api/v1/users/nobody"),
+        desk.post("/api/v1/users/nobody/factors", &json!({ "kind": "totp" })),
+        desk.post(&format!("/api/v1/users/nobody/factors/{}/confirm", "0".repeat(32)), &json!({ "code": "123456" })),
+        desk.delete(&format!("/api/v1/users/nobody/factors/{}", "0".repeat(32))),
+        desk.post("/api/v1/users/nobody/backup-codes", &json!({})),
+        desk.get("/api/v1/attempts?user=nobody"),
+    ];
+    for answer in answers {
+        let detail = "the user nobody is not known here".to_owned();
+        assert_eq!(problem(&answer), (404, "request.not_found".to_owned(), detail));
+    }
+}

@@ -1,0 +1,133 @@
+//! `why`: what happened, by user and by reference, and what to do next.
+
+use crate::support::{
+    Home, START,
+    masking::{masked, shape},
+};
+
+const ALICE: &str = "alice@example.com";
+
+#[test]
+fn why_explains_the_last_attempts_newest_first() {
+    let home = Home::at(START);
+    let app = home.enrolled(ALICE);
+    home.set_clock(START + 600);
+    home.verify(ALICE, &app.code(START + 600));
+    home.verify(ALICE, &app.code(START + 300));
+    home.verify(ALICE, &app.code(START + 300 + 600));
+    home.verify(ALICE, &app.wrong(START + 600, 0));
+    insta::assert_snapshot!(masked(&home.text(&["why", ALICE])), @"
+    <reference>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
+      code.wrong at mfa_factor
+      Unexplained: nothing that was tried fits this code. It is from an entry that is not known
+      here, mistyped beyond recognition, or a guess.
+      3 refusals in a row.
+      Next
+        Have the user read out the name of the entry and check that its time is automatic, then
+        look at a second code with `countersign why USER`. If that fits nothing either, set up
+        again with `countersign enable --email USER`.
+
+    <reference>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
+      code.from_future at mfa_factor, Authenticator app
+      The code belongs to a step that the server has not reached, so the device's clock is fast
+      or the server's is slow. The user reads only that it does not fit, and the step is burnt,
+      so that the code cannot be used later.
+      The code belongs to a moment 300 seconds ahead, 10 steps from the server's.
+      If it was typed at once, the device's clock is 300 to 330 seconds off (negative is slow).
+      2 refusals in a row.
+      Next
+        Have the user set the phone's date and time to automatic, then type a fresh code. If other
+        users are refused as well, run `countersign doctor`: the server's clock may be slow.
+
+    <reference>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
+      code.expired at mfa_factor, Authenticator app
+      The code was right a few steps earlier. It was typed late, or the device's clock is slow;
+      a second code with the same offset points to the clock.
+      The code belongs to a moment 300 seconds ago, 10 steps from the server's.
+      If it was typed at once, the device's clock is -300 to -270 seconds off (negative is
+      slow).
+      1 refusal.
+      Next
+        Have the user type the code shown now, and if that is refused too, set the phone's date
+        and time to automatic. `countersign why USER` shows whether the offset stays the same;
+        nothing needs to be reset.
+
+    <reference>  2027-01-15T08:10:00Z  alice@example.com  cli  ✓ accepted
+      ok.current, Authenticator app
+
+    <reference>  2027-01-15T08:00:00Z  alice@example.com  cli  ✓ accepted
+      enrol.confirmed, Authenticator app
+    ");
+    let document = home.json(&["why", ALICE, "--last", "1"]);
+    insta::assert_snapshot!(shape(&document), @"{attempts[{at diagnosis{cause evidence[] offset_seconds text{admin public remedy} told} door factor reason reference stage user verdict}]}");
+}
+
+#[test]
+fn a_reference_is_found_however_it_is_read_out() {
+    let home = Home::at(START);
+    let app = home.enrolled(ALICE);
+    let answer = home.verify(ALICE, &app.wrong(START, 0));
+    let reference = answer["reference"].as_str().unwrap();
+    let by_reference = home.json(&["why", reference]);
+    assert_eq!(by_reference["attempts"][0]["reason"], "code.wrong");
+    assert_eq!(by_reference["attempts"][0]["user"], ALICE);
+    for spelled in [reference.to_lowercase(), reference.replace('-', ""), reference.to_lowercase().replace('-', " ")] {
+        assert_eq!(home.json(&["why", &spelled]), by_reference, "{spelled}");
+    }
+}
+
+#[test]
+fn the_attempt_of_an_unknown_user_is_found_by_its_reference_without_the_name() {
+    let home = Home::at(START);
+    let answer = home.verify("mallory@example.com", "123456");
+    let reference = answer["reference"].as_str().unwrap();
+    let text = home.text(&["why", reference]);
+    insta::assert_snapshot!(masked(&text), @"
+    <reference>  2027-01-15T08:00:00Z  nobody known  cli  ✗ rejected
+      user.unknown at primary_credentials
+      No user has this name. Clients without the scope `reasons:full` are told the same as for a
+      code that does not fit.
+      Next
+        Compare the name the client sends with the user's address and login names. Add the missing
+        name, or change what the client sends.
+    ");
+    assert!(!home.text(&["audit", "export"]).contains("mallory"));
+}
+
+#[test]
+fn somebody_who_never_tried_has_no_attempts() {
+    let home = Home::at(START);
+    home.user(ALICE);
+    insta::assert_snapshot!(home.text(&["why", ALICE]), @"No attempts of alice@example.com yet. They appear here at once.");
+    assert_eq!(home.json(&["why", ALICE])["attempts"], serde_json::json!([]));
+}
+
+#[test]
+fn what_is_neither_user_nor_reference_is_not_found() {
+    let home = Home::at(START);
+    let outcome = home.run(&["why", "K7Q2-M4XD"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(3), ""));
+    assert!(outcome.stderr.contains("K7Q2-M4XD") && outcome.stderr.contains("hint: `countersign list`"), "{outcome:?}");
+    assert_eq!(home.run(&["why", ALICE, "--last", "0"]).code, Some(2));
+    assert_eq!(home.run(&["why"]).code, Some(2));
+}
+
+#[test]
+fn a_retired_entry_is_named() {
+    let home = Home::at(START);
+    let old = home.enrolled(ALICE);
+    let new = home.enable(ALICE, &[]);
+    home.json(&["confirm", "--email", ALICE, "--code", &new.code(START)]);
+    home.set_clock(START + 3600);
+    home.verify(ALICE, &old.code(START + 3600));
+    insta::assert_snapshot!(masked(&home.text(&["why", ALICE, "--last", "1"])), @"
+    <reference>  2027-01-15T09:00:00Z  alice@example.com  cli  ✗ rejected
+      secret.retired at mfa_factor, Authenticator app
+      The code fits an entry that was retired: the app still holds the old one and it was the
+      one opened. For an entry retired as lost or stolen there is no hint but an alarm.
+      1 refusal.
+      Next
+        Have the user open the newest entry and, once that is accepted, delete the old one. If the
+        newest is not in the app, set up again with `countersign enable --email USER`.
+    ");
+}
