@@ -74,7 +74,10 @@ fn start(target: &str, sanitizer: &str) -> Result<Run> {
     let output = File::create(&log).with_context(|| format!("{} cannot be written", log.display()))?;
 
     let limit = format!("-max_total_time={SECONDS}");
-    let mut fuzzer = cargo_fuzz(&["run", target, "--fuzz-dir", "fuzz", "--sanitizer", sanitizer, "--", &limit])?;
+    let (corpus, seeds) = (format!("fuzz/corpus/{target}"), format!("fuzz/seeds/{target}"));
+    fs::create_dir_all(command::root()?.join(&corpus)).with_context(|| format!("{corpus} cannot be made"))?;
+    let run = ["run", target, "--fuzz-dir", "fuzz", "--sanitizer", sanitizer, &corpus, &seeds, "--", &limit];
+    let mut fuzzer = cargo_fuzz(&run)?;
     fuzzer.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output);
     let process = fuzzer.spawn().with_context(|| format!("the fuzzer {target} could not be started"))?;
     Ok(Run { target: target.to_owned(), log, process })

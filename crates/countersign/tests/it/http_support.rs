@@ -84,6 +84,11 @@ impl Site {
         Caller { address: self.server.address, key: key.to_owned(), connection: None }
     }
 
+    /// Another connection of the same client.
+    pub(crate) fn desk_again(&self, caller: &Caller) -> Caller {
+        self.with_key(&caller.key)
+    }
+
     /// Stops the server; nothing it logged may speak of a panic.
     pub(crate) fn stop(self) -> String {
         let Self { home, server } = self;
@@ -143,6 +148,16 @@ impl Caller {
             self.connection = Some(connection);
         }
         Ok(response)
+    }
+
+    /// Announces a body of `length` bytes, sends only `sent` of them, and expects the answer all the same.
+    pub(crate) fn ask_halfway(&mut self, method: &str, path: &str, length: usize, sent: &[u8]) -> Response {
+        let mut connection = BufReader::new(opened(self.address).unwrap());
+        let announced = format!("Content-Length: {length}\r\n\r\n");
+        let request = self.request(method, path, &[("Content-Type", "application/json")], &[]);
+        let head = String::from_utf8(request).unwrap().replace("Content-Length: 0\r\n\r\n", &announced);
+        connection.get_mut().write_all(&[head.as_bytes(), sent].concat()).unwrap();
+        read_answer(&mut connection).unwrap()
     }
 
     fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {

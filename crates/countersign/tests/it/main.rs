@@ -2,16 +2,22 @@
 #![cfg(test)]
 
 mod cli;
+mod clock;
+mod config;
 mod crash;
 mod enrolment;
 mod http_access;
 mod http_attempts;
 mod http_factors;
 mod http_idempotency;
+mod http_input;
+mod http_sockets;
+mod http_spellings;
 mod http_strangers;
 mod http_support;
 mod http_users;
 mod http_verifications;
+mod owner;
 mod qr;
 mod race;
 mod secrets;

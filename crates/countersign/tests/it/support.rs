@@ -152,6 +152,14 @@ impl Home {
         Outcome::of(self.countersign(arguments).output().unwrap())
     }
 
+    /// Runs a command at a moment of its own, whatever the clock here shows; its document.
+    pub(crate) fn json_at(&self, seconds: i64, arguments: &[&str]) -> Value {
+        let mut command = self.countersign(&[arguments, &["--json"]].concat());
+        command.env("LD_PRELOAD", faketime()).env("FAKETIME_FMT", "%s").env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        command.env_remove("FAKETIME_TIMESTAMP_FILE").env("FAKETIME", seconds.to_string());
+        Outcome::of(command.output().unwrap()).json()
+    }
+
     /// Runs a command that reads `text`.
     pub(crate) fn run_reading(&self, text: &str, arguments: &[&str]) -> Outcome {
         let mut child = self.countersign(arguments).stdin(Stdio::piped()).spawn().unwrap();

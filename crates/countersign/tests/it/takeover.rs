@@ -86,5 +86,10 @@ fn a_uri_among_the_arguments_is_refused_and_not_repeated() {
     let uri = format!("otpauth://totp/alice?secret={KNOWN}");
     let outcome = home.run(&["enable", "--email", ALICE, "--otpauth", &uri]);
     assert_eq!(outcome.code, Some(2));
-    insta::assert_snapshot!(outcome.shown(), @"");
+    insta::assert_snapshot!(outcome.shown(), @"
+    error: --otpauth takes only -, and the URI from standard input
+
+    hint: others on this machine can see arguments: pipe the URI in, as in `--otpauth - < FILE`
+    [exit 2]
+    ");
 }

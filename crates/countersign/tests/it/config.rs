@@ -1,0 +1,209 @@
+//! The configuration: explained, shown, and refused by file, line and key when it cannot be used.
+
+use crate::support::{Home, START, masking::shape};
+
+/// What `serve` and `config check` say to a configuration file; they must agree.
+fn refusal(file: &str) -> String {
+    let home = Home::empty();
+    home.configure(file);
+    let checked = home.run(&["config", "check"]);
+    assert_eq!(checked.code, Some(2), "{file}: {checked:?}");
+    assert_eq!(home.run(&["serve", "--listen", "127.0.0.1:0"]), checked, "serve and config check disagree: {file}");
+    assert!(!home.data().join("countersign.db").exists(), "something was made: {file}");
+    checked.stderr
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line_and_the_nearest_one() {
+    insta::assert_snapshot!(refusal("[http]\nlisten = \"127.0.0.1:0\"\n\n[enrolment]\n# a typo\nissuser = \"Example\"\n"), @"
+    error: countersign-data/countersign.toml:6: there is no setting `enrolment.issuser`
+
+    hint: did you mean `enrolment.issuer`?
+    ");
+    insta::assert_snapshot!(refusal("[http]\ncolour = \"blue\"\n"), @"
+    error: countersign-data/countersign.toml:2: there is no setting `http.colour`
+
+    hint: `countersign config reference` lists all keys
+    ");
+    insta::assert_snapshot!(refusal("[htpt]\nlisten = \"127.0.0.1:0\"\n"), @"
+    error: countersign-data/countersign.toml:2: there is no setting `htpt.listen`
+
+    hint: did you mean `http.listen`?
+    ");
+    insta::assert_snapshot!(refusal("listen = \"127.0.0.1:0\"\n"), @"
+    error: countersign-data/countersign.toml:1: there is no setting `listen`
+
+    hint: `countersign config reference` lists all keys
+    ");
+}
+
+#[test]
+fn a_value_that_cannot_be_is_named_with_what_may_stand_there() {
+    insta::assert_snapshot!(refusal("[enrolment]\ndigits = \"six\"\n"), @"
+    error: countersign-data/countersign.toml:2: the value of `enrolment.digits` cannot be used
+
+    hint: 6, 7 or 8 is expected, as in digits = 6
+    ");
+    insta::assert_snapshot!(refusal("[enrolment]\nalgorithm = \"MD5\"\n"), @r#"
+    error: countersign-data/countersign.toml:2: the value of `enrolment.algorithm` cannot be used
+
+    hint: "SHA1", "SHA256" or "SHA512" is expected, as in algorithm = "SHA1"
+    "#);
+    insta::assert_snapshot!(refusal("[enrolment]\nperiod = 5\n"), @"
+    error: countersign-data/countersign.toml:2: the value of `enrolment.period` cannot be used
+
+    hint: a number of seconds from 15 to 120 is expected, as in period = 30
+    ");
+    insta::assert_snapshot!(refusal("[http]\nplain_on_public_addresses = \"yes\"\n"), @"
+    error: countersign-data/countersign.toml:2: the value of `http.plain_on_public_addresses` cannot be used
+
+    hint: true or false is expected, as in plain_on_public_addresses = false
+    ");
+    insta::assert_snapshot!(refusal("[retention]\naudit_days = 1.5\n"), @"
+    error: countersign-data/countersign.toml:2: the value of `retention.audit_days` cannot be used
+
+    hint: a number of days from 1 to 3650 is expected, as in audit_days = 400
+    ");
+    insta::assert_snapshot!(refusal("[storage]\nreserve_mb = 99999999999999999999\n"), @"
+    error: countersign-data/countersign.toml:2: the value of `storage.reserve_mb` cannot be used
+
+    hint: a number of megabytes is expected, as in reserve_mb = 200
+    ");
+}
+
+#[test]
+fn what_is_not_toml_is_named_with_its_line() {
+    insta::assert_snapshot!(refusal("[http]\nlisten = \n"), @"
+    error: countersign-data/countersign.toml:2: this is not TOML: string values must be quoted, expected literal string
+
+    hint: write sections and keys as in `countersign config show`
+    ");
+    insta::assert_snapshot!(refusal("[http]\nlisten = \"a:1\"\nlisten = \"b:1\"\n"), @"
+    error: countersign-data/countersign.toml:3: this is not TOML: duplicate key
+
+    hint: write sections and keys as in `countersign config show`
+    ");
+}
+
+#[test]
+fn unsafe_combinations_are_refused() {
+    insta::assert_snapshot!(refusal("[retention]\ndetails_days = 200\naudit_days = 100\n"), @"
+    error: configuration: retention.audit_days is shorter than retention.details_days
+
+    hint: keep audit rows at least as long as their details
+    ");
+    insta::assert_snapshot!(refusal("[verification]\nprofile = \"strict\"\n[enrolment]\nperiod = 60\n"), @r#"
+    error: configuration: verification.profile = "strict" with enrolment.period above 30 seconds
+
+    hint: strict means codes that live 30 seconds at most: set enrolment.period = 30
+    "#);
+}
+
+#[test]
+fn a_variable_that_cannot_be_used_is_named() {
+    let home = Home::new().with("COUNTERSIGN_ENROLMENT_DIGITS", "12");
+    insta::assert_snapshot!(home.run(&["list"]).shown(), @r#"
+    error: environment variable COUNTERSIGN_ENROLMENT_DIGITS: "12" is no value for enrolment.digits
+
+    hint: 6, 7 or 8 is expected, as in COUNTERSIGN_ENROLMENT_DIGITS=6
+    [exit 2]
+    "#);
+    let home = home.without("COUNTERSIGN_ENROLMENT_DIGITS").with("COUNTERSIGN_ENROLMENT_ISSUSER", "Example");
+    insta::assert_snapshot!(home.run(&["list"]).shown(), @"
+    error: environment: there is no setting of that name (COUNTERSIGN_ENROLMENT_ISSUSER)
+
+    hint: `countersign config reference` lists them
+    [exit 2]
+    ");
+    let home = home.without("COUNTERSIGN_ENROLMENT_ISSUSER").with("COUNTERSIGN_SOMETHING_ELSE", "1");
+    assert_eq!(home.text(&["list"]), "Nobody.\n");
+}
+
+#[test]
+fn a_named_file_must_exist() {
+    let home = Home::new();
+    insta::assert_snapshot!(home.run(&["config", "check", "--config", "nowhere.toml"]).shown(), @"
+    error: nowhere.toml: the configuration cannot be read: No such file or directory (os error 2)
+
+    hint: name a readable file with --config, or leave it out
+    [exit 2]
+    ");
+    std::fs::write(home.place().join("other.toml"), "[enrolment]\nissuer = \"Elsewhere\"\n").unwrap();
+    for order in [["--config", "other.toml", "config", "show"], ["config", "show", "--config", "other.toml"]] {
+        assert_eq!(home.json(&order)["enrolment.issuer"], "Elsewhere");
+    }
+    let home = home.with("COUNTERSIGN_CONFIG", "other.toml");
+    assert_eq!(home.json(&["config", "show"])["enrolment.issuer"], "Elsewhere");
+}
+
+#[test]
+fn variables_override_the_file() {
+    let home = Home::at(START);
+    home.configure("[enrolment]\nissuer = \"From the file\"\ndigits = 8\n");
+    let home = home.with("COUNTERSIGN_ENROLMENT_ISSUER", "From the variable");
+    let shown = home.json(&["config", "show"]);
+    assert_eq!(shown["enrolment.issuer"], "From the variable");
+    assert_eq!(shown["enrolment.digits"], "8");
+    home.user("alice@example.com");
+    let app = home.enable("alice@example.com", &[]);
+    assert!(app.uri.contains("issuer=From%20the%20variable&algorithm=SHA1&digits=8"), "{}", app.uri);
+}
+
+#[test]
+fn what_is_shown_can_be_used_as_a_file() {
+    let home = Home::empty().without("COUNTERSIGN_HASH_MEMORY_KIB").without("COUNTERSIGN_HASH_ITERATIONS");
+    let home = home.without("COUNTERSIGN_STORAGE_RESERVE_MB");
+    let shown = home.text(&["config", "show"]);
+    insta::assert_snapshot!(shown, @r#"
+    [http]
+    listen = "localhost:8440"
+    plain_on_public_addresses = false
+    max_connections = 8192
+
+    [enrolment]
+    issuer = "Countersign"
+    algorithm = "SHA1"
+    digits = 6
+    period = 30
+
+    [verification]
+    profile = "standard"
+
+    [hash]
+    memory_kib = 19456
+    iterations = 2
+
+    [retention]
+    details_days = 180
+    audit_days = 400
+    retired_secrets = true
+
+    [storage]
+    reserve_mb = 200
+
+    [log]
+    format = "text"
+    level = "info"
+    "#);
+    insta::assert_snapshot!(home.text(&["config", "check"]), @"The configuration can be used (no file, only defaults).");
+    home.configure(&shown.replace("digits = 6", "digits = 7"));
+    assert_eq!(home.text(&["config", "show"]), shown.replace("digits = 6", "digits = 7"));
+    insta::assert_snapshot!(home.text(&["config", "check"]), @"The configuration can be used (countersign-data/countersign.toml).");
+    insta::assert_snapshot!(shape(&home.json(&["config", "check"])), @"{file usable}");
+}
+
+#[test]
+fn the_reference_explains_every_setting_that_is_shown() {
+    let home = Home::empty();
+    let reference = home.text(&["config", "reference"]);
+    let document = home.json(&["config", "reference"]);
+    let shown = home.json(&["config", "show"]);
+    assert_eq!(document["keys"].as_array().unwrap().len(), shown.as_object().unwrap().len());
+    for key in document["keys"].as_array().unwrap() {
+        let (section, name) = key["key"].as_str().unwrap().split_once('.').unwrap();
+        for part in [format!("## [{section}]\n"), format!("### {name}\n"), key["variable"].as_str().unwrap().to_owned()] {
+            assert!(reference.contains(&part), "{part}");
+        }
+        assert!(reference.contains(key["does"].as_str().unwrap()), "{key}");
+    }
+}
