@@ -17,13 +17,13 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct Globals {
     /// The data directory
-    #[arg(long, global = true, env = "COUNTERSIGN_DATA", default_value = crate::context::USUAL_DATA, value_name = "DIR")]
+    #[arg(long, global = true, env = "COUNTERSIGN_DATA", hide_env_values = true, default_value = crate::context::USUAL_DATA, value_name = "DIR")]
     pub(crate) data: PathBuf,
     /// The configuration file [default: countersign.toml in the data directory]
-    #[arg(long, global = true, env = "COUNTERSIGN_CONFIG", value_name = "FILE")]
+    #[arg(long, global = true, env = "COUNTERSIGN_CONFIG", hide_env_values = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// The root key [default: root.key in the data directory]
-    #[arg(long, global = true, env = "COUNTERSIGN_ROOT_KEY", value_name = "FILE")]
+    #[arg(long, global = true, env = "COUNTERSIGN_ROOT_KEY", hide_env_values = true, value_name = "FILE")]
     pub(crate) root_key: Option<PathBuf>,
     /// Print one JSON document instead of text
     #[arg(long, global = true)]

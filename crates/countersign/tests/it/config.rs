@@ -201,7 +201,8 @@ fn the_reference_explains_every_setting_that_is_shown() {
     assert_eq!(document["keys"].as_array().unwrap().len(), shown.as_object().unwrap().len());
     for key in document["keys"].as_array().unwrap() {
         let (section, name) = key["key"].as_str().unwrap().split_once('.').unwrap();
-        for part in [format!("## [{section}]\n"), format!("### {name}\n"), key["variable"].as_str().unwrap().to_owned()] {
+        for part in [format!("## [{section}]\n"), format!("### {name}\n"), key["variable"].as_str().unwrap().to_owned()]
+        {
             assert!(reference.contains(&part), "{part}");
         }
         assert!(reference.contains(key["does"].as_str().unwrap()), "{key}");

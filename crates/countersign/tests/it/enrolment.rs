@@ -155,9 +155,8 @@ fn entries_under_two_labels_work_beside_each_other() {
 fn no_two_entries_of_a_user_have_one_label_in_the_app() {
     let home = Home::at(START);
     home.user(ALICE);
-    let labels: Vec<String> = (0..3)
-        .map(|_| home.enable(ALICE, &[]).uri.split_once('?').unwrap().0.to_owned())
-        .collect();
+    let labels: Vec<String> =
+        (0..3).map(|_| home.enable(ALICE, &[]).uri.split_once('?').unwrap().0.to_owned()).collect();
     assert_eq!(
         labels,
         [

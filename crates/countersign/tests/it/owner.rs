@@ -51,7 +51,8 @@ fn the_server_runs_as_the_owner_of_the_data_directory() {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
     for kind in ["Uid:", "Gid:"] {
         let line = status.lines().find(|line| line.starts_with(kind)).unwrap();
-        let all_the_same = line.split_whitespace().skip(1).all(|id| kind == "Gid:" && owner != NOBODY || id == owner.to_string());
+        let all_the_same =
+            line.split_whitespace().skip(1).all(|id| kind == "Gid:" && owner != NOBODY || id == owner.to_string());
         assert!(all_the_same, "{line}");
     }
     home.user("alice@example.com");

@@ -136,9 +136,7 @@ fn key_in(text: &str) -> String {
 
 fn uri_of(text: &str, label: &str, algorithm: &str, digits: &str, period: &str) -> String {
     let key = key_in(text);
-    format!(
-        "otpauth://{label}?secret={key}&issuer=Countersign&algorithm={algorithm}&digits={digits}&period={period}"
-    )
+    format!("otpauth://{label}?secret={key}&issuer=Countersign&algorithm={algorithm}&digits={digits}&period={period}")
 }
 
 fn is_drawn(line: &str) -> bool {
