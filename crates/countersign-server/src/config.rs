@@ -8,7 +8,10 @@ mod keys;
 
 use countersign_core::decide::Profile;
 use countersign_engine::Settings;
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 pub use keys::{KEYS, Key};
 
@@ -20,6 +23,9 @@ pub enum LogFormat {
     /// For machines: one JSON object a line.
     Json,
 }
+
+/// Where each key that was given stands: file and line, or the name of the variable.
+type Places = BTreeMap<&'static str, String>;
 
 /// Everything an operator can choose.
 #[derive(Debug, Clone)]
@@ -71,8 +77,9 @@ impl Config {
         variables: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
         let mut config = Self::default();
+        let mut places = Places::new();
         match std::fs::read_to_string(path) {
-            Ok(text) => file::apply(&mut config, &path.display().to_string(), &text)?,
+            Ok(text) => places = file::apply(&mut config, &path.display().to_string(), &text)?,
             Err(cause) if !required && is_absence(&cause) => {}
             Err(cause) => {
                 return Err(ConfigError {
@@ -83,25 +90,29 @@ impl Config {
             }
         }
         for (name, value) in variables {
-            apply_variable(&mut config, &name, &value)?;
+            apply_variable(&mut config, &mut places, &name, &value)?;
         }
-        config.check()?;
+        config.check(&places)?;
         Ok(config)
     }
 
-    /// Refuses combinations that are not safe.
-    fn check(&self) -> Result<(), ConfigError> {
-        let refused = |what: &str, hint: &str| {
-            Err(ConfigError { place: "configuration".to_owned(), what: what.to_owned(), hint: hint.to_owned() })
+    /// Refuses combinations that are not safe, at the place of the key that was given.
+    fn check(&self, places: &Places) -> Result<(), ConfigError> {
+        let refused = |keys: [&str; 2], what: &str, hint: &str| {
+            let place = keys.iter().find_map(|key| places.get(key));
+            let place = place.map_or_else(|| "configuration".to_owned(), Clone::clone);
+            Err(ConfigError { place, what: what.to_owned(), hint: hint.to_owned() })
         };
         if self.settings.keep_audit < self.settings.keep_details {
             return refused(
+                ["retention.audit_days", "retention.details_days"],
                 "retention.audit_days is shorter than retention.details_days",
                 "keep audit rows at least as long as their details",
             );
         }
         if self.settings.profile == Profile::Strict && self.settings.parameters.period.seconds() > 30 {
             return refused(
+                ["enrolment.period", "verification.profile"],
                 "verification.profile = \"strict\" with enrolment.period above 30 seconds",
                 "strict means codes that live 30 seconds at most: set enrolment.period = 30",
             );
@@ -161,7 +172,7 @@ pub fn show(config: &Config) -> String {
     page
 }
 
-fn apply_variable(config: &mut Config, name: &str, value: &str) -> Result<(), ConfigError> {
+fn apply_variable(config: &mut Config, places: &mut Places, name: &str, value: &str) -> Result<(), ConfigError> {
     let Some(key) = KEYS.iter().find(|key| key.variable() == name) else {
         let mut sections = KEYS.iter().filter_map(|key| key.name.split_once('.')).map(|(section, _)| section);
         let looks_like_one =
@@ -177,8 +188,10 @@ fn apply_variable(config: &mut Config, name: &str, value: &str) -> Result<(), Co
             Ok(())
         };
     };
-    key.set(config, &keys::Given::from_text(value)).map_err(|expected| ConfigError {
-        place: format!("environment variable {name}"),
+    let place = format!("environment variable {name}");
+    places.insert(key.name, place.clone());
+    key.set(config, &keys::Given::Untyped(value.to_owned())).map_err(|expected| ConfigError {
+        place,
         what: format!("{value:?} is no value for {}", key.name),
         hint: format!("{expected}, as in {name}={}", key.shown(&Config::default()).trim_matches('"')),
     })

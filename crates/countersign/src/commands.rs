@@ -36,7 +36,7 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Config(command) => config::run(context, command),
         Command::Keys(command) => keys::run(context, command),
         Command::Audit(command) => audit::run(context, command),
-        Command::Doctor { part } => doctor::run(context, part.as_deref()),
+        Command::Doctor { part } => Ok(doctor::run(context, part.as_deref())),
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }
 }

@@ -1,13 +1,14 @@
 //! The configuration file: read with positions, so that an error names its line.
 
 use super::{
-    Config, ConfigError,
+    Config, ConfigError, Places,
     keys::{Given, KEYS},
 };
 use toml::de::{DeTable, DeValue};
 
-/// Applies every key of a file. `place` is the file's name, for errors.
-pub(super) fn apply(config: &mut Config, place: &str, text: &str) -> Result<(), ConfigError> {
+/// Applies every key of a file and says where each stands. `place` is the file's name, for errors.
+pub(super) fn apply(config: &mut Config, place: &str, text: &str) -> Result<Places, ConfigError> {
+    let mut places = Places::new();
     let document = DeTable::parse(text).map_err(|error| ConfigError {
         place: at(place, text, error.span().map_or(0, |span| span.start)),
         what: format!("this is not TOML: {}", error.message()),
@@ -22,6 +23,7 @@ pub(super) fn apply(config: &mut Config, place: &str, text: &str) -> Result<(), 
             let full = format!("{}.{}", section.get_ref(), name.get_ref());
             let line = at(place, text, name.span().start);
             let key = KEYS.iter().find(|key| key.name == full).ok_or_else(|| unknown(line.clone(), &full))?;
+            places.insert(key.name, line.clone());
             key.set(config, &given(value.get_ref())).map_err(|expected| ConfigError {
                 place: line,
                 what: format!("the value of `{full}` cannot be used"),
@@ -29,7 +31,7 @@ pub(super) fn apply(config: &mut Config, place: &str, text: &str) -> Result<(), 
             })?;
         }
     }
-    Ok(())
+    Ok(places)
 }
 
 fn given(value: &DeValue<'_>) -> Given {

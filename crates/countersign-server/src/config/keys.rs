@@ -13,18 +13,9 @@ pub(super) enum Given {
     Text(String),
     Integer(i64),
     Boolean(bool),
+    /// A value from the environment, where everything is text.
+    Untyped(String),
     Other(&'static str),
-}
-
-impl Given {
-    /// A value from the environment: everything is text there.
-    pub(super) fn from_text(text: &str) -> Self {
-        match (text.parse(), text.parse()) {
-            (Ok(number), _) => Self::Integer(number),
-            (_, Ok(yes)) => Self::Boolean(yes),
-            _ => Self::Text(text.to_owned()),
-        }
-    }
 }
 
 /// A setting: how it is called, what it does, how it is read and shown.
@@ -242,23 +233,27 @@ fn quoted(text: &str) -> String {
 
 fn text(given: &Given, expected: &'static str) -> Result<String, &'static str> {
     match given {
-        Given::Text(text) => Ok(text.clone()),
+        Given::Text(text) | Given::Untyped(text) => Ok(text.clone()),
         Given::Integer(_) | Given::Boolean(_) | Given::Other(_) => Err(expected),
     }
 }
 
 fn boolean(given: &Given) -> Result<bool, &'static str> {
+    let expected = "true or false is expected";
     match given {
         Given::Boolean(yes) => Ok(*yes),
-        Given::Text(_) | Given::Integer(_) | Given::Other(_) => Err("true or false is expected"),
+        Given::Untyped(text) => text.parse().map_err(|_| expected),
+        Given::Text(_) | Given::Integer(_) | Given::Other(_) => Err(expected),
     }
 }
 
 fn integer(given: &Given, from: i64, to: i64, expected: &'static str) -> Result<i64, &'static str> {
-    match given {
-        Given::Integer(number) if (from..=to).contains(number) => Ok(*number),
-        Given::Integer(_) | Given::Text(_) | Given::Boolean(_) | Given::Other(_) => Err(expected),
-    }
+    let number = match given {
+        Given::Integer(number) => *number,
+        Given::Untyped(text) => text.parse().map_err(|_| expected)?,
+        Given::Text(_) | Given::Boolean(_) | Given::Other(_) => return Err(expected),
+    };
+    if (from..=to).contains(&number) { Ok(number) } else { Err(expected) }
 }
 
 fn days(given: &Given) -> Result<Duration, &'static str> {

@@ -137,7 +137,10 @@ fn a_batch_of_more_than_its_size_is_split_and_loses_nothing() {
         pending.wait().unwrap();
     }
     let walk = verified(&store, None);
-    assert_eq!((walk.blocks, walk.rows, walk.findings), (3, 600, vec![]), "256 + 256 + 88");
+    assert_eq!((walk.rows, walk.findings), (600, vec![]));
+    let largest = here.number("SELECT max(row_count) FROM audit_blocks");
+    assert!((100..=256).contains(&largest), "many share a commit, but not too many: {largest}");
+    assert!(walk.blocks < 20, "{} commits for 600 units", walk.blocks);
 }
 
 #[test]

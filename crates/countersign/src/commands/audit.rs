@@ -39,12 +39,11 @@ fn verify(context: &Context, head: Option<&str>) -> Result<Exit, Failure> {
                 walk.blocks
             )
         } else {
-            let count = walk.findings.len();
-            format!(
-                "{} The chain is broken: {count} findings in {} blocks.\n",
-                context.out.toned(Tone::Bad, "✗"),
-                walk.blocks
-            )
+            let count = match walk.findings.len() {
+                1 => "1 finding".to_owned(),
+                count => format!("{count} findings"),
+            };
+            format!("{} The chain is broken: {count} in {} blocks.\n", context.out.toned(Tone::Bad, "✗"), walk.blocks)
         };
         for finding in &walk.findings {
             text.push_str(&format!("  {finding}\n"));

@@ -7,6 +7,7 @@ use crate::{
     output::table,
 };
 use countersign_engine::{
+    Error,
     access::{FirstFactor, Scope},
     clients::{ClientView, NewClient},
 };
@@ -26,7 +27,8 @@ pub(crate) fn run(context: &Context, command: ClientCommand) -> Result<Exit, Fai
         }
         ClientCommand::List => list(context),
         ClientCommand::Revoke { client, name } => {
-            let client = context.open()?.revoke_client(context.access(), client.or(name).unwrap_or_default()).wait()?;
+            let named = client.or(name).unwrap_or_default();
+            let client = context.open()?.revoke_client(context.access(), named).wait().map_err(or_list)?;
             context.out.answer(&json!(client), || format!("The key of {} opens nothing any more.\n", client.name));
             Ok(Exit::Yes)
         }
@@ -47,7 +49,7 @@ fn add(context: &Context, new: NewClient) -> Result<Exit, Failure> {
     }
     context.out.answer(&document, || {
         format!(
-            "Added the client {}.\n  key       {} (shown only now)\n  scopes    {}\n  networks  {}\n  first factor  {}\n",
+            "Added the client {}.\n  key           {} (shown only now)\n  scopes        {}\n  networks      {}\n  first factor  {}\n",
             client.name,
             *key,
             client.scopes.join(" "),
@@ -74,6 +76,15 @@ fn list(context: &Context) -> Result<Exit, Failure> {
         table(&["CLIENT", "STATE", "SCOPES", "NETWORKS", "FIRST FACTOR"], &rows)
     });
     Ok(Exit::Yes)
+}
+
+/// Who does not know the client's name looks in the list of clients, not in that of users.
+fn or_list(error: Error) -> Failure {
+    let failure = Failure::from(error);
+    match failure.exit {
+        Exit::NotFound => Failure { hint: "`countersign client list` shows them all".to_owned(), ..failure },
+        _ => failure,
+    }
 }
 
 fn networks(client: &ClientView) -> String {

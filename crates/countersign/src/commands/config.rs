@@ -6,7 +6,7 @@ use crate::{
     failure::{Exit, Failure},
 };
 use countersign_server::config::{self, KEYS};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 pub(crate) fn run(context: &Context, command: ConfigCommand) -> Result<Exit, Failure> {
     match command {
@@ -20,8 +20,7 @@ pub(crate) fn run(context: &Context, command: ConfigCommand) -> Result<Exit, Fai
         }
         ConfigCommand::Show => {
             let config = context.config()?;
-            let values: Map<_, _> =
-                KEYS.iter().map(|key| (key.name.to_owned(), json!(key.shown(&config).trim_matches('"')))).collect();
+            let values: Map<_, _> = KEYS.iter().map(|key| (key.name.to_owned(), typed(&key.shown(&config)))).collect();
             context.out.answer(&values.into(), || config::show(&config));
         }
         ConfigCommand::Reference => {
@@ -33,4 +32,9 @@ pub(crate) fn run(context: &Context, command: ConfigCommand) -> Result<Exit, Fai
         }
     }
     Ok(Exit::Yes)
+}
+
+/// A value as it stands in a TOML file, as JSON: numbers and yes or no keep their type.
+fn typed(shown: &str) -> Value {
+    serde_json::from_str(shown).unwrap_or_else(|_| json!(shown.trim_matches(['"', '\''])))
 }

@@ -2,16 +2,20 @@
 
 use crate::{
     context::Context,
-    failure::{Exit, Failure},
+    failure::Exit,
     output::{Tone, wrapped},
 };
 use countersign_engine::{
-    Engine,
+    Engine, Error,
     doctor::{Finding, Severity},
 };
 use serde_json::json;
 
-pub(crate) fn run(context: &Context, part: Option<&str>) -> Result<Exit, Failure> {
+/// What to do about a database that cannot be read.
+const RESTORE: &str =
+    "see whether disk and file system are sound; if they are, stop the server and restore the newest backup";
+
+pub(crate) fn run(context: &Context, part: Option<&str>) -> Exit {
     let wanted = |name: &str| part.is_none_or(|part| part == name);
     let mut findings = Vec::new();
     if wanted("config") {
@@ -20,7 +24,7 @@ pub(crate) fn run(context: &Context, part: Option<&str>) -> Result<Exit, Failure
     if part.is_none_or(|part| part != "config") {
         match context.open() {
             Err(failure) => findings.push(Finding::problem("installation.open", failure.what, failure.hint)),
-            Ok(engine) => findings.extend(examine(context, &engine, wanted)?),
+            Ok(engine) => findings.extend(examine(context, &engine, wanted)),
         }
     }
     let (fine, trouble): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.severity == Severity::Ok);
@@ -34,21 +38,26 @@ pub(crate) fn run(context: &Context, part: Option<&str>) -> Result<Exit, Failure
         });
         text
     });
-    Ok(if trouble.is_empty() { Exit::Yes } else { Exit::No })
+    if trouble.is_empty() { Exit::Yes } else { Exit::No }
 }
 
-fn examine(context: &Context, engine: &Engine, wanted: impl Fn(&str) -> bool) -> Result<Vec<Finding>, Failure> {
+/// Looks at the parts that are wanted. A part that cannot be looked at is a finding itself.
+fn examine(context: &Context, engine: &Engine, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut take = |id, found: Result<Vec<Finding>, Error>| match found {
+        Ok(found) => findings.extend(found),
+        Err(error) => findings.push(Finding::problem(id, error.to_string(), RESTORE)),
+    };
     if wanted("database") {
-        findings.extend(engine.examine_database()?);
+        take("database.integrity", engine.examine_database());
     }
     if wanted("keys") {
-        findings.extend(engine.examine_keys(&context.root_key_path())?);
+        take("keys.copied", engine.examine_keys(&context.root_key_path()));
     }
     if wanted("clock") {
-        findings.extend(engine.examine_clock()?);
+        take("clock.now", engine.examine_clock());
     }
-    Ok(findings)
+    findings
 }
 
 fn examine_config(context: &Context) -> Finding {

@@ -10,16 +10,15 @@ fn verify_at(home: &Home, seconds: i64, code: &str) -> Value {
     home.json_at(seconds, &["verify", "--email", ALICE, "--code", code])
 }
 
-/// Sets a running server's clock and waits until it has noticed.
+/// Moves a running server's clock and waits until it has noticed.
 fn jump(home: &Home, server: &mut Server, seconds: i64) {
-    home.shift_clock(seconds);
+    home.move_clock(seconds);
     server.wait_for_log("the clock jumped");
 }
 
 #[test]
 fn after_a_step_forward_codes_up_to_then_are_refused_once() {
-    let home = Home::empty().with_clock(0);
-    home.shift_clock(0);
+    let home = Home::running();
     let mut server = home.serve();
     let app = home.enrolled(ALICE);
     let key = home.client("mail", &[]);
@@ -39,8 +38,7 @@ fn after_a_step_forward_codes_up_to_then_are_refused_once() {
 
 #[test]
 fn after_a_step_back_no_code_works_a_second_time() {
-    let home = Home::empty().with_clock(0);
-    home.shift_clock(0);
+    let home = Home::running();
     let mut server = home.serve();
     let app = home.enrolled(ALICE);
     let key = home.client("mail", &[]);
@@ -61,12 +59,11 @@ fn after_a_step_back_no_code_works_a_second_time() {
 
 #[test]
 fn a_small_correction_of_the_clock_is_no_jump() {
-    let home = Home::empty().with_clock(0);
-    home.shift_clock(0);
+    let home = Home::running();
     let server = home.serve();
     let app = home.enrolled(ALICE);
     let key = home.client("mail", &[]);
-    home.shift_clock(3);
+    home.move_clock(3);
     assert_eq!(server.verify(&key, ALICE, &app.code(home.now()))["verdict"], "accepted");
     let log = server.stop().stderr;
     assert!(!log.contains("jumped"), "{log}");
@@ -90,8 +87,8 @@ fn a_server_five_minutes_slow_never_takes_a_code_it_has_seen_too_early() {
 
 #[test]
 fn why_names_the_true_reason_when_the_servers_clock_is_slow() {
-    let home = Home::empty().with_clock(0);
-    home.shift_clock(-300);
+    let home = Home::running();
+    home.move_clock(-300);
     let server = home.serve();
     let app = home.enrolled(ALICE);
     let key = home.client("mail", &[]);

@@ -88,12 +88,12 @@ fn what_is_not_toml_is_named_with_its_line() {
 #[test]
 fn unsafe_combinations_are_refused() {
     insta::assert_snapshot!(refusal("[retention]\ndetails_days = 200\naudit_days = 100\n"), @"
-    error: configuration: retention.audit_days is shorter than retention.details_days
+    error: countersign-data/countersign.toml:3: retention.audit_days is shorter than retention.details_days
 
     hint: keep audit rows at least as long as their details
     ");
     insta::assert_snapshot!(refusal("[verification]\nprofile = \"strict\"\n[enrolment]\nperiod = 60\n"), @r#"
-    error: configuration: verification.profile = "strict" with enrolment.period above 30 seconds
+    error: countersign-data/countersign.toml:4: verification.profile = "strict" with enrolment.period above 30 seconds
 
     hint: strict means codes that live 30 seconds at most: set enrolment.period = 30
     "#);
@@ -117,6 +117,17 @@ fn a_variable_that_cannot_be_used_is_named() {
     ");
     let home = home.without("COUNTERSIGN_ENROLMENT_ISSUSER").with("COUNTERSIGN_SOMETHING_ELSE", "1");
     assert_eq!(home.text(&["list"]), "Nobody.\n");
+    let home = home.with("COUNTERSIGN_ENROLMENT_ISSUER", "365");
+    assert_eq!(home.json(&["config", "show"])["enrolment.issuer"], "365", "a name may be a number");
+}
+
+#[test]
+fn an_unsafe_combination_is_found_across_file_and_variables() {
+    let home = Home::empty().with("COUNTERSIGN_ENROLMENT_PERIOD", "60");
+    home.configure("[verification]\nprofile = \"strict\"\n");
+    let outcome = home.run(&["config", "check"]);
+    assert_eq!(outcome.code, Some(2));
+    assert!(outcome.stderr.starts_with("error: environment variable COUNTERSIGN_ENROLMENT_PERIOD: "), "{outcome:?}");
 }
 
 #[test]
@@ -143,7 +154,7 @@ fn variables_override_the_file() {
     let home = home.with("COUNTERSIGN_ENROLMENT_ISSUER", "From the variable");
     let shown = home.json(&["config", "show"]);
     assert_eq!(shown["enrolment.issuer"], "From the variable");
-    assert_eq!(shown["enrolment.digits"], "8");
+    assert_eq!(shown["enrolment.digits"], 8);
     home.user("alice@example.com");
     let app = home.enable("alice@example.com", &[]);
     assert!(app.uri.contains("issuer=From%20the%20variable&algorithm=SHA1&digits=8"), "{}", app.uri);

@@ -11,7 +11,7 @@ use std::{
 };
 
 /// Answers that are waited for before each kill; which one it is decides where the kill falls.
-const ANSWERS: usize = 20;
+const ANSWERS: usize = 40;
 /// Longer than the server needs for so many.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -51,7 +51,7 @@ impl Worker {
             let reference = reference_of(&answer);
             self.tell.send(Acknowledged::Counted { user: email.clone(), failures, reference }).ok()?;
         }
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             self.sign_in(&email, &person.next_code())?;
             self.sign_in(&email, codes["backup_codes"][number % 10].as_str().unwrap())?;
         }
@@ -119,7 +119,9 @@ fn killed_under_load(site: Site, round: usize, answers: usize) -> (Site, Vec<Ack
     let Site { home, server } = site;
     let ended = server.kill();
     assert_eq!((ended.code, ended.stderr.contains("panic")), (None, false), "{}", ended.stderr);
-    workers.into_iter().for_each(|worker| worker.join().unwrap());
+    for worker in workers {
+        worker.join().unwrap();
+    }
     acknowledged.extend(told);
     (Site::at(home), acknowledged)
 }

@@ -185,7 +185,7 @@ fn requirements_say_what_is_needed_and_that_an_unknown_user_needs_a_code() {
         site.home.json(&["user", "add", "--name", user, "--role", role]);
     }
     site.home.json(&["user", "suspend", "kept.out"]);
-    let mut needs = |caller: &mut Caller, user: &str| {
+    let needs = |caller: &mut Caller, user: &str| {
         let context = json!({ "source_ip": "203.0.113.9", "application": "mail" });
         document(&caller.post("/api/v1/requirements", &json!({ "user": user, "context": context })), 200)
     };

@@ -54,7 +54,9 @@ impl Session {
         let made = self.post(caller, &format!("/api/v1/users/{user}/backup-codes"), &[], &json!({}));
         let codes = made["backup_codes"].as_array().unwrap().iter();
         let codes: Vec<String> = codes.map(|code| code.as_str().unwrap().to_owned()).collect();
-        codes.iter().for_each(|code| self.keep(backup_spellings(code), true));
+        for code in &codes {
+            self.keep(backup_spellings(code), true);
+        }
         codes
     }
 
@@ -173,7 +175,9 @@ fn used_at_the_command_line(session: &mut Session, home: &Home) {
     home.user("carol@example.com");
     let app = home.enable("carol@example.com", &[]);
     session.keep(app_spellings(&app.secret), false);
-    app.backup_codes.iter().for_each(|code| session.keep(backup_spellings(code), false));
+    for code in &app.backup_codes {
+        session.keep(backup_spellings(code), false);
+    }
     let (confirming, next) = (app.code(now()), app.code(now() + 30));
     home.json(&["confirm", "--email", "carol@example.com", "--code", &confirming]);
     let said = [

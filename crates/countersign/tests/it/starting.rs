@@ -87,7 +87,7 @@ fn two_servers_on_one_directory_are_one_too_many() {
 
 #[test]
 fn a_killed_server_leaves_nothing_that_stops_the_next() {
-    let home = Home::new();
+    let home = Home::running();
     let app = {
         let server = home.serve();
         let app = home.enrolled("alice@example.com");
@@ -101,7 +101,7 @@ fn a_killed_server_leaves_nothing_that_stops_the_next() {
 
 #[test]
 fn a_request_under_way_is_answered_before_the_server_stops() {
-    let home = Home::new();
+    let home = Home::running();
     let mut server = home.serve();
     let app = home.enrolled("alice@example.com");
     let key = home.client("mail", &[]);
