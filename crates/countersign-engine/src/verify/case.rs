@@ -337,7 +337,7 @@ fn stranger(caller: &Caller) -> Option<&Client> {
 
 /// Where a stranger is counted: the reported address only from a client whose addresses are believed.
 fn source_of(client: &Client, request: &Request, user: UserId) -> Source {
-    let address = request.context.source_ip.filter(|_| client.trusted_addresses).unwrap_or(client.peer);
+    let address = request.context.source_ip.filter(|_| client.trusted_addresses).unwrap_or(client.peer).to_canonical();
     Source { user, client: client.id, network: network_of(address) }
 }
 

@@ -155,3 +155,19 @@ fn why_tells_a_users_attempts_newest_first_and_a_references_own() {
     let next = here.engine.list_attempts(&host(), &query, Language::English).unwrap();
     assert_eq!((page.len(), next.len()), (2, 1), "a cursor goes through all decisions");
 }
+
+#[test]
+fn a_name_that_matches_nobody_is_kept_only_as_a_keyed_hash() {
+    let here = Installation::new();
+    let hash_of = |here: &Installation, name: &str| {
+        here.verified(name, "123456");
+        here.last_decision().detail.unwrap()
+    };
+    let one = hash_of(&here, "mallory@example.com");
+    assert_eq!(one.len(), r#"{"name_hash":"0123456789abcdef"}"#.len(), "{one}");
+    assert!(one.starts_with(r#"{"name_hash":""#) && !one.contains("mallory"), "{one}");
+    assert_eq!(hash_of(&here, "mallory@example.com"), one, "the same name can be counted");
+    assert_ne!(hash_of(&here, "trudy@example.com"), one);
+    let elsewhere = Installation::seeded(crate::support::settings(), crate::support::START, 2);
+    assert_ne!(hash_of(&elsewhere, "mallory@example.com"), one, "but not compared with other installations");
+}

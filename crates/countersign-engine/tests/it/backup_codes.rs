@@ -36,6 +36,7 @@ fn each_code_of_a_sheet_opens_once_and_the_rest_are_counted() {
         assert_eq!((answer.told, answer.backup_codes_left), (Reason::OkBackupCode, Some(10 - used)));
         assert_eq!(evidence(&here.last_decision()).left, Some(10 - used));
         assert_eq!(left(&here, &person), Some((10 - used, used >= 7)), "a warning from three on");
+        assert_eq!(here.engine.show_user(&host(), "alice").unwrap().last_used, Some(here.now()));
         if used < 10 {
             assert_eq!(here.verified("alice", code), Reason::BackupUsed);
             here.advance(minutes(1));

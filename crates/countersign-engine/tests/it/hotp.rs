@@ -126,3 +126,12 @@ fn a_counter_does_not_care_what_time_it_is() {
     here.advance(minutes(60 * 24 * 365));
     assert_eq!(here.verified("alice", &person.app.code_of(1)), Reason::OkHotp);
 }
+
+#[test]
+fn an_accepted_code_forgets_the_first_half_of_a_resync() {
+    let here = Installation::new();
+    let person = here.person_with_counter("alice");
+    assert_eq!(here.verified("alice", &person.app.code_of(40)), Reason::ResyncNeedsSecondCode);
+    assert_eq!(here.verified("alice", &person.app.code_of(5)), Reason::OkHotp);
+    assert_eq!(here.verified("alice", &person.app.code_of(41)), Reason::ResyncNeedsSecondCode);
+}

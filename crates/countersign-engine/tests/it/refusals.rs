@@ -189,6 +189,19 @@ fn sources_are_told_apart_by_network_where_the_client_is_believed() {
 }
 
 #[test]
+fn an_ipv4_address_written_as_ipv6_is_the_same_source() {
+    let here = Installation::new();
+    let person = here.person("alice");
+    let believed = code_only(&here, "gateway", true);
+    for number in 0..5 {
+        from(&here, &believed, &wrong(&here, &person, number), "::ffff:198.51.100.4");
+    }
+    let code = here.code(&person, 0);
+    assert_eq!(from(&here, &believed, &code, "198.51.100.4").told, Reason::CodeWrong);
+    assert_eq!(from(&here, &believed, &code, "::ffff:203.0.113.4").told, Reason::OkCurrent);
+}
+
+#[test]
 fn b11_addresses_reported_by_others_loosen_nothing() {
     let here = Installation::new();
     let person = here.person("alice");

@@ -22,7 +22,7 @@ pub(crate) fn run(context: &Context, command: UserCommand) -> Result<Exit, Failu
         UserCommand::List => list(context, None),
         UserCommand::Show { who } => {
             let user = context.open()?.show_user(&context.access(), &who.name())?;
-            show(context, &user);
+            show(context, &in_order(user));
             Ok(Exit::Yes)
         }
         UserCommand::Suspend { who } => change(context, who.name(), UserChange::Suspend),
@@ -81,7 +81,8 @@ pub(crate) fn list(context: &Context, state: Option<&str>) -> Result<Exit, Failu
         let page = engine.list_users(&context.access(), after, PAGE)?;
         after = page.last().map(|user| user.id);
         let full = page.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);
-        users.extend(page.into_iter().filter(|user| wanted.is_none_or(|state| user.state == state)));
+        let meant = page.into_iter().filter(|user| wanted.is_none_or(|state| user.state == state));
+        users.extend(meant.map(in_order));
         if !full {
             break;
         }
@@ -102,6 +103,12 @@ pub(crate) fn list(context: &Context, state: Option<&str>) -> Result<Exit, Failu
         table(&["USER", "ROLE", "STATE", "FACTORS", "LAST USED"], &rows)
     });
     Ok(Exit::Yes)
+}
+
+/// The sheet of backup codes, made in the same moment as the entry, stands behind it.
+fn in_order(mut user: UserView) -> UserView {
+    user.factors.sort_by_key(|factor| factor.kind == FactorKind::BackupCodes);
+    user
 }
 
 fn show(context: &Context, user: &UserView) {

@@ -54,7 +54,7 @@ fn confirm_activates_and_uses_the_code_up() {
     ✗ Rejected: code.replayed_setup
       That code was used up when the app was set up. Each works once. Wait for the next one.
       Answers again in 30 seconds.
-      reference <reference>: `countersign why <reference>` says more
+      reference <mark>: `countersign why <mark>` says more
     [exit 1]
     ");
 

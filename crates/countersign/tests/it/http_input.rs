@@ -89,7 +89,7 @@ fn a_code_of_the_wrong_shape_is_an_attempt_that_counts_as_no_failure() {
         ("' OR 1=1 --", "input.not_digits"),
         ("correct horse", "input.password_here"),
         ("\u{1b}[31mred", "input.password_here"),
-        ("code 123456", "input.prefixed"),
+        ("your code: 123456", "input.prefixed"),
     ];
     for (code, reason) in shapes {
         assert_eq!(desk.verify("alice@example.com", code)["reason"], reason, "{code:?}");

@@ -179,7 +179,15 @@ fn an_untouched_audit_holds() {
 
 #[test]
 fn a_changed_a_missing_and_an_added_row_break_the_audit() {
+    let added = |place| {
+        format!(
+            "INSERT INTO attempts SELECT {place}, at, kind, reference, door, client_id, user_id, factor_id, verdict, \
+             reason, evidence, detail, salt, detail_digest FROM attempts WHERE reason = 'ok.current'"
+        )
+    };
     for (statement, word) in [
+        (added("(SELECT min(id) - 1 FROM attempts)").as_str(), "added before all"),
+        (&added("(SELECT max(id) + 1 FROM attempts)"), "added after all"),
         ("UPDATE attempts SET reason = 'ok.current' WHERE reason = 'code.replayed'", "changed"),
         ("DELETE FROM attempts WHERE reason = 'code.replayed'", "removed"),
     ] {
@@ -225,14 +233,14 @@ fn the_audit_is_exported_a_row_a_line() {
 fn the_copy_of_the_root_key_is_asked_for_until_it_is_confirmed() {
     let home = Home::at(START);
     insta::assert_snapshot!(masked(&home.text(&["keys", "status"])), @"
-    Root key <fingerprint>: every data key opens under it.
+    Root key <mark>: every data key opens under it.
       file      countersign-data/root.key
       copy      NOT CONFIRMED. Keep a copy apart from backups: without this key nobody gets in.
                 Then run `countersign keys confirm-copied`.
     ");
     insta::assert_snapshot!(home.text(&["keys", "confirm-copied"]), @"Noted: the root key was copied to a safe place.");
     insta::assert_snapshot!(masked(&home.text(&["keys", "status"])), @"
-    Root key <fingerprint>: every data key opens under it.
+    Root key <mark>: every data key opens under it.
       file      countersign-data/root.key
       copy      confirmed at 2027-01-15T08:00:00Z
     ");
@@ -240,4 +248,20 @@ fn the_copy_of_the_root_key_is_asked_for_until_it_is_confirmed() {
     insta::assert_snapshot!(shape(&status), @"{copied_at fingerprint fits root_key}");
     assert_eq!(status["copied_at"], "2027-01-15T08:00:00Z");
     insta::assert_snapshot!(shape(&home.json(&["keys", "confirm-copied"])), @"{copied_at}");
+}
+
+#[test]
+fn a_database_of_another_version_is_left_alone() {
+    let home = Home::at(START);
+    tamper(&home, "INSERT INTO schema_version (version) VALUES (99)");
+    let served = home.run(&["serve", "--listen", "127.0.0.1:0"]);
+    insta::assert_snapshot!(served.shown(), @"
+    error: the database has schema version 99, this program works with 1
+
+    hint: use the newer version of countersign that made this database
+    [exit 4]
+    ");
+    assert_eq!(home.run(&["list"]), served);
+    tamper(&home, "DELETE FROM schema_version WHERE version = 99");
+    assert_eq!(home.text(&["list"]), "Nobody.\n");
 }

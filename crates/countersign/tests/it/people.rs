@@ -93,10 +93,10 @@ fn everybody_is_listed_with_their_state() {
     }
     insta::assert_snapshot!(home.text(&["list"]), @"
     USER               ROLE    STATE      FACTORS                                                 LAST USED
-    alice@example.com  member  active     10 backup codes, Authenticator app                      never
+    alice@example.com  member  active     Authenticator app, 10 backup codes                      never
     bob@example.com    member  pending    Authenticator app (pending), 10 backup codes (pending)  never
     carol@example.com  member  suspended                                                          never
-    dave@example.com   member  locked     10 backup codes, Authenticator app                      2027-01-15T08:01:00Z
+    dave@example.com   member  locked     Authenticator app, 10 backup codes                      2027-01-15T08:01:00Z
     owner@example.com  owner   none                                                               never
     ");
     assert_eq!(home.text(&["user", "list"]), home.text(&["list"]));
@@ -115,7 +115,7 @@ fn everybody_is_listed_with_their_state() {
     disabled: 
     suspended: carol@example.com
     ");
-    insta::assert_snapshot!(shape(&home.json(&["list", "--state", "active"])), @"{users[{email factors[{created_at id kind label last_used_at left state unproven}] grace_until id kind last_used names[] role state}]}");
+    insta::assert_snapshot!(shape(&home.json(&["list", "--state", "active"])), @"{users[{email factors[{created_at id kind label last_used_at state unproven}] grace_until id kind last_used names[] role state}]}");
     assert_eq!(home.run(&["list", "--state", "happy"]).code, Some(2));
 }
 

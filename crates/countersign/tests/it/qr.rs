@@ -27,7 +27,7 @@ fn a_long_name_with_other_letters_reads_as_it_is() {
     let read = read_qr(&home, &drawn);
     let label = app.uri.split_once('?').unwrap().0;
     assert_eq!(read.split_once('?').unwrap().0, format!("{label}%20%282%29"));
-    assert!(read.ends_with(&format!("&algorithm=SHA1&digits=6&period=30")), "{read}");
+    assert!(read.ends_with("&algorithm=SHA1&digits=6&period=30"), "{read}");
     assert!(read.contains("B%C3%A4ckerei%20%26%20S%C3%B6hne:"), "{read}");
 }
 
@@ -62,11 +62,7 @@ fn on_a_terminal_the_first_code_activates_at_once() {
     insta::assert_snapshot!(screen, @"
     1  Scan this with the authenticator app
 
-                                                     
-                                                     
     <QR code>
-                                                     
-                                                     
 
        or type the key:  <secret in groups of four>
 

@@ -225,7 +225,7 @@ fn a_root_key_that_does_not_fit_opens_nothing_and_changes_nothing() {
     }
     insta::assert_snapshot!(told, @"
     another
-    error: this is not the root key of this database: the file holds key <fingerprint>, the database was made with <fingerprint>
+    error: this is not the root key of this database: the file holds key <mark>, the database was made with <mark>
 
     hint: put back the root key that belongs to this data directory
     [exit 4]

@@ -14,7 +14,7 @@ fn a_right_code_is_accepted_by_the_factor_it_belongs_to() {
     let accepted = home.run(&["verify", "--email", ALICE, "--code", &app.code(START)]);
     insta::assert_snapshot!(masked(&accepted.shown()), @"
     ✓ Accepted by Authenticator app (ok.current)
-      reference <reference>
+      reference <mark>
     [exit 0]
     ");
     home.set_clock(START + 30);
@@ -63,7 +63,7 @@ fn a_code_works_once() {
     ✗ Rejected: code.replayed
       That code was already used. Each works once. Wait for the next one.
       Answers again in 30 seconds.
-      reference <reference>: `countersign why <reference>` says more
+      reference <mark>: `countersign why <mark>` says more
     [exit 1]
     ");
 }
@@ -147,7 +147,7 @@ fn an_unknown_user_is_a_no_here_and_not_found_elsewhere() {
     ✗ Rejected: user.unknown
       That code does not fit now. Open the entry for this account in your app and type the code
       it shows now. If that is refused too, check that the phone's time is set to automatic.
-      reference <reference>: `countersign why <reference>` says more
+      reference <mark>: `countersign why <mark>` says more
     [exit 1]
     ");
     let outcome = home.run(&["verify", "--email", "bob@example.com", "--code", "123456", "--json"]);
@@ -218,7 +218,7 @@ fn five_wrong_codes_lock_and_a_backup_code_still_lets_in() {
       Several codes were refused. Wait until the time shown, or sign in another way, such as
       with a backup code.
       Answers again in 20 seconds.
-      reference <reference>: `countersign why <reference>` says more
+      reference <mark>: `countersign why <mark>` says more
     [exit 1]
     ");
     assert_eq!(home.json(&["list", "--state", "locked"])["users"][0]["email"], ALICE);

@@ -17,7 +17,7 @@ fn why_explains_the_last_attempts_newest_first() {
     home.verify(ALICE, &app.code(START + 300 + 600));
     home.verify(ALICE, &app.wrong(START + 600, 0));
     insta::assert_snapshot!(masked(&home.text(&["why", ALICE])), @"
-    <reference>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
+    <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
       code.wrong at mfa_factor
       Unexplained: nothing that was tried fits this code. It is from an entry that is not known
       here, mistyped beyond recognition, or a guess.
@@ -27,7 +27,7 @@ fn why_explains_the_last_attempts_newest_first() {
         look at a second code with `countersign why USER`. If that fits nothing either, set up
         again with `countersign enable --email USER`.
 
-    <reference>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
+    <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
       code.from_future at mfa_factor, Authenticator app
       The code belongs to a step that the server has not reached, so the device's clock is fast
       or the server's is slow. The user reads only that it does not fit, and the step is burnt,
@@ -39,7 +39,7 @@ fn why_explains_the_last_attempts_newest_first() {
         Have the user set the phone's date and time to automatic, then type a fresh code. If other
         users are refused as well, run `countersign doctor`: the server's clock may be slow.
 
-    <reference>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
+    <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
       code.expired at mfa_factor, Authenticator app
       The code was right a few steps earlier. It was typed late, or the device's clock is slow;
       a second code with the same offset points to the clock.
@@ -52,10 +52,10 @@ fn why_explains_the_last_attempts_newest_first() {
         and time to automatic. `countersign why USER` shows whether the offset stays the same;
         nothing needs to be reset.
 
-    <reference>  2027-01-15T08:10:00Z  alice@example.com  cli  ✓ accepted
+    <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✓ accepted
       ok.current, Authenticator app
 
-    <reference>  2027-01-15T08:00:00Z  alice@example.com  cli  ✓ accepted
+    <mark>  2027-01-15T08:00:00Z  alice@example.com  cli  ✓ accepted
       enrol.confirmed, Authenticator app
     ");
     let document = home.json(&["why", ALICE, "--last", "1"]);
@@ -83,7 +83,7 @@ fn the_attempt_of_an_unknown_user_is_found_by_its_reference_without_the_name() {
     let reference = answer["reference"].as_str().unwrap();
     let text = home.text(&["why", reference]);
     insta::assert_snapshot!(masked(&text), @"
-    <reference>  2027-01-15T08:00:00Z  nobody known  cli  ✗ rejected
+    <mark>  2027-01-15T08:00:00Z  nobody known  cli  ✗ rejected
       user.unknown at primary_credentials
       No user has this name. Clients without the scope `reasons:full` are told the same as for a
       code that does not fit.
@@ -121,7 +121,7 @@ fn a_retired_entry_is_named() {
     home.set_clock(START + 3600);
     home.verify(ALICE, &old.code(START + 3600));
     insta::assert_snapshot!(masked(&home.text(&["why", ALICE, "--last", "1"])), @"
-    <reference>  2027-01-15T09:00:00Z  alice@example.com  cli  ✗ rejected
+    <mark>  2027-01-15T09:00:00Z  alice@example.com  cli  ✗ rejected
       secret.retired at mfa_factor, Authenticator app
       The code fits an entry that was retired: the app still holds the old one and it was the
       one opened. For an entry retired as lost or stolen there is no hint but an alarm.
