@@ -98,7 +98,9 @@ impl Engine {
             };
             let mut found = Vec::new();
             if let (Some(user), None) = (filter.user, query.before) {
-                for refusals in sources::list_by_user(tx, user)? {
+                let since = query.since.map_or(i64::MIN, Timestamp::seconds);
+                let open = sources::list_by_user(tx, user)?;
+                for refusals in open.into_iter().filter(|refusals| refusals.minute * 60 + 59 >= since) {
                     found.push(self.open_refusals(tx, &refusals, sight)?);
                 }
             }

@@ -41,6 +41,8 @@ pub enum Repetition {
         status: u16,
         /// The body.
         body: String,
+        /// The address of what was made.
+        location: Option<String>,
     },
 }
 
@@ -113,8 +115,8 @@ fn repetition(claim: Claim, request: &Repeatable, claimed: Claimed) -> Result<Re
             format!("the answer showed a secret, once; what it made is at {}", location.unwrap_or_default()),
             "make a new one if the answer was lost",
         ),
-        Claim::Known { answer: Some(KeptAnswer { status, body: Some(body), .. }), .. } => {
-            Ok(Repetition::Again { status: u16::try_from(status).unwrap_or(200), body })
+        Claim::Known { answer: Some(KeptAnswer { status, body: Some(body), location }), .. } => {
+            Ok(Repetition::Again { status: u16::try_from(status).unwrap_or(200), body, location })
         }
     }
 }

@@ -34,7 +34,7 @@ fn keep(here: &Installation, claimed: Claimed, status: u16, body: Option<&str>) 
 #[track_caller]
 fn assert_again(outcome: Result<Repetition, Error>, status: u16, body: &str) {
     match outcome {
-        Ok(Repetition::Again { status: again, body: text }) => {
+        Ok(Repetition::Again { status: again, body: text, .. }) => {
             assert_eq!((again, text.as_str()), (status, body));
         }
         other => panic!("{other:?}"),

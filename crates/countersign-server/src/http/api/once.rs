@@ -47,9 +47,9 @@ where
     let request = Repeatable { key, digest: digest(asked), verification: scope == Scope::Verify };
     let claimed = match app.engine.claim_key(asked.access.clone(), scope, request).await {
         Err(error) => return answered(Err(error.into())),
-        Ok(Repetition::Again { status, body }) => {
+        Ok(Repetition::Again { status, body, location }) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-            let mut response = json_response(status, body, None);
+            let mut response = json_response(status, body, location.as_deref());
             response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
             return response;
         }
