@@ -165,7 +165,7 @@ impl Engine {
             let query = Query { user: Some(subject.to_owned()), limit: last, ..Query::default() };
             return self.list_attempts(access, &query, language);
         }
-        let nothing = || Error::NotFound { what: format!("{subject}: no user and no reference of that name") };
+        let nothing = || Error::NotFound { what: format!("{subject}, as a user or a reference,") };
         let reference = Reference::parse(subject).ok_or_else(nothing)?;
         let found = self.find_attempts(access, reference, language)?;
         if found.is_empty() { Err(nothing()) } else { Ok(found) }

@@ -94,7 +94,7 @@ impl Engine {
             _ => {
                 let settings = std::sync::Arc::clone(&self.settings);
                 self.change(request.access.clone(), Scope::Verify, move |tx, caller| {
-                    let mut case = match Case::open(tx, caller, &request)? {
+                    let mut case = match Case::open(tx, caller, &request, &settings)? {
                         Next::Answered(answer) => return Ok(answer),
                         Next::Goes(case) => case,
                     };

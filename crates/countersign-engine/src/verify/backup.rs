@@ -52,11 +52,12 @@ impl Engine {
         };
         let (answer, pending) = Pending::later();
         let engine = self.clone();
+        let settings = std::sync::Arc::clone(&self.settings);
         self.change_then(
             request.access.clone(),
             Scope::Verify,
             move |tx, caller| {
-                let case = match Case::open(tx, caller, &request)? {
+                let case = match Case::open(tx, caller, &request, &settings)? {
                     Next::Answered(answer) => return Ok(First::Answered(answer)),
                     Next::Goes(case) => case,
                 };

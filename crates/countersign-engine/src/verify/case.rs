@@ -2,7 +2,7 @@
 
 use super::{AcceptedBy, Answer, Request};
 use crate::{
-    Error,
+    Error, Settings,
     access::{Caller, Client, network_of},
     consequences, owned,
     record::{self, Detail, Place},
@@ -10,7 +10,8 @@ use crate::{
 use countersign_core::{
     FactorId, Reason, Reference, Timestamp, UserId,
     decide::{Evidence, Verdict},
-    factor::{FactorClass, FactorState},
+    factor::{FactorClass, FactorState, Former},
+    near,
     reason::Audience,
     submission::Shape,
     throttle::{Standing, wait_after},
@@ -56,7 +57,12 @@ pub(super) enum Next {
 
 impl Case {
     /// Looks at everything that comes before the code itself: space, user, factors, throttle.
-    pub(super) fn open(tx: &mut Tx<'_>, caller: &Caller, request: &Request) -> Result<Next, Error> {
+    pub(super) fn open(
+        tx: &mut Tx<'_>,
+        caller: &Caller,
+        request: &Request,
+        settings: &Settings,
+    ) -> Result<Next, Error> {
         tx.expect_space()?;
         if request.submission.shape() == Shape::Empty {
             return Ok(Next::Answered(Answer::prompt(tx.now())));
@@ -74,6 +80,7 @@ impl Case {
         }
         let usable = |row: &Factor| matches!(row.state, FactorState::Active | FactorState::Disabled);
         if !case.factors.iter().any(usable) {
+            case.watch_for_stolen_entries(tx, request, settings)?;
             return case.refuse(tx, Reason::UserNoFactor).map(Next::Answered);
         }
         if case.source.is_none()
@@ -202,6 +209,18 @@ impl Case {
             self.count_failure(tx.now());
         }
         self.reject_counted(tx, reason, evidence)
+    }
+
+    /// Without any factor a code is refused unseen, but one from a stolen device must still raise the alarm.
+    fn watch_for_stolen_entries(&self, tx: &mut Tx<'_>, request: &Request, settings: &Settings) -> Result<(), Error> {
+        let Shape::Otp(code) = request.submission.shape() else { return Ok(()) };
+        let opened = owned::open(tx, &self.factors, settings)?;
+        match near::first_former(code, &opened.owned.former, tx.now()) {
+            Some((factor, _)) if factor.why == Former::LostOrStolen => {
+                record::alarm(tx, &self.caller, Some(self.user.id), "alarm.stolen_entry_used").map(|_| ())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Counts a failure: of the user, or of the source if nobody has checked a first factor.

@@ -26,8 +26,12 @@ const SWEEP_ROWS: &str = "DELETE FROM attempts WHERE id <= $1";
 const SWEEP_BLOCKS: &str = "DELETE FROM audit_blocks WHERE chain = $1 AND number <= $2";
 const SWEEPABLE: &str = "SELECT number, last_row FROM audit_blocks WHERE chain = $1 AND last_at < $2
     AND number < (SELECT max(number) FROM audit_blocks WHERE chain = $1) ORDER BY number DESC LIMIT 1";
-const ERASE_OLD_DETAILS: &str = "UPDATE attempts SET detail = NULL WHERE id >= $1 AND id < $2 AND kind = 'attempt'";
-const ERASE_DETAILS: &str = "UPDATE attempts SET detail = NULL WHERE user_id = $1";
+const ERASE_OLD_DETAILS: &str = "UPDATE attempts SET detail = NULL, salt = $1
+    WHERE id >= $2 AND id < $3 AND kind = 'attempt'";
+const ERASE_DETAILS: &str = "UPDATE attempts SET detail = NULL, salt = $1 WHERE user_id = $2";
+
+/// In the place of an erased salt: with the salt kept, an address could be found again by trying all of them.
+const NO_SALT: [u8; 16] = [0; 16];
 
 /// The rows of one transaction, on their way to becoming a block.
 #[derive(Debug, Default)]
@@ -241,12 +245,12 @@ pub fn sweep(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Error> {
 
 /// Erases the personal details of a user's rows. The chain still holds: it covers only their digest.
 pub fn erase_details(tx: &mut Tx<'_>, user: countersign_core::UserId) -> Result<(), Error> {
-    tx.execute("erase details", ERASE_DETAILS, values![&user]).map(|_| ())
+    tx.execute("erase details", ERASE_DETAILS, values![&NO_SALT, &user]).map(|_| ())
 }
 
 /// Erases the personal details of the decisions made between two moments.
 pub fn erase_old_details(tx: &mut Tx<'_>, from: Timestamp, to: Timestamp) -> Result<(), Error> {
-    let range = values![attempts::first_id_at(from), attempts::first_id_at(to)];
+    let range = values![&NO_SALT, attempts::first_id_at(from), attempts::first_id_at(to)];
     tx.execute("erase old details", ERASE_OLD_DETAILS, range).map(|_| ())
 }
 

@@ -4,6 +4,7 @@
 use crate::{
     Error, Tx,
     connection::{Row, values},
+    seal::KeyClass,
 };
 use countersign_core::{ClientId, Reference, Timestamp, UserId};
 
@@ -83,7 +84,8 @@ pub fn save(tx: &mut Tx<'_>, source: &Source, throttle: SourceThrottle) -> Resul
     tx.execute("store a source", SAVE, row).map(|_| ())
 }
 
-/// Counts a refusal and says under which reference: that of the first of this minute.
+/// Counts a refusal and says under which reference. All refusals of a source in a minute have the same one,
+/// whoever is named and whatever the reason is: a reference of its own would tell names apart.
 pub fn count_refusal(
     tx: &mut Tx<'_>,
     source: &Source,
@@ -92,9 +94,11 @@ pub fn count_refusal(
     name_hash: Option<&[u8; 32]>,
 ) -> Result<Reference, Error> {
     let minute = tx.now().seconds().div_euclid(60);
-    let fresh = Reference::drawn_at(tx.now(), tx.random());
-    let row = values![minute, &source.network, &source.client, &source.user, reason, door, fresh, name_hash];
-    Ok(tx.find("count a refusal", COUNT, row, |row| row.get(0))?.unwrap_or(fresh))
+    let parts: [&[u8]; 4] = [b"refusals", &minute.to_be_bytes(), source.network.as_bytes(), source.client.as_bytes()];
+    let [a, b, c, d, e, ..] = tx.ring().digest(KeyClass::Attempt, &parts)?;
+    let shared = Reference::from_bytes([a, b, c, d, e]);
+    let row = values![minute, &source.network, &source.client, &source.user, reason, door, shared, name_hash];
+    Ok(tx.find("count a refusal", COUNT, row, |row| row.get(0))?.unwrap_or(shared))
 }
 
 /// The refusals of the current minutes that have this reference.

@@ -56,7 +56,9 @@ pub(crate) fn run(context: &Context, user: &str, code: &str) -> Result<Exit, Fai
         if let Some(seconds) = retry {
             text.push_str(&format!("  Answers again in {seconds} seconds.\n"));
         }
-        text.push_str(&format!("  reference {reference}: `countersign why {reference}` says more\n"));
+        if answer.reference.is_some() {
+            text.push_str(&format!("  reference {reference}: `countersign why {reference}` says more\n"));
+        }
         text
     });
     Ok(if answer.is_accepted() { Exit::Yes } else { Exit::No })

@@ -40,6 +40,7 @@ fn on_a_full_disk_everything_is_refused_and_nothing_answered_is_lost() {
         assert!(answered.len() < 2000, "the limit is never reached");
     };
     assert_eq!(refused.status, 503, "{refused:?}");
+    assert!(answered.len() > 10, "the limit was reached before anything was answered");
     let reason = refused.json()["type"].as_str().unwrap().to_owned();
     assert!(reason.starts_with("urn:countersign:problem:storage."), "{refused:?}");
 

@@ -41,6 +41,8 @@ impl Server {
         let mut said = Vec::new();
         let address = loop {
             let Ok(line) = process.stdout.recv_timeout(HANG) else {
+                // What it logged ends when it does.
+                let _ = kill(process.pid, Signal::SIGKILL);
                 let logged: Vec<String> = process.stderr.iter().collect();
                 panic!("the server does not listen: {said:?} {logged:?}");
             };
