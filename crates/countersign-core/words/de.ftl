@@ -235,7 +235,7 @@ throttle-budget = In den letzten Wochen wurden mehrere Codes abgelehnt. Warten S
     .remedy = Suchen Sie mit `countersign why USER` die Quelle und stellen Sie sie ab. Leeren Sie das Budget dann mit `countersign unlock --email USER --reason TEXT`.
 
 throttle-wait = Mehrere Codes wurden abgelehnt. Warten Sie bis zur angezeigten Zeit oder melden Sie sich auf andere Weise an, etwa mit einem Backup-Code.
-    .admin = Nach fünf Ablehnungen in Folge löst jede weitere eine längere Wartezeit aus, von 30 Sekunden bis zu einer Stunde. Versuche währenddessen werden nicht geprüft, nicht gezählt und verlängern sie nicht.
+    .admin = Ab der fünften Ablehnung in Folge löst jede eine Wartezeit aus: 30 Sekunden, dann jedes Mal doppelt so lange, bis zu einer Stunde. Versuche währenddessen werden nicht geprüft, nicht gezählt und verlängern sie nicht.
     .remedy = Suchen Sie mit `countersign why USER` die Ursache der Ablehnungen. Ist sie behoben, beenden Sie die Wartezeit mit `countersign unlock --email USER --reason TEXT`.
 
 throttle-source = Mehrere Anmeldungen aus diesem Netz wurden abgelehnt. Warten Sie bis zur angezeigten Zeit.

@@ -235,7 +235,7 @@ throttle-budget = Several codes were refused over the last weeks. Wait until the
     .remedy = Find the source with `countersign why USER` and stop it. Then empty the budget with `countersign unlock --email USER --reason TEXT`.
 
 throttle-wait = Several codes were refused. Wait until the time shown, or sign in another way, such as with a backup code.
-    .admin = After five refusals in a row each further one starts a longer wait, from 30 seconds up to an hour. Tries during the wait are not looked at, not counted and do not lengthen it.
+    .admin = From the fifth refusal in a row on, each starts a wait: 30 seconds, then twice as long each time, up to an hour. Tries during the wait are not looked at, not counted and do not lengthen it.
     .remedy = Find the cause of the refusals with `countersign why USER`. End the wait with `countersign unlock --email USER --reason TEXT` once it is dealt with.
 
 throttle-source = Several sign-ins from this network were refused. Wait until the time shown.
