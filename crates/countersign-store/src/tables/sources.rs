@@ -95,8 +95,8 @@ pub fn count_refusal(
 ) -> Result<Reference, Error> {
     let minute = tx.now().seconds().div_euclid(60);
     let parts: [&[u8]; 4] = [b"refusals", &minute.to_be_bytes(), source.network.as_bytes(), source.client.as_bytes()];
-    let [a, b, c, d, e, ..] = tx.ring().digest(KeyClass::Attempt, &parts)?;
-    let shared = Reference::from_bytes([a, b, c, d, e]);
+    let digest = tx.ring().digest(KeyClass::Attempt, &parts)?;
+    let shared = Reference::from_bytes(digest.first_chunk().copied().unwrap_or_default());
     let row = values![minute, &source.network, &source.client, &source.user, reason, door, shared, name_hash];
     Ok(tx.find("count a refusal", COUNT, row, |row| row.get(0))?.unwrap_or(shared))
 }
