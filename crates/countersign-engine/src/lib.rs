@@ -2,7 +2,7 @@
 //!
 //! Every door (web, API, RADIUS, PAM, command line) makes one call here and translates the answer, so all
 //! of them refuse for the same reasons. Use-cases are closures over a transaction of the store; time and
-//! chance enter only through [`env`].
+//! chance enter only through [`mod@env`].
 
 pub mod access;
 pub mod attempts;
