@@ -168,7 +168,9 @@ fn a_lapsed_enrolment_gives_no_hint_and_can_be_begun_again() {
     let here = Installation::new();
     here.person("alice");
     let lapsed = App::scan(&here.begin(enrolment("alice")).otpauth_uri);
-    here.advance(minutes(31));
+    here.advance(seconds(1799));
+    assert_eq!(here.verified("alice", &lapsed.code(here.now(), 0)), Reason::SecretPending);
+    here.advance(seconds(1));
     assert_eq!(here.verified("alice", &lapsed.code(here.now(), 0)), Reason::CodeWrong);
     let again = here.begin(enrolment("alice"));
     let app = App::scan(&again.otpauth_uri);

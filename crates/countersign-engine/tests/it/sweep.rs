@@ -134,6 +134,21 @@ fn sweeping_again_changes_nothing() {
 }
 
 #[test]
+fn removing_a_user_forgets_the_sources_that_named_them() {
+    let here = Installation::new();
+    here.person("alice");
+    let none = here.none();
+    here.verify(&none, "alice", "123456");
+    let client = here.engine.list_clients(&host()).unwrap()[0].id;
+    let source = Source { user: here.id_of("alice"), client, network: "192.0.2.0/24".to_owned() };
+    let failures = || here.store().read(|tx| sources::find(tx, &source)).unwrap().consecutive;
+    assert_eq!(failures(), 1);
+    let removal = countersign_engine::users::UserChange::Remove;
+    here.engine.change_user(host(), "alice".to_owned(), removal).wait().unwrap();
+    assert_eq!(failures(), 0);
+}
+
+#[test]
 fn removing_a_user_erases_their_details_and_keeps_the_record() {
     let here = Installation::new();
     let person = here.person_with_sheet("alice");

@@ -11,6 +11,7 @@ use countersign_core::{
     throttle::Throttle,
     user::{Role, UserState},
 };
+use countersign_engine::enrol::NewEnrolment;
 use std::time::Duration;
 
 fn unlock(here: &Installation, person: &Person) {
@@ -61,6 +62,20 @@ fn re_enrolment_lifts_disabled() {
     here.advance(minutes(1));
     assert_eq!(here.verified("alice", &here.code(&new, 0)), Reason::OkCurrent);
     assert_eq!(here.verified("alice", &here.code(&old, 0)), Reason::SecretRetired);
+}
+
+#[test]
+fn re_enrolment_replaces_a_disabled_entry_under_whatever_label() {
+    let here = Installation::new();
+    let old = here.person("alice");
+    disabled(&here, &old);
+    here.end_wait(&old);
+    let label = Some("Tablet".to_owned());
+    let new = here.enrolled(NewEnrolment { label, ..enrolment("alice") });
+    here.advance(minutes(1));
+    assert_eq!(here.verified("alice", &here.code(&new, 0)), Reason::OkCurrent);
+    let states: Vec<FactorState> = here.factors("alice").iter().map(|row| row.state).collect();
+    assert_eq!(states, [FactorState::Retired, FactorState::Active]);
 }
 
 #[test]
