@@ -5,7 +5,7 @@
 
 mod sqlite;
 
-pub(crate) use sqlite::Connection;
+pub(crate) use sqlite::{Connection, Log};
 
 use countersign_core::{ClientId, FactorId, Reference, Timestamp, UserId};
 

@@ -1,6 +1,8 @@
 //! Opening the store, submitting work to it, reading from it.
 
 mod checkpointer;
+mod flusher;
+mod job;
 mod writer;
 
 use crate::{
@@ -14,6 +16,8 @@ use crate::{
 };
 use checkpointer::Checkpointer;
 use countersign_core::Timestamp;
+use flusher::Flusher;
+use job::Queued;
 use std::{
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
@@ -23,7 +27,7 @@ use std::{
     },
     thread::JoinHandle,
 };
-use writer::{Queued, Writer};
+use writer::Writer;
 
 /// How many units of work may wait before more are refused.
 const QUEUE: usize = 4096;
@@ -127,14 +131,23 @@ impl Store {
         let (queue, waiting) = sync_channel(QUEUE);
         let beside = Connection::open(&location.database(), false, READER_CACHE)?;
         let (checkpointer, checkpointing) = Checkpointer::start(beside)?;
-        let writer = Writer::new(connection, environment.clone(), Arc::clone(&ring), space, checkpointer);
+        let log = connection.log()?;
+        log.flush()?;
+        let (flusher, flushing) = Flusher::start(log)?;
+        let writer = Writer::new(connection, environment.clone(), Arc::clone(&ring), space, flusher, checkpointer);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || writer.run(&waiting))
             .map_err(|cause| Error::Database { doing: "start the writer".to_owned(), cause: cause.to_string() })?;
         let readers = Mutex::new(Vec::new());
-        let inner =
-            Inner { location, environment, ring, queue: Some(queue), threads: vec![thread, checkpointing], readers };
+        let inner = Inner {
+            location,
+            environment,
+            ring,
+            queue: Some(queue),
+            threads: vec![thread, flushing, checkpointing],
+            readers,
+        };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -149,7 +162,7 @@ impl Store {
         pending
     }
 
-    /// Queues a unit of work and calls `then` after its commit, on the writer's thread: `then` must only
+    /// Queues a unit of work and calls `then` once it is durable, on a thread of the store: `then` must only
     /// hand the result on.
     pub fn submit_then<T, E>(
         &self,
@@ -240,7 +253,7 @@ impl Drop for Inner {
         self.queue = None;
         let own = std::thread::current().id();
         if self.threads.iter().any(|thread| thread.thread().id() == own) {
-            // The last clone went on the writer's thread: it still has work to finish, and ends by itself.
+            // The last clone went on a thread of the store: they still have work to finish, and end by themselves.
             return;
         }
         for thread in self.threads.drain(..) {

@@ -1,8 +1,13 @@
-//! The one thread that writes. It takes everything that waits, runs each unit in a savepoint of one
-//! transaction, commits once and then answers all: one batch, one fsync. There is no timer; the sync in
-//! progress collects the next batch.
+//! The one thread that writes. It takes what waits, runs each unit in a savepoint of one transaction, commits
+//! once and hands the batch on to be flushed and answered. There is no timer; while one batch is flushed the
+//! next is run, and what comes in meanwhile is the one after that.
 
-use super::{Environment, checkpointer::Checkpointer};
+use super::{
+    Environment,
+    checkpointer::Checkpointer,
+    flusher::Flusher,
+    job::{Job, Outcome, Queued},
+};
 use crate::{Error, Tx, connection::Connection, seal::KeyRing, space::Space, tables::blocks};
 use countersign_core::Timestamp;
 use std::{
@@ -19,79 +24,6 @@ const LARGEST_BATCH: usize = 256;
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 const SPACE_CHECKED_EVERY: Duration = Duration::from_secs(1);
 
-/// A unit of work that waits, and where its answer goes.
-pub(super) struct Queued {
-    job: Box<dyn Job>,
-    since: Timestamp,
-}
-
-impl Queued {
-    pub(super) fn new<T, E>(
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-        then: impl FnOnce(Result<T, E>) + Send + 'static,
-        since: Timestamp,
-    ) -> Self
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
-        Self { job: Box::new(Unit { work: Some(work), result: None, then: Some(then) }), since }
-    }
-
-    pub(super) fn refuse(mut self, error: Error) {
-        self.job.fail(error);
-        self.job.answer();
-    }
-}
-
-/// What the writer needs of a unit, whatever its types are.
-trait Job: Send {
-    /// Runs it; says whether it may be committed.
-    fn run(&mut self, tx: &mut Tx<'_>) -> Outcome;
-    /// Puts an error in the place of its result.
-    fn fail(&mut self, error: Error);
-    /// Gives the answer.
-    fn answer(&mut self);
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    Commit,
-    RollBack,
-}
-
-struct Unit<T, E, W, D> {
-    work: Option<W>,
-    result: Option<Result<T, E>>,
-    then: Option<D>,
-}
-
-impl<T, E, W, D> Job for Unit<T, E, W, D>
-where
-    T: Send,
-    E: From<Error> + Send,
-    W: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
-    D: FnOnce(Result<T, E>) + Send,
-{
-    fn run(&mut self, tx: &mut Tx<'_>) -> Outcome {
-        let Some(work) = self.work.take() else { return Outcome::RollBack };
-        let result = work(tx);
-        let outcome = if result.is_ok() { Outcome::Commit } else { Outcome::RollBack };
-        self.result = Some(result);
-        outcome
-    }
-
-    fn fail(&mut self, error: Error) {
-        self.result = Some(Err(error.into()));
-    }
-
-    fn answer(&mut self) {
-        if let Some(then) = self.then.take() {
-            then(self.result.take().unwrap_or_else(|| Err(Error::Closed.into())));
-        }
-    }
-}
-
 /// The writer's state.
 pub(super) struct Writer {
     connection: Connection,
@@ -100,6 +32,7 @@ pub(super) struct Writer {
     space: Space,
     space_found: Result<(), Error>,
     space_checked: Option<Timestamp>,
+    flusher: Flusher,
     checkpointer: Checkpointer,
 }
 
@@ -109,9 +42,10 @@ impl Writer {
         environment: Environment,
         ring: Arc<KeyRing>,
         space: Space,
+        flusher: Flusher,
         checkpointer: Checkpointer,
     ) -> Self {
-        Self { connection, environment, ring, space, space_found: Ok(()), space_checked: None, checkpointer }
+        Self { connection, environment, ring, space, space_found: Ok(()), space_checked: None, flusher, checkpointer }
     }
 
     /// Works until the last sender is gone and nothing waits.
@@ -131,11 +65,11 @@ impl Writer {
             }
             let many = (waiting.len() / 2).clamp(SMALLEST_BATCH, LARGEST_BATCH).min(waiting.len());
             let batch = waiting.drain(..many).collect();
-            self.serve(batch);
+            self.serve(batch, !waiting.is_empty());
         }
     }
 
-    fn serve(&mut self, batch: Vec<Queued>) {
+    fn serve(&mut self, batch: Vec<Queued>, more_waits: bool) {
         let now = self.environment.now();
         let mut jobs = Vec::with_capacity(batch.len());
         for queued in batch {
@@ -146,15 +80,14 @@ impl Writer {
             }
         }
         self.look_at_space(now);
-        if let Err(error) = self.commit(&mut jobs) {
+        if let Err(error) = self.flusher.expect_sound().and_then(|()| self.commit(&mut jobs)) {
             for job in &mut jobs {
                 job.fail(error.clone());
             }
         }
-        for job in &mut jobs {
-            job.answer();
-        }
-        self.checkpointer.count(jobs.len(), &self.connection);
+        let units = jobs.len();
+        self.flusher.settle(jobs, more_waits);
+        self.checkpointer.count_batch_of(units, &self.connection);
     }
 
     fn look_at_space(&mut self, now: Timestamp) {
@@ -176,21 +109,40 @@ impl Writer {
 
     fn run_all(&self, jobs: &mut [Box<dyn Job>]) -> Result<(), Error> {
         let mut rows = blocks::Batch::begin(&self.connection)?;
+        let alone = jobs.len() == 1;
         for job in jobs {
-            rows = self.run_one(job.as_mut(), rows)?;
+            rows = if alone { self.run_alone(job.as_mut(), rows)? } else { self.run_one(job.as_mut(), rows)? };
         }
         blocks::seal(&self.connection, &self.ring, &rows)
     }
 
-    fn run_one(&self, job: &mut dyn Job, rows: blocks::Batch) -> Result<blocks::Batch, Error> {
-        self.connection.control("SAVEPOINT unit")?;
-        let before = rows.mark();
+    /// A unit that has the transaction to itself needs no savepoint in it.
+    fn run_alone(&self, job: &mut dyn Job, rows: blocks::Batch) -> Result<blocks::Batch, Error> {
+        let (outcome, rows) = self.try_one(job, rows);
+        if outcome == Outcome::Commit {
+            return Ok(rows);
+        }
+        if !self.connection.is_rolled_back() {
+            self.connection.control("ROLLBACK")?;
+        }
+        // What is committed next is nothing.
+        self.connection.begin_write()?;
+        Ok(blocks::Batch::default())
+    }
+
+    fn try_one(&self, job: &mut dyn Job, rows: blocks::Batch) -> (Outcome, blocks::Batch) {
         let mut tx = Tx::new(&self.connection, &self.environment, &self.ring, rows, self.space_found.clone());
         let outcome = catch_unwind(AssertUnwindSafe(|| job.run(&mut tx))).unwrap_or_else(|_| {
             job.fail(Error::Panicked);
             Outcome::RollBack
         });
-        let mut rows = tx.into_batch();
+        (outcome, tx.into_batch())
+    }
+
+    fn run_one(&self, job: &mut dyn Job, rows: blocks::Batch) -> Result<blocks::Batch, Error> {
+        self.connection.control("SAVEPOINT unit")?;
+        let before = rows.mark();
+        let (outcome, mut rows) = self.try_one(job, rows);
         if outcome == Outcome::RollBack {
             // After some errors SQLite has rolled back the whole transaction: then the other units are lost too.
             if self.connection.is_rolled_back() {

@@ -10,8 +10,9 @@ use countersign_core::{
     otp::{Algorithm, Digits, Parameters, Period},
 };
 
-const LIST: &str = "SELECT user_id, id, kind, state, label, account, algorithm, digits, period, sealed, last, offset_steps, confirmed,
-    unproven, stolen, created_at, confirmed_at, changed_at, expires_at, last_used_at FROM factors WHERE user_id = $1 ORDER BY created_at, id";
+const LIST: &str =
+    "SELECT user_id, id, kind, state, label, account, algorithm, digits, period, sealed, last, offset_steps, confirmed,
+    unproven, stolen, created_at, confirmed_at, changed_at, expires_at, last_used_at FROM factors WHERE user_id = $1";
 const INSERT: &str =
     "INSERT INTO factors (user_id, id, kind, state, label, account, algorithm, digits, period, sealed, last, unproven,
     created_at, changed_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
@@ -92,9 +93,11 @@ pub enum Spending {
     Refused,
 }
 
-/// All factors of a user, oldest first.
+/// All factors of a user, oldest first; of those made at one moment, backup codes last.
 pub fn list(tx: &Tx<'_>, user: UserId) -> Result<Vec<Factor>, Error> {
-    tx.list("read a user's factors", LIST, values![&user], read)
+    let mut found = tx.list("read a user's factors", LIST, values![&user], read)?;
+    found.sort_by_key(|row| (row.created_at, row.kind == FactorKind::BackupCodes, *row.id.as_bytes()));
+    Ok(found)
 }
 
 /// Stores a new factor.

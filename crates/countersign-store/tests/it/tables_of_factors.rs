@@ -199,7 +199,7 @@ fn disabling_a_class_leaves_other_classes_and_states_alone() {
     assert_eq!(disabled, 2);
     let states: Vec<FactorState> = held(&store).into_iter().map(|row| row.state).collect();
     let [active, disabled, pending] = [FactorState::Active, FactorState::Disabled, FactorState::Pending];
-    assert_eq!(states, [disabled, disabled, active, pending]);
+    assert_eq!(states, [disabled, disabled, pending, active], "backup codes come last");
     let other = store.read(|tx| factors::list(tx, UserId::from_bytes([2; 16]))).unwrap();
     assert_eq!(other, [factor(5, 2)]);
 }

@@ -29,7 +29,9 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
     let engine = context.open_as(Opening::CreateOrMigrate)?;
     telemetry::start(config.log_format, &config.log_level);
 
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    // The store's writer keeps a core busy by itself.
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads((cores - 1).max(1)).enable_all().build();
     let runtime = runtime.map_err(|cause| Failure::unknown(format!("cannot start the server: {cause}"), ""))?;
     runtime.block_on(async {
         let stop = told_to_stop()?;
