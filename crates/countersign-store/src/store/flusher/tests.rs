@@ -3,8 +3,10 @@ use crate::{Error, Tx, connection::Log, store::job::Queued};
 use countersign_core::Timestamp;
 use std::sync::mpsc::{Receiver, channel};
 
+type Answers = Receiver<Result<usize, Error>>;
+
 /// Jobs that were committed, and what each is answered.
-fn jobs(many: usize) -> (Vec<Box<dyn Job>>, Receiver<Result<usize, Error>>) {
+fn jobs(many: usize) -> (Vec<Box<dyn Job>>, Answers) {
     let (said, heard) = channel();
     let job = |number: usize| {
         let said = said.clone();
