@@ -74,6 +74,10 @@ identifier!(
     FactorId
 );
 identifier!(
+    /// Identifies a signed-in browser.
+    SessionId
+);
+identifier!(
     /// Identifies a client: an application, RADIUS NAS or PAM host.
     ClientId
 );

@@ -14,6 +14,7 @@ pub mod id;
 pub mod near;
 pub mod otp;
 pub mod otpauth;
+pub mod password;
 pub mod policy;
 pub mod reason;
 pub mod reference;
@@ -24,7 +25,7 @@ pub mod timestamp;
 pub mod user;
 pub mod words;
 
-pub use id::{ClientId, FactorId, UserId};
+pub use id::{ClientId, FactorId, SessionId, UserId};
 pub use reason::{Audience, Reason, Stage};
 pub use reference::Reference;
 pub use secret::Secret;

@@ -13,6 +13,8 @@ pub enum Actor {
     Host,
     /// A client with a key: ranks as helpdesk at most.
     Client,
+    /// A person in a browser, who acts on nobody else.
+    Oneself,
 }
 
 impl Actor {
@@ -20,7 +22,7 @@ impl Actor {
     pub const fn may_act_on(self, role: Role) -> Result<(), Reason> {
         match (self, role) {
             (Self::Host, _) | (Self::Client, Role::Member) => Ok(()),
-            (Self::Client, Role::Helpdesk | Role::Admin | Role::Owner) => Err(Reason::PolicyRank),
+            (Self::Client, Role::Helpdesk | Role::Admin | Role::Owner) | (Self::Oneself, _) => Err(Reason::PolicyRank),
         }
     }
 }

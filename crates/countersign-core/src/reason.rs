@@ -86,6 +86,13 @@ reasons! {
     TemporaryPassExpired = "temporary_pass.expired",
     TemporaryPassUsed = "temporary_pass.used",
     TemporaryPassUnknown = "temporary_pass.unknown",
+    // --- password, session
+    PasswordWrong = "password.wrong",
+    PasswordWeak = "password.weak",
+    SessionEnded = "session.ended",
+    SessionStage = "session.stage",
+    SessionNotFresh = "session.not_fresh",
+    LinkGone = "link.gone",
     // --- user, factor
     UserUnknown = "user.unknown",
     UserSuspended = "user.suspended",
@@ -271,7 +278,8 @@ impl Reason {
                 _ => Stage::Configuration,
             },
             "user" if self == Self::UserNoFactor => Stage::MfaAssignment,
-            "user" => Stage::PrimaryCredentials,
+            "user" | "password" | "link" => Stage::PrimaryCredentials,
+            "session" => Stage::SessionToken,
             "policy" => Stage::MfaAssignment,
             _ => Stage::MfaFactor,
         }

@@ -506,3 +506,29 @@ evidence-left =
         [one] Noch { $count } Backup-Code übrig.
        *[other] Noch { $count } Backup-Codes übrig.
     }
+
+## password, session
+
+password-wrong = Name oder Passwort passen nicht, oder es gab von hier zu viele Versuche. Prüfen Sie beides und versuchen Sie es in einer Minute erneut.
+    .admin = Das Passwort zu diesem Benutzer war falsch. Falsche Passwörter bremsen den Ort, von dem sie kommen, nie den Benutzer.
+    .remedy = Erneut versuchen lassen. Ein Passwort ersetzt nie den zweiten Faktor.
+
+password-weak = Dieses Passwort ist zu leicht zu erraten. Wählen Sie ein längeres, das nicht allgemein gebräuchlich ist.
+    .admin = Ein neues Passwort war zu kurz, allgemein gebräuchlich oder einer der eigenen Namen.
+    .remedy = Mindestens 12 Zeichen wählen lassen, zum Beispiel vier Wörter, die nichts miteinander zu tun haben.
+
+session-ended = Sie wurden abgemeldet: eine Stunde lang gab es keinen Klick, oder die Sitzung wurde anderswo beendet. Melden Sie sich erneut an.
+    .admin = Die Sitzung des Browsers war zu Ende: eine Stunde ohne Klick, einen Tag alt, abgemeldet, oder vom Benutzer oder Admin beendet.
+    .remedy = Erneut anmelden lassen.
+
+session-stage = Schließen Sie zuerst die Anmeldung ab.
+    .admin = Der Browser hat nur einen Teil dessen gezeigt, was diese Seite braucht, etwa ein Passwort ohne zweiten Faktor.
+    .remedy = Die Anmeldung abschließen lassen.
+
+session-not_fresh = Bestätigen Sie zuerst mit einem Code: das letzte Mal ist eine Weile her.
+    .admin = Änderungen an Faktoren oder Passwort brauchen einen zweiten Faktor aus den letzten fünf Minuten.
+    .remedy = Mit einem Code bestätigen lassen, dann die Änderung wiederholen.
+
+link-gone = Dieser Link wurde schon benutzt, durch einen neueren ersetzt oder ist abgelaufen. Bitten Sie um einen neuen.
+    .admin = Ein Einrichtungslink gilt einmal und 24 Stunden lang, und ein neuerer beendet den früheren.
+    .remedy = Dem Benutzer einen neuen Link machen.

@@ -506,3 +506,29 @@ evidence-left =
         [one] { $count } backup code left.
        *[other] { $count } backup codes left.
     }
+
+## password, session
+
+password-wrong = That name or password does not fit, or there were too many tries from here. Check both and try again in a minute.
+    .admin = The password given for this user was wrong. Wrong passwords slow down the place they come from, never the user.
+    .remedy = Have the user try again. A password never replaces the second factor.
+
+password-weak = That password is too easy to guess. Choose a longer one that is not in common use.
+    .admin = A new password was too short, in common use, or one of the user's own names.
+    .remedy = Have the user choose at least 12 characters, for instance four words that have nothing to do with each other.
+
+session-ended = You were signed out: an hour passed without a click, or the session was ended elsewhere. Sign in again.
+    .admin = The browser's session had ended: idle for an hour, a day old, signed out, or ended by the user or an admin.
+    .remedy = Have the user sign in again.
+
+session-stage = Finish signing in first.
+    .admin = The browser has shown only a part of what this page needs, such as a password without a second factor.
+    .remedy = Have the user finish signing in.
+
+session-not_fresh = Confirm with a code first: it is a while since you last did.
+    .admin = Changing factors or the password needs a second factor shown within the last five minutes.
+    .remedy = Have the user confirm with a code, then repeat the change.
+
+link-gone = That link was used already, was replaced by a newer one, or has run out. Ask for a new one.
+    .admin = An enrolment link works once and for 24 hours, and a newer link ends the earlier one.
+    .remedy = Make the user a new link.

@@ -1,6 +1,9 @@
-//! Who calls: root on the host, or a client with a key.
+//! Who calls: root on the host, a client with a key, or a person in a browser.
 
-use crate::Error;
+use crate::{
+    Error,
+    sessions::{self, Person, Token},
+};
 use countersign_core::{
     ClientId, Reason,
     policy::Actor,
@@ -9,7 +12,10 @@ use countersign_core::{
 };
 use countersign_store::{
     Tx,
-    tables::clients::{self, ClientRow},
+    tables::{
+        clients::{self, ClientRow},
+        users::User,
+    },
 };
 use ipnet::IpNet;
 use sha2::{Digest, Sha256};
@@ -27,6 +33,13 @@ pub enum Access {
     Key {
         /// SHA-256 of the key it sent, if it sent one.
         key_hash: Option<[u8; 32]>,
+        /// The address it calls from.
+        peer: IpAddr,
+    },
+    /// A browser that has shown something already.
+    Browser {
+        /// What its cookie holds.
+        token: Token,
         /// The address it calls from.
         peer: IpAddr,
     },
@@ -135,6 +148,8 @@ pub enum Caller {
     },
     /// A client.
     Client(Client),
+    /// A person, who acts on themselves only.
+    Person(Person),
 }
 
 impl Caller {
@@ -144,6 +159,16 @@ impl Caller {
         match self {
             Self::Host { .. } => Actor::Host,
             Self::Client(_) => Actor::Client,
+            Self::Person(_) => Actor::Oneself,
+        }
+    }
+
+    /// The person, if it is one.
+    #[must_use]
+    pub const fn person(&self) -> Option<&Person> {
+        match self {
+            Self::Host { .. } | Self::Client(_) => None,
+            Self::Person(person) => Some(person),
         }
     }
 
@@ -151,7 +176,7 @@ impl Caller {
     #[must_use]
     pub const fn client(&self) -> Option<&Client> {
         match self {
-            Self::Host { .. } => None,
+            Self::Host { .. } | Self::Person(_) => None,
             Self::Client(client) => Some(client),
         }
     }
@@ -162,6 +187,7 @@ impl Caller {
         match self {
             Self::Host { .. } => Door::Cli,
             Self::Client(_) => Door::Api,
+            Self::Person(_) => Door::Web,
         }
     }
 
@@ -172,7 +198,15 @@ impl Caller {
             Self::Host { .. } => Audience::Staff,
             Self::Client(client) if client.first_factor == FirstFactor::None => Audience::Stranger,
             Self::Client(client) if client.scopes.contains(&Scope::ReasonsFull) => Audience::Staff,
-            Self::Client(_) => Audience::Claimant { hint_left },
+            Self::Client(_) | Self::Person(_) => Audience::Claimant { hint_left },
+        }
+    }
+
+    /// Refuses to act on the factors of a user above one's rank; a person may act on their own.
+    pub(crate) fn expect_may_change_factors_of(&self, user: &User) -> Result<(), Error> {
+        match self.person() {
+            Some(person) if person.user == user.id => Ok(()),
+            _ => self.expect_rank_over(user.role),
         }
     }
 
@@ -181,7 +215,10 @@ impl Caller {
         self.actor().may_act_on(role).map_err(|reason| {
             Error::refused(
                 reason,
-                format!("a client acts on members only; this user is {role}"),
+                match self {
+                    Self::Person(_) => "a person acts on their own factors only".to_owned(),
+                    _ => format!("a client acts on members only; this user is {role}"),
+                },
                 "do this at the command line on the host",
             )
         })
@@ -192,6 +229,7 @@ impl Caller {
 pub(crate) fn authorize(tx: &Tx<'_>, access: &Access, scope: Scope) -> Result<Caller, Error> {
     let (key_hash, peer) = match access {
         Access::Host { account } => return Ok(Caller::Host { account: account.clone() }),
+        Access::Browser { token, peer } => return sessions::authorize(tx, token, *peer, scope).map(Caller::Person),
         Access::Key { key_hash, peer } => (key_hash, *peer),
     };
     let found = key_hash.as_ref().map(|hash| clients::find_by_key_hash(tx, hash)).transpose()?.flatten();

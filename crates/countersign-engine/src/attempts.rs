@@ -7,7 +7,7 @@ use crate::{
     users::{self, UserView},
 };
 use countersign_core::{
-    Reason, Reference, Timestamp,
+    Reason, Reference, Timestamp, UserId,
     decide::Evidence,
     reason::{Door, Stage},
     user::Name,
@@ -87,7 +87,7 @@ impl Engine {
     /// Attempts of a user or of everybody, newest first.
     pub fn list_attempts(&self, access: &Access, query: &Query, language: Language) -> Result<Vec<AttemptView>, Error> {
         self.look(access, Scope::AttemptsRead, |tx, caller| {
-            let sight = Sight { language, full: sees_all(caller) };
+            let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
             let user = query.user.as_deref().map(|name| users::expect(tx, name)).transpose()?;
             let filter = Filter {
                 user: user.map(|user| user.id),
@@ -120,7 +120,7 @@ impl Engine {
         language: Language,
     ) -> Result<Vec<AttemptView>, Error> {
         self.look(access, Scope::AttemptsRead, |tx, caller| {
-            let sight = Sight { language, full: sees_all(caller) };
+            let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
             let mut found = Vec::new();
             for refusals in sources::list_by_reference(tx, reference)? {
                 found.push(self.open_refusals(tx, &refusals, sight)?);
@@ -142,7 +142,7 @@ impl Engine {
         self.look(access, Scope::UsersRead, |tx, caller| {
             let user = users::expect(tx, user)?;
             let filter = Filter { user: Some(user.id), decisions_only: true, limit: 5, ..Filter::default() };
-            let sight = Sight { language, full: sees_all(caller) };
+            let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
             let attempts = table::list(tx, &filter)?;
             let attempts = attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<_, _>>()?;
             Ok((users::view(tx, user)?, attempts))
@@ -169,6 +169,25 @@ impl Engine {
         let reference = Reference::parse(subject).ok_or_else(nothing)?;
         let found = self.find_attempts(access, reference, language)?;
         if found.is_empty() { Err(nothing()) } else { Ok(found) }
+    }
+
+    /// A signed-in person's own decisions, newest first.
+    pub(crate) fn own_attempts(
+        &self,
+        tx: &Tx<'_>,
+        user: UserId,
+        limit: u32,
+        language: Language,
+    ) -> Result<Vec<AttemptView>, Error> {
+        let filter = Filter { user: Some(user), decisions_only: true, limit, ..Filter::default() };
+        let mut found = Vec::new();
+        for attempt in table::list(tx, &filter)? {
+            let evidence: Evidence = parsed(attempt.evidence.as_deref());
+            // A code from a stolen device is never explained: the thief may be the one who reads this.
+            let sight = Sight { language, full: !evidence.stolen, rounded_to: 30 };
+            found.push(self.view(tx, &attempt, sight)?);
+        }
+        Ok(found)
     }
 
     fn view(&self, tx: &Tx<'_>, attempt: &Attempt, sight: Sight) -> Result<AttemptView, Error> {
@@ -230,7 +249,7 @@ impl Engine {
         if !sight.full {
             return Diagnosis { cause: reason, told: None, evidence: Vec::new(), offset_seconds: None, text };
         }
-        let offset_seconds = offset_seconds(evidence, at);
+        let offset_seconds = offset_seconds(evidence, at).map(|bounds| bounds.map(|second| sight.rounded(second)));
         let evidence_told = self.sentences(evidence, offset_seconds, sight.language);
         Diagnosis { cause: reason, told: evidence.told, evidence: evidence_told, offset_seconds, text }
     }
@@ -266,6 +285,14 @@ impl Engine {
 struct Sight {
     language: Language,
     full: bool,
+    /// Offsets are shown to this many seconds; a person sees their own less exactly than staff do.
+    rounded_to: i64,
+}
+
+impl Sight {
+    fn rounded(self, seconds: i64) -> i64 {
+        (seconds + self.rounded_to / 2).div_euclid(self.rounded_to) * self.rounded_to
+    }
 }
 
 fn sees_all(caller: &Caller) -> bool {

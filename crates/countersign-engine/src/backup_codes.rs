@@ -52,7 +52,7 @@ impl Engine {
                 Scope::FactorsWrite,
                 move |tx, caller| {
                     let user = users::expect(tx, &user)?;
-                    caller.expect_rank_over(user.role)?;
+                    caller.expect_may_change_factors_of(&user)?;
                     replace(tx, caller, &user, prepared?)
                 },
                 answer,

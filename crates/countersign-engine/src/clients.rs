@@ -56,7 +56,7 @@ pub struct ClientView {
 fn expect_host(access: &Access) -> Result<(), Error> {
     match access {
         Access::Host { .. } => Ok(()),
-        Access::Key { .. } => {
+        Access::Key { .. } | Access::Browser { .. } => {
             Err(Error::refused(Reason::PolicyRank, "clients do not manage clients", "use the command line on the host"))
         }
     }

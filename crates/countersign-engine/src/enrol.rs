@@ -12,6 +12,7 @@ use crate::{
     backup_codes, owned, record, users,
 };
 pub use confirm::Confirmed;
+pub(crate) use confirm::confirm_own;
 use countersign_core::{
     FactorId, Reason, Secret, Timestamp, UserId,
     factor::{FactorClass, FactorKind, FactorState, Movement, PENDING_FOR},
@@ -75,7 +76,7 @@ impl Engine {
             let prepared = prepared?;
             tx.expect_space()?;
             let user = users::expect(tx, &new.user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_may_change_factors_of(&user)?;
             if user.kind == UserKind::Service {
                 let what = format!("{} is a service: services have API keys, never codes", users::shown(&user));
                 return Err(Error::refused(
@@ -96,6 +97,38 @@ impl Engine {
             Ok(begun)
         })
     }
+}
+
+/// The enrolment that is under way, if there is one: its secret is shown again to whoever may enrol.
+pub(crate) fn find_pending(tx: &Tx<'_>, user: UserId, issuer: &str) -> Result<Option<Begun>, Error> {
+    let held = factors::list(tx, user)?;
+    let waits = |row: &&Factor| {
+        row.state == FactorState::Pending
+            && row.kind == FactorKind::Totp
+            && row.expires_at.is_some_and(|at| at > tx.now())
+    };
+    let Some((row, parameters)) = held.iter().rev().find(waits).and_then(|row| Some((row, row.parameters?))) else {
+        return Ok(None);
+    };
+    let Some(sealed) = &row.sealed else { return Ok(None) };
+    let binding = Binding { factor: row.id, user: row.user, kind: row.kind.word(), parameters };
+    let entry = Otpauth {
+        movement: Movement::Time,
+        issuer: Some(issuer.to_owned()),
+        account: row.account.clone(),
+        secret: tx.ring().open_sealed(binding, sealed)?,
+        parameters,
+        counter: 0,
+    };
+    Ok(Some(Begun {
+        user,
+        factor: row.id,
+        label: row.label.clone(),
+        otpauth_uri: entry.to_uri(),
+        secret: entry.secret.to_base32(),
+        expires_at: row.expires_at.unwrap_or(row.created_at),
+        backup_codes: Vec::new(),
+    }))
 }
 
 fn begin(tx: &mut Tx<'_>, user: &User, new: NewEnrolment, settings: &Settings) -> Result<Begun, Error> {

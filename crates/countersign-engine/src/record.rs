@@ -101,6 +101,7 @@ fn append(
     let by = match caller {
         Caller::Host { account } => format!("host:{account}"),
         Caller::Client(client) => format!("client:{}", client.name),
+        Caller::Person(person) => format!("user:{}", person.user),
     };
     let detail = Detail { by: Some(by), note: note.map(str::to_owned), ..Detail::default() };
     let reference = Reference::drawn_at(tx.now(), tx.random());

@@ -1,12 +1,15 @@
 //! Housekeeping: what has had its time goes, and refusals of past minutes become audit rows.
 
-use crate::{Engine, Error};
+use crate::{
+    Engine, Error,
+    sessions::{IDLE, TOTAL},
+};
 use countersign_core::{factor::RETIRED_FOR, reason::Door};
 use countersign_store::{
     Pending, Tx,
     tables::{
         attempts::{self, AttemptKind, NewAttempt},
-        blocks, factors, facts, idempotency,
+        blocks, factors, facts, idempotency, links, sessions,
         sources::{self, NO_CLIENT, NOBODY, Refusals},
     },
 };
@@ -30,6 +33,8 @@ impl Engine {
             factors::sweep(tx, now.minus(RETIRED_FOR))?;
             sources::sweep(tx, now.minus(SOURCES_FOR))?;
             idempotency::sweep(tx)?;
+            links::sweep(tx)?;
+            sessions::sweep(tx, now.minus(IDLE), now.minus(TOTAL))?;
             erase_details(tx, keep_details)?;
             Ok(blocks::sweep(tx, now.minus(keep_audit))?)
         })

@@ -3,7 +3,7 @@
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
-    last_admin, owned, record,
+    last_admin, links, owned, record,
 };
 use countersign_core::{
     FactorId, Reason, Timestamp, UserId,
@@ -17,7 +17,8 @@ use countersign_store::{
     tables::{
         backup_codes, blocks, factors,
         factors::Factor,
-        sources, throttles,
+        links::{self as link_table, Purpose},
+        passwords, sessions, sources, throttles,
         users::{self as table, Naming, User},
     },
 };
@@ -102,7 +103,8 @@ impl Engine {
     pub fn add_user(&self, access: Access, new: NewUser) -> Pending<UserView, Error> {
         self.change(access, Scope::UsersWrite, move |tx, caller| {
             caller.expect_rank_over(new.role)?;
-            let user = insert(tx, &new)?;
+            let id = UserId::from_bytes(tx.random());
+            let user = insert(tx, &new, id)?;
             record::change(tx, caller, Some(user.id), "user.added", None)?;
             view(tx, user)
         })
@@ -139,6 +141,7 @@ fn apply(tx: &mut Tx<'_>, caller: &Caller, user: User, change: UserChange) -> Re
         UserChange::Suspend => {
             last_admin::expect_another(tx, &user, "suspending them")?;
             table::set_suspended(tx, id, Some(tx.now()))?;
+            sessions::end_all(tx, id)?;
             record::change(tx, caller, Some(id), "user.suspended", None)?;
         }
         UserChange::Resume => {
@@ -151,6 +154,7 @@ fn apply(tx: &mut Tx<'_>, caller: &Caller, user: User, change: UserChange) -> Re
                 last_admin::expect_another(tx, &user, "taking this role from them")?;
             }
             table::set_role(tx, id, role)?;
+            links::close_setup(tx, role)?;
             record::change(tx, caller, Some(id), "user.role_changed", Some(role.word()))?;
         }
         UserChange::Remove => return remove(tx, caller, &user),
@@ -168,13 +172,17 @@ fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Err
     factors::delete_all(tx, user.id)?;
     throttles::delete_all(tx, user.id)?;
     sources::forget_user(tx, user.id)?;
+    sessions::end_all(tx, user.id)?;
+    passwords::delete(tx, user.id)?;
+    link_table::delete(tx, Purpose::Enrolment(user.id))?;
     table::delete(tx, user.id)?;
     blocks::erase_details(tx, user.id)?;
     record::change(tx, caller, Some(user.id), "user.removed", None)?;
     Ok(last_view)
 }
 
-fn insert(tx: &mut Tx<'_>, new: &NewUser) -> Result<User, Error> {
+/// Stores a new user under an identifier that was drawn for them.
+pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewUser, id: UserId) -> Result<User, Error> {
     let refused = |cause: countersign_core::user::NameError| {
         Error::refused(Reason::UserNameInvalid, cause.to_string(), "use an address or a login name without blanks")
     };
@@ -202,7 +210,7 @@ fn insert(tx: &mut Tx<'_>, new: &NewUser) -> Result<User, Error> {
         ));
     }
     let user = User {
-        id: UserId::from_bytes(tx.random()),
+        id,
         email: email.map(|email| email.to_string()),
         kind: new.kind,
         role: new.role,
@@ -211,6 +219,7 @@ fn insert(tx: &mut Tx<'_>, new: &NewUser) -> Result<User, Error> {
         created_at: tx.now(),
     };
     table::insert(tx, &user)?;
+    links::close_setup(tx, new.role)?;
     for name in &names {
         if table::give_name(tx, user.id, name)? == Naming::Taken {
             let what = format!("the name {name} belongs to somebody already");

@@ -9,7 +9,7 @@ mod otp;
 
 use crate::{
     Engine, Error,
-    access::{Access, Scope},
+    access::{Access, Caller, Scope},
     record::Detail,
 };
 use case::{Case, Next};
@@ -19,7 +19,7 @@ use countersign_core::{
     reason::Door,
     submission::{Shape, Submission},
 };
-use countersign_store::Pending;
+use countersign_store::{Pending, Tx};
 use std::net::IpAddr;
 
 /// A submission at a door.
@@ -89,11 +89,18 @@ impl Answer {
 impl Engine {
     /// Checks a code of any kind. The answer comes after it is on disk.
     pub fn verify(&self, request: Request) -> Pending<Answer, Error> {
+        let (answer, pending) = Pending::later();
+        self.verify_then(request, answer);
+        pending
+    }
+
+    /// Like [`Engine::verify`], for work that goes on after the answer.
+    pub(crate) fn verify_then(&self, request: Request, then: impl FnOnce(Result<Answer, Error>) + Send + 'static) {
         match request.submission.shape() {
-            Shape::Backup(code) if code.is_well_formed() => self.verify_backup_code(request, code),
+            Shape::Backup(code) if code.is_well_formed() => self.verify_backup_code(request, code, then),
             _ => {
-                let settings = std::sync::Arc::clone(&self.settings);
-                self.change(request.access.clone(), Scope::Verify, move |tx, caller| {
+                let (settings, access) = (std::sync::Arc::clone(&self.settings), request.access.clone());
+                let decide = move |tx: &mut Tx<'_>, caller: &Caller| {
                     let mut case = match Case::open(tx, caller, &request, &settings)? {
                         Next::Answered(answer) => return Ok(answer),
                         Next::Goes(case) => case,
@@ -103,7 +110,8 @@ impl Engine {
                         Shape::Backup(_) => case.refuse(tx, Reason::BackupUnknown),
                         shape => case.refuse(tx, input_reason(shape)),
                     }
-                })
+                };
+                self.change_then(access, Scope::Verify, decide, then);
             }
         }
     }

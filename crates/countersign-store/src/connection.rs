@@ -7,7 +7,7 @@ mod sqlite;
 
 pub(crate) use sqlite::{Connection, Log};
 
-use countersign_core::{ClientId, FactorId, Reference, Timestamp, UserId};
+use countersign_core::{ClientId, FactorId, Reference, SessionId, Timestamp, UserId};
 
 /// A parameter of a statement, in the portable types.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +75,7 @@ converted! {
     UserId: [u8; 16] = UserId::from_bytes,
     FactorId: [u8; 16] = FactorId::from_bytes,
     ClientId: [u8; 16] = ClientId::from_bytes,
+    SessionId: [u8; 16] = SessionId::from_bytes,
     bool: i64 = |number| number != 0,
 }
 
@@ -140,6 +141,11 @@ impl<'a> From<&'a UserId> for Value<'a> {
 }
 impl<'a> From<&'a FactorId> for Value<'a> {
     fn from(id: &'a FactorId) -> Self {
+        Self::Blob(id.as_bytes())
+    }
+}
+impl<'a> From<&'a SessionId> for Value<'a> {
+    fn from(id: &'a SessionId) -> Self {
         Self::Blob(id.as_bytes())
     }
 }

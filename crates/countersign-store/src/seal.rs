@@ -26,7 +26,7 @@ pub enum KeyClass {
     Factor,
     /// Secrets of retired and superseded factors, kept for diagnosis only.
     Retired,
-    /// Pepper beneath the hashes of backup codes.
+    /// Pepper beneath slow hashes: backup codes and passwords.
     Backup,
     /// Repeat marks and keyed hashes of unknown names.
     Attempt,

@@ -53,13 +53,27 @@ impl Engine {
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             tx.expect_space()?;
             let user = users::expect(tx, &user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_may_change_factors_of(&user)?;
             let held = factors::list(tx, user.id)?;
             let row = expect_pending(tx, &held, factor)?;
             let confirmation = Confirmation { caller, user: &user, held: &held, row, settings: &settings };
             confirm(tx, &confirmation, &submission)
         })
     }
+}
+
+/// Takes the first code of a person's own newest pending factor, within a unit of work.
+pub(crate) fn confirm_own(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    user: &User,
+    submission: &Submission,
+    settings: &Settings,
+) -> Result<Confirmed, Error> {
+    tx.expect_space()?;
+    let held = factors::list(tx, user.id)?;
+    let row = expect_pending(tx, &held, None)?;
+    confirm(tx, &Confirmation { caller, user, held: &held, row, settings }, submission)
 }
 
 struct Confirmation<'a> {

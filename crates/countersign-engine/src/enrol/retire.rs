@@ -37,7 +37,7 @@ impl Engine {
         let settings = std::sync::Arc::clone(&self.settings);
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             let user = users::expect(tx, &retirement.user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_may_change_factors_of(&user)?;
             let held = factors::list(tx, user.id)?;
             let meant: Vec<&Factor> = held.iter().filter(|row| is_meant(row, &retirement)).collect();
             if meant.is_empty() && retirement.factor.is_some() {

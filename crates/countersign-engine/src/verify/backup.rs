@@ -14,7 +14,7 @@ use countersign_core::{
     factor::{FactorKind, FactorState},
 };
 use countersign_store::{
-    Pending, Tx,
+    Tx,
     tables::{
         backup_codes::{self as table, HashedCode, Taking},
         factors::{self, Factor},
@@ -45,12 +45,16 @@ enum Finding {
 }
 
 impl Engine {
-    pub(super) fn verify_backup_code(&self, request: Request, code: BackupCode) -> Pending<Answer, Error> {
+    pub(super) fn verify_backup_code(
+        &self,
+        request: Request,
+        code: BackupCode,
+        answer: impl FnOnce(Result<Answer, Error>) + Send + 'static,
+    ) {
         let place = match self.pool.place() {
             Ok(place) => place,
-            Err(full) => return Pending::ready(Err(full)),
+            Err(full) => return answer(Err(full)),
         };
-        let (answer, pending) = Pending::later();
         let engine = self.clone();
         let settings = std::sync::Arc::clone(&self.settings);
         self.change_then(
@@ -72,7 +76,6 @@ impl Engine {
                 }),
             },
         );
-        pending
     }
 }
 

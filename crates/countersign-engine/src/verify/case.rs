@@ -67,9 +67,10 @@ impl Case {
         if request.submission.shape() == Shape::Empty {
             return Ok(Next::Answered(Answer::prompt(tx.now())));
         }
-        let found = match Name::new(&request.user) {
-            Ok(name) => users::find_by_name(tx, &name)?,
-            Err(_) => None,
+        let found = match (caller.person(), Name::new(&request.user)) {
+            (Some(person), _) => users::find(tx, person.user)?,
+            (None, Ok(name)) => users::find_by_name(tx, &name)?,
+            (None, Err(_)) => None,
         };
         let Some(user) = found else {
             return refuse_unknown(tx, caller, request).map(Next::Answered);

@@ -49,6 +49,8 @@ mod retirement;
 #[cfg(test)]
 mod secrecy;
 #[cfg(test)]
+mod sign_in;
+#[cfg(test)]
 mod storage;
 #[cfg(test)]
 mod support;

@@ -17,6 +17,8 @@ pub enum Moment {
     RootKeyCopied,
     /// Personal details of attempts before this are erased.
     DetailsErasedTo,
+    /// When the first owner was there; the first set-up is closed from then on.
+    SetUp,
 }
 
 impl Moment {
@@ -25,6 +27,7 @@ impl Moment {
             Self::StepFloor => "step_floor",
             Self::RootKeyCopied => "root_key_copied",
             Self::DetailsErasedTo => "details_erased_to",
+            Self::SetUp => "set_up",
         }
     }
 }

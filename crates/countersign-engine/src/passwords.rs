@@ -1,0 +1,98 @@
+//! Hashes of passwords: made and compared on the pool, never within a unit of work.
+
+use crate::{Engine, Error, HashCost, slow};
+use countersign_core::{
+    Reason, Timestamp, UserId,
+    factor::{FactorKind, FactorState},
+    password::{LONGEST_BYTES, Password, Weakness},
+};
+use countersign_store::{
+    Tx,
+    seal::{KeyClass, KeyRing},
+    tables::{factors, passwords::HashedPassword, users},
+};
+use subtle::ConstantTimeEq;
+
+/// A password on its way to being compared: peppered, with what it is to equal.
+pub(crate) struct Comparison {
+    peppered: [u8; 32],
+    stored: HashedPassword,
+    exists: bool,
+}
+
+impl Comparison {
+    /// Prepares to compare. Without a stored password, or with one that nobody can have typed, the same work is
+    /// done in vain.
+    pub(crate) fn new(
+        ring: &KeyRing,
+        user: Option<UserId>,
+        typed: Option<&Password>,
+        stored: Option<HashedPassword>,
+    ) -> Result<Self, Error> {
+        let exists = user.is_some() && typed.is_some() && stored.is_some();
+        let nobody = UserId::from_bytes([0; 16]);
+        let nothing = HashedPassword { salt: [0; 16], hash: [0; 32], changed_at: Timestamp::default() };
+        let peppered = peppered(ring, user.unwrap_or(nobody), typed.map_or(&[], Password::as_bytes))?;
+        Ok(Self { peppered, stored: stored.unwrap_or(nothing), exists })
+    }
+
+    /// Whether it is the password. Slow by design.
+    pub(crate) fn fits(&self, cost: HashCost) -> Result<bool, Error> {
+        let hash = slow::hash(cost, &self.peppered, &self.stored.salt)?;
+        Ok(bool::from(hash.ct_eq(&self.stored.hash)) && self.exists)
+    }
+}
+
+impl Engine {
+    /// Hashes a password that somebody chose. Slow by design.
+    pub(crate) fn hash_password(&self, user: UserId, password: &Password) -> Result<HashedPassword, Error> {
+        let environment = self.store.environment();
+        let mut salt = [0; 16];
+        environment.fill(&mut salt);
+        let peppered = peppered(self.store.ring(), user, password.as_bytes())?;
+        let hash = slow::hash(self.settings.hash_cost, &peppered, &salt)?;
+        Ok(HashedPassword { salt, hash, changed_at: environment.now() })
+    }
+}
+
+/// The password under the pepper, bound to its user.
+fn peppered(ring: &KeyRing, user: UserId, password: &[u8]) -> Result<[u8; 32], Error> {
+    Ok(ring.digest(KeyClass::Backup, &[b"password", user.as_bytes(), password])?)
+}
+
+/// Holds a chosen password against the rules for this user.
+pub(crate) fn choose(tx: &Tx<'_>, user: UserId, typed: &str) -> Result<Password, Error> {
+    let names = users::list_names(tx, user)?;
+    Password::chosen(typed, &names, has_factor(tx, user)?).map_err(weak)
+}
+
+/// Whether the user can show a second factor other than backup codes.
+pub(crate) fn has_factor(tx: &Tx<'_>, user: UserId) -> Result<bool, Error> {
+    let usable = |row: &factors::Factor| row.state == FactorState::Active && row.kind != FactorKind::BackupCodes;
+    Ok(factors::list(tx, user)?.iter().any(usable))
+}
+
+pub(crate) fn weak(weakness: Weakness) -> Error {
+    let (what, hint) = match weakness {
+        Weakness::TooShort(least) => (
+            format!("the password has fewer than {least} characters"),
+            "choose a longer one, for instance four words that have nothing to do with each other".to_owned(),
+        ),
+        Weakness::TooLong => {
+            (format!("the password has more than {LONGEST_BYTES} bytes"), "choose a shorter one".to_owned())
+        }
+        Weakness::Common => (
+            "the password is one of those that are tried first".to_owned(),
+            "choose one that is not in common use".to_owned(),
+        ),
+        Weakness::Name => (
+            "the password is hardly more than the user's name".to_owned(),
+            "choose one that has nothing to do with the name".to_owned(),
+        ),
+        Weakness::Unprintable => (
+            "the password holds characters that cannot be typed alike everywhere".to_owned(),
+            "leave out control characters".to_owned(),
+        ),
+    };
+    Error::refused(Reason::PasswordWeak, what, hint)
+}

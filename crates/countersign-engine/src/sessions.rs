@@ -1,0 +1,253 @@
+//! Browsers: what a cookie stands for, and what it opens.
+//!
+//! A session has a stage. What holds one stage opens nothing that needs another, and every step up ends the
+//! session and begins a new one, so that a token somebody planted or saw earlier is worth nothing afterwards.
+
+use crate::{Engine, Error, access::Scope};
+use countersign_core::{Reason, SessionId, Timestamp, UserId};
+use countersign_store::{
+    Pending, Tx,
+    tables::{
+        sessions::{self as table, Session},
+        users,
+    },
+};
+use sha2::{Digest, Sha256};
+use std::{net::IpAddr, time::Duration};
+use zeroize::Zeroizing;
+
+/// Without a request for this long a session ends.
+pub const IDLE: Duration = Duration::from_hours(1);
+/// A session ends after this long, whatever happens.
+pub const TOTAL: Duration = Duration::from_hours(24);
+/// A half-signed-in browser, or one that is enrolling, has this long to go on.
+pub const UNFINISHED: Duration = Duration::from_mins(30);
+/// How long after a second factor things may be changed that need a fresh one.
+pub const FRESH: Duration = Duration::from_mins(5);
+/// A session is noted as heard of at most this often.
+const TOUCHED_EVERY: Duration = Duration::from_mins(1);
+/// What a browser says of itself is kept up to so many bytes.
+const LONGEST_AGENT: usize = 200;
+
+/// How far a browser has got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// A password, and no second factor yet.
+    Half,
+    /// A link or set-up, and no factor to show yet: it may enrol one.
+    Enrolling,
+    /// Signed in.
+    Full,
+}
+
+impl Stage {
+    const ALL: [Self; 3] = [Self::Half, Self::Enrolling, Self::Full];
+
+    /// The word it is stored under.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Half => "half",
+            Self::Enrolling => "enrolling",
+            Self::Full => "full",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.word() == word)
+    }
+}
+
+/// What a cookie holds, as its digest. The token itself is seen once, when it is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Token([u8; 32]);
+
+impl Token {
+    /// Reads the value of a cookie or the end of a link.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(Sha256::digest(text.as_bytes()).into())
+    }
+
+    pub(crate) const fn digest(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token")
+    }
+}
+
+/// Where a browser is and what it says it is.
+#[derive(Debug, Clone)]
+pub struct Browser {
+    /// Its address.
+    pub address: IpAddr,
+    /// Its `User-Agent`.
+    pub agent: String,
+}
+
+/// A session that has just begun: the only time its token is seen.
+#[derive(Debug)]
+pub struct Opened {
+    /// What the cookie is to hold.
+    pub token: Zeroizing<String>,
+    /// How far it has got.
+    pub stage: Stage,
+}
+
+/// A person in a browser.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Who.
+    pub user: UserId,
+    /// Which browser.
+    pub session: SessionId,
+    /// How far it has got.
+    pub stage: Stage,
+    /// Until when a second factor counts as fresh.
+    pub fresh_until: Option<Timestamp>,
+    /// The address it calls from.
+    pub peer: IpAddr,
+    begun: Timestamp,
+    agent: String,
+}
+
+impl Engine {
+    /// Who a cookie stands for, if the session still lives. Notes that it was heard of.
+    pub fn session(&self, token: Token, peer: IpAddr) -> Result<Option<Person>, Error> {
+        let found = self.store.read(|tx| find(tx, &token, peer).map(|found| found.map(|found| (found, tx.now()))))?;
+        let Some(((person, seen_at), now)) = found else { return Ok(None) };
+        if now.since(seen_at) > TOUCHED_EVERY {
+            let (user, id) = (person.user, person.session);
+            // Nothing waits for it, and a session that is not noted ends a little earlier.
+            self.store.submit_then(move |tx| table::touch(tx, user, id), |_: Result<(), countersign_store::Error>| {});
+        }
+        Ok(Some(person))
+    }
+
+    /// Signs a browser out.
+    pub fn sign_out(&self, token: Token, peer: IpAddr) -> Pending<(), Error> {
+        self.store.submit(move |tx| {
+            if let Some((person, _)) = find(tx, &token, peer)? {
+                table::end(tx, person.user, person.session)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Finds out who a browser belongs to and whether it has got far enough for what needs `scope`.
+pub(crate) fn authorize(tx: &Tx<'_>, token: &Token, peer: IpAddr, scope: Scope) -> Result<Person, Error> {
+    let person = expect(tx, token, peer)?;
+    match (person.stage, scope) {
+        (Stage::Half | Stage::Full, Scope::Verify) | (Stage::Enrolling, Scope::FactorsWrite) => Ok(person),
+        (Stage::Full, Scope::FactorsWrite) => expect_fresh(person, tx.now()),
+        _ => Err(not_far_enough()),
+    }
+}
+
+/// The person, if the browser is signed in.
+pub(crate) fn expect_full(tx: &Tx<'_>, token: &Token, peer: IpAddr) -> Result<Person, Error> {
+    let person = expect(tx, token, peer)?;
+    if person.stage == Stage::Full { Ok(person) } else { Err(not_far_enough()) }
+}
+
+/// The person, whatever the browser has shown.
+pub(crate) fn expect(tx: &Tx<'_>, token: &Token, peer: IpAddr) -> Result<Person, Error> {
+    let found = find(tx, token, peer)?;
+    found
+        .map(|(person, _)| person)
+        .ok_or_else(|| Error::refused(Reason::SessionEnded, "this browser is not signed in any more", "sign in again"))
+}
+
+/// Passes a person on only if they showed a second factor within the last minutes.
+pub(crate) fn expect_fresh(person: Person, now: Timestamp) -> Result<Person, Error> {
+    if person.fresh_until.is_some_and(|until| until > now) {
+        return Ok(person);
+    }
+    let what = "this needs a second factor from the last five minutes";
+    Err(Error::refused(Reason::SessionNotFresh, what, "confirm with a code, then repeat it"))
+}
+
+fn not_far_enough() -> Error {
+    Error::refused(Reason::SessionStage, "this browser has not finished signing in", "finish signing in")
+}
+
+fn find(tx: &Tx<'_>, token: &Token, peer: IpAddr) -> Result<Option<(Person, Timestamp)>, Error> {
+    let Some(session) = table::find(tx, token.digest())? else { return Ok(None) };
+    let corrupt = || countersign_store::Error::Corrupt("a session's stage".to_owned());
+    let stage = Stage::from_word(&session.stage).ok_or_else(corrupt)?;
+    let (idle, total) = match stage {
+        Stage::Full => (IDLE, TOTAL),
+        Stage::Half | Stage::Enrolling => (UNFINISHED, UNFINISHED),
+    };
+    let now = tx.now();
+    let is_over = now.since(session.seen_at) >= idle || now.since(session.created_at) >= total;
+    let suspended = || Ok::<_, Error>(users::find(tx, session.user)?.is_none_or(|user| user.suspended_at.is_some()));
+    if is_over || suspended()? {
+        return Ok(None);
+    }
+    let person = Person {
+        user: session.user,
+        session: session.id,
+        stage,
+        fresh_until: session.factor_at.map(|at| at.plus(FRESH)),
+        peer,
+        begun: session.created_at,
+        agent: session.agent,
+    };
+    Ok(Some((person, session.seen_at)))
+}
+
+/// Begins a session.
+pub(crate) fn open(tx: &mut Tx<'_>, user: UserId, stage: Stage, browser: &Browser) -> Result<Opened, Error> {
+    let now = tx.now();
+    let factor_at = (stage == Stage::Full).then_some(now);
+    let mut agent = browser.agent.clone();
+    agent.truncate(agent.floor_char_boundary(LONGEST_AGENT));
+    let session = Session {
+        id: SessionId::from_bytes(tx.random()),
+        user,
+        stage: stage.word().to_owned(),
+        address: browser.address.to_canonical().to_string(),
+        agent,
+        created_at: now,
+        seen_at: now,
+        factor_at,
+    };
+    insert(tx, &session, stage)
+}
+
+/// Ends a person's session and begins one that is signed in, with a second factor shown just now.
+pub(crate) fn step_up(tx: &mut Tx<'_>, person: &Person) -> Result<Opened, Error> {
+    if table::end(tx, person.user, person.session)? == 0 {
+        return Err(Error::refused(Reason::SessionEnded, "the session ended meanwhile", "sign in again"));
+    }
+    let now = tx.now();
+    let session = Session {
+        id: SessionId::from_bytes(tx.random()),
+        user: person.user,
+        stage: Stage::Full.word().to_owned(),
+        address: person.peer.to_canonical().to_string(),
+        agent: person.agent.clone(),
+        // A fresh factor does not make a day longer.
+        created_at: if person.stage == Stage::Full { person.begun } else { now },
+        seen_at: now,
+        factor_at: Some(now),
+    };
+    insert(tx, &session, Stage::Full)
+}
+
+fn insert(tx: &mut Tx<'_>, session: &Session, stage: Stage) -> Result<Opened, Error> {
+    let token = draw_token(tx);
+    table::insert(tx, Token::of(&token).digest(), session)?;
+    Ok(Opened { token, stage })
+}
+
+/// 256 random bits, for a cookie or a link.
+pub(crate) fn draw_token(tx: &Tx<'_>) -> Zeroizing<String> {
+    Zeroizing::new(data_encoding::BASE64URL_NOPAD.encode(&tx.random::<32>()))
+}

@@ -1,0 +1,300 @@
+//! Getting in at the web: links, passwords, the second factor, and what a browser's token opens.
+
+use crate::{
+    people::{App, Person, enrolment},
+    support::{Installation, days, host, minutes, peer, refused, seconds},
+};
+use countersign_core::{
+    Reason, Reference,
+    submission::Submission,
+    user::{Role, UserKind},
+    words::Language,
+};
+use countersign_engine::{
+    links::Leads,
+    own::{Ending, PasswordChange},
+    sessions::{Browser, Opened, Stage, Token},
+    sign_in::{Credentials, FirstOwner, SecondFactor, SignIn},
+    users::UserChange,
+};
+use zeroize::Zeroizing;
+
+const GOOD: &str = "four words nobody joins";
+const OTHER: &str = "another four plain words";
+
+fn browser() -> Browser {
+    browser_at("198.51.100.9")
+}
+
+fn browser_at(address: &str) -> Browser {
+    Browser { address: address.parse().unwrap(), agent: "Test/1.0".to_owned() }
+}
+
+fn secret(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(text.to_owned())
+}
+
+fn token(opened: &Opened) -> Token {
+    Token::of(&opened.token)
+}
+
+impl Installation {
+    fn link(&self, name: &str) -> Token {
+        Token::of(&self.engine.make_enrolment_link(host(), name.to_owned()).wait().unwrap().token)
+    }
+
+    fn try_sign_in(&self, name: &str, password: &str, browser: Browser) -> SignIn {
+        let credentials = Credentials { name: name.to_owned(), password: secret(password) };
+        self.engine.sign_in(credentials, browser).wait().unwrap()
+    }
+
+    fn half(&self, name: &str) -> Opened {
+        match self.try_sign_in(name, GOOD, browser()) {
+            SignIn::Opened(opened) => opened,
+            SignIn::Refused(reference) => panic!("refused: {reference}"),
+        }
+    }
+
+    fn show(&self, opened: &Opened, code: &str) -> SecondFactor {
+        self.engine.show_second_factor(token(opened), Submission::new(code), &browser()).wait().unwrap()
+    }
+
+    /// Somebody with an app and a password.
+    fn member(&self, name: &str) -> Person {
+        let person = self.person(name);
+        self.engine.choose_first_password(self.link(name), GOOD, browser()).wait().unwrap();
+        person
+    }
+
+    fn signed_in(&self, person: &Person) -> Opened {
+        self.advance(minutes(1));
+        let half = self.half(&person.name);
+        self.show(&half, &self.code(person, 0)).opened.expect("a session")
+    }
+
+    fn own_page(&self, opened: &Opened) -> Result<countersign_engine::own::OwnPage, countersign_engine::Error> {
+        self.engine.own_page(token(opened), peer(), Language::English)
+    }
+}
+
+fn reference(answer: &SignIn) -> Reference {
+    match answer {
+        SignIn::Refused(reference) => *reference,
+        SignIn::Opened(_) => panic!("it was let in"),
+    }
+}
+
+#[test]
+fn the_setup_link_makes_one_owner_and_closes_for_ever() {
+    let here = Installation::new();
+    let link = here.engine.make_setup_link().wait().unwrap().unwrap();
+    let link = Token::of(&link.token);
+    assert_eq!(here.engine.find_link(link).unwrap(), Some(Leads::Setup));
+    let owner = || FirstOwner { email: "owner@example.com".to_owned(), password: secret(GOOD) };
+    let opened = here.engine.set_up(link, owner(), browser()).wait().unwrap();
+    assert_eq!(opened.stage, Stage::Enrolling);
+    assert_eq!(refused(here.engine.set_up(link, owner(), browser()).wait()), Reason::LinkGone);
+    let begun = here.engine.begin_own_enrolment(token(&opened), peer(), None).wait().unwrap();
+    let again = here.engine.begin_own_enrolment(token(&opened), peer(), None).wait().unwrap();
+    assert_eq!(begun.otpauth_uri, again.otpauth_uri, "a reload keeps the secret");
+    let app = App::scan(&begun.otpauth_uri);
+    let typo = here.engine.confirm_own_enrolment(token(&opened), peer(), Submission::new(&app.wrong(here.now(), 0)));
+    assert!(typo.wait().unwrap().1.is_none());
+    let first = Submission::new(&app.code(here.now(), 0));
+    let (confirmed, full) = here.engine.confirm_own_enrolment(token(&opened), peer(), first).wait().unwrap();
+    assert_eq!(confirmed.reason, Reason::EnrolConfirmed);
+    assert_eq!(here.own_page(&full.unwrap()).unwrap().user.role, Role::Owner);
+    here.add_user("second", Role::Owner, UserKind::Person);
+    assert!(here.engine.make_setup_link().wait().unwrap().is_none());
+}
+
+#[test]
+fn an_owner_made_at_the_command_line_closes_the_setup_too() {
+    let here = Installation::new();
+    let link = here.engine.make_setup_link().wait().unwrap().unwrap();
+    here.add_user("root", Role::Owner, UserKind::Person);
+    assert_eq!(here.engine.find_link(Token::of(&link.token)).unwrap(), None);
+    assert!(here.engine.make_setup_link().wait().unwrap().is_none());
+}
+
+#[test]
+fn a_link_works_once_and_for_a_day_and_a_newer_one_ends_it() {
+    let here = Installation::new();
+    here.add_member("alice");
+    let first = here.link("alice");
+    let second = here.link("alice");
+    assert_eq!(refused(here.engine.choose_first_password(first, GOOD, browser()).wait()), Reason::LinkGone);
+    here.advance(days(1));
+    assert_eq!(refused(here.engine.choose_first_password(second, GOOD, browser()).wait()), Reason::LinkGone);
+    let third = here.link("alice");
+    here.engine.choose_first_password(third, GOOD, browser()).wait().unwrap();
+    assert_eq!(here.engine.find_link(third).unwrap(), None);
+}
+
+#[test]
+fn a_link_skips_neither_a_password_nor_a_factor() {
+    let here = Installation::new();
+    here.member("alice");
+    let link = here.link("alice");
+    let leads = Leads::Enrolment { name: here.id_of("alice").to_string(), has_password: true, has_factor: true };
+    assert_eq!(here.engine.find_link(link).unwrap(), Some(leads));
+    assert_eq!(refused(here.engine.choose_first_password(link, OTHER, browser()).wait()), Reason::LinkGone);
+    reference(&here.engine.sign_in_by_link(link, secret(OTHER), browser()).wait().unwrap());
+    let SignIn::Opened(half) = here.engine.sign_in_by_link(link, secret(GOOD), browser()).wait().unwrap() else {
+        panic!("the password fits");
+    };
+    assert_eq!(half.stage, Stage::Half);
+}
+
+#[test]
+fn c01_a_half_signed_in_browser_opens_nothing_but_the_second_factor() {
+    let here = Installation::new();
+    here.member("alice");
+    let half = here.half("alice");
+    assert_eq!(refused(here.own_page(&half)), Reason::SessionStage);
+    assert_eq!(refused(here.engine.begin_own_enrolment(token(&half), peer(), None).wait()), Reason::SessionStage);
+    let end = here.engine.end_browsers(token(&half), peer(), Ending::Others);
+    assert_eq!(refused(end.wait()), Reason::SessionStage);
+    let change = PasswordChange { old: secret(GOOD), new: secret(OTHER) };
+    assert_eq!(refused(here.engine.change_password(token(&half), peer(), &change).wait()), Reason::SessionStage);
+}
+
+#[test]
+fn every_step_up_ends_the_session_before_it() {
+    let here = Installation::new();
+    let alice = here.member("alice");
+    let half = here.half("alice");
+    here.advance(minutes(1));
+    let shown = here.show(&half, &here.code(&alice, 0));
+    let full = shown.opened.unwrap();
+    assert!(here.engine.session(token(&half), peer()).unwrap().is_none());
+    assert_eq!(here.engine.session(token(&full), peer()).unwrap().unwrap().stage, Stage::Full);
+    here.advance(minutes(1));
+    let afresh = here.show(&full, &here.code(&alice, 0)).opened.unwrap();
+    assert!(here.engine.session(token(&full), peer()).unwrap().is_none());
+    here.own_page(&afresh).unwrap();
+}
+
+#[test]
+fn a_session_ends_after_an_idle_hour_and_after_a_day() {
+    let here = Installation::new();
+    let alice = here.member("alice");
+    let idle = here.signed_in(&alice);
+    here.advance(minutes(60));
+    assert_eq!(refused(here.own_page(&idle)), Reason::SessionEnded);
+    let busy = here.signed_in(&alice);
+    for _ in 0..47 {
+        here.advance(minutes(30));
+        assert!(here.engine.session(token(&busy), peer()).unwrap().is_some());
+        // The note that it was heard of is written behind the look.
+        here.engine.sweep().wait().unwrap();
+    }
+    here.advance(minutes(30));
+    assert_eq!(refused(here.own_page(&busy)), Reason::SessionEnded);
+}
+
+#[test]
+fn refusals_before_the_first_factor_are_one_and_the_same() {
+    let here = Installation::new();
+    here.member("alice");
+    here.member("sue");
+    here.engine.change_user(host(), "sue".to_owned(), UserChange::Suspend).wait().unwrap();
+    let refusals = [
+        here.try_sign_in("nobody", GOOD, browser()),
+        here.try_sign_in("alice", OTHER, browser()),
+        here.try_sign_in("sue", GOOD, browser()),
+        here.try_sign_in("\u{202e}", "", browser()),
+    ];
+    let references: Vec<Reference> = refusals.iter().map(reference).collect();
+    assert!(references.iter().all(|other| *other == references[0]), "{references:?}");
+}
+
+#[test]
+fn wrong_passwords_slow_down_their_place_and_nobody_elsewhere() {
+    let here = Installation::new();
+    here.member("alice");
+    for _ in 0..5 {
+        reference(&here.try_sign_in("alice", OTHER, browser()));
+    }
+    reference(&here.try_sign_in("alice", GOOD, browser()));
+    assert!(matches!(here.try_sign_in("alice", GOOD, browser_at("203.0.113.5")), SignIn::Opened(_)));
+    here.advance(seconds(31));
+    assert!(matches!(here.try_sign_in("alice", GOOD, browser()), SignIn::Opened(_)));
+}
+
+#[test]
+fn changing_the_password_needs_the_old_one_and_a_fresh_factor_and_ends_other_browsers() {
+    let here = Installation::new();
+    let alice = here.member("alice");
+    let other = here.signed_in(&alice);
+    let mine = here.signed_in(&alice);
+    let change = |old: &str| {
+        let change = PasswordChange { old: secret(old), new: secret(OTHER) };
+        here.engine.change_password(token(&mine), peer(), &change).wait()
+    };
+    assert_eq!(refused(change(OTHER)), Reason::PasswordWrong);
+    here.advance(minutes(5));
+    assert_eq!(refused(change(GOOD)), Reason::SessionNotFresh);
+    here.advance(minutes(1));
+    let mine = here.show(&mine, &here.code(&alice, 0)).opened.unwrap();
+    let change = PasswordChange { old: secret(GOOD), new: secret(OTHER) };
+    here.engine.change_password(token(&mine), peer(), &change).wait().unwrap();
+    assert_eq!(refused(here.own_page(&other)), Reason::SessionEnded);
+    here.own_page(&mine).unwrap();
+    reference(&here.try_sign_in("alice", GOOD, browser()));
+}
+
+#[test]
+fn a_person_acts_on_their_own_factors_only_and_only_while_fresh() {
+    let here = Installation::new();
+    let alice = here.member("alice");
+    let bob = here.person("bob");
+    let full = here.signed_in(&alice);
+    let access = countersign_engine::access::Access::Browser { token: token(&full), peer: peer() };
+    let begun = here.engine.begin_enrolment(access.clone(), enrolment("bob")).wait();
+    assert_eq!(refused(begun), Reason::PolicyRank);
+    assert_eq!(refused(here.engine.unlock(access, "alice".to_owned(), "me".to_owned()).wait()), Reason::PolicyRank);
+    let person = here.engine.session(token(&full), peer()).unwrap().unwrap();
+    let gone = here.engine.retire_own_factor(&person, token(&full), bob.factor).wait();
+    assert!(gone.is_err());
+    here.advance(minutes(5));
+    let stale = here.engine.retire_own_factor(&person, token(&full), alice.factor).wait();
+    assert_eq!(refused(stale), Reason::SessionNotFresh);
+}
+
+#[test]
+fn a_weak_password_is_named_as_such() {
+    let here = Installation::new();
+    here.add_member("alexandra");
+    let link = here.link("alexandra");
+    for weak in ["short", "passwordpassword", "aaaaaaaaaaaaaaa", "alexandra123", "bell\u{7}bell\u{7}bell"] {
+        let chosen = here.engine.choose_first_password(link, weak, browser()).wait();
+        assert_eq!(refused(chosen), Reason::PasswordWeak, "{weak:?}");
+    }
+    here.engine.choose_first_password(link, GOOD, browser()).wait().unwrap();
+}
+
+#[test]
+fn suspending_somebody_ends_their_browsers() {
+    let here = Installation::new();
+    let alice = here.member("alice");
+    let full = here.signed_in(&alice);
+    here.engine.change_user(host(), "alice".to_owned(), UserChange::Suspend).wait().unwrap();
+    assert_eq!(refused(here.own_page(&full)), Reason::SessionEnded);
+}
+
+#[test]
+fn the_own_page_shows_browsers_and_history() {
+    let here = Installation::new();
+    let alice = here.member("alice");
+    here.signed_in(&alice);
+    let full = here.signed_in(&alice);
+    let page = here.own_page(&full).unwrap();
+    assert_eq!(page.browsers.iter().filter(|browser| browser.current).count(), 1);
+    assert_eq!(page.browsers.len(), 2);
+    assert_eq!(page.attempts.first().unwrap().verdict, "accepted");
+    let ended = here.engine.disown(token(&full), peer()).wait().unwrap();
+    assert_eq!(ended, 2, "the other browser, and the one that stopped after its password");
+    assert_eq!(here.own_page(&full).unwrap().browsers.len(), 1);
+    here.assert_chain_unbroken();
+}
