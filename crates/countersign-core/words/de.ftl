@@ -493,6 +493,8 @@ evidence-clock_offset = Wurde er sofort eingegeben, geht die Uhr des Geräts um 
 # $at is a time, already written out
 evidence-retired = Er passt zu einem ausgemusterten Eintrag (ausgemustert: { $at }).
 evidence-coincidence = Von { $one_in } zufälligen Codes würde einer hier zu irgendetwas passen.
+evidence-prefixed = Was dahinter steht, ist ein Code des Eintrags.
+evidence-next_code = Sicher ist das noch nicht: Der nächste Code gibt den Ausschlag.
 evidence-failures =
     { $count ->
         [one] { $count } Ablehnung.

@@ -493,6 +493,8 @@ evidence-clock_offset = If it was typed at once, the device's clock is { $low } 
 # $at is a time, already written out
 evidence-retired = It fits the entry retired at { $at }.
 evidence-coincidence = One in { $one_in } random codes would match something here.
+evidence-prefixed = What stands behind it is a code of the entry.
+evidence-next_code = That is not certain yet: the next code will tell.
 evidence-failures =
     { $count ->
         [one] { $count } refusal.
