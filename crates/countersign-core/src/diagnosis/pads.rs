@@ -18,7 +18,7 @@ pub struct Pads(Kind);
 #[derive(Clone)]
 enum Kind {
     Sha1 { inner: [u32; 5], outer: [u32; 5] },
-    Other(Key),
+    Other(Box<Key>),
 }
 
 impl std::fmt::Debug for Kind {
@@ -33,7 +33,7 @@ impl Pads {
     pub fn new(secret: &Secret, algorithm: Algorithm) -> Self {
         match algorithm {
             Algorithm::Sha1 if secret.expose().len() <= BLOCK => Self(sha1(secret.expose())),
-            _ => Self(Kind::Other(Key::new(secret, algorithm))),
+            _ => Self(Kind::Other(Box::new(Key::new(secret, algorithm)))),
         }
     }
 

@@ -34,10 +34,10 @@ const LASTING: f64 = 0.45;
 
 /// The causes: share, and how often the next code is refused as well.
 const CAUSES: [(Reason, f64, f64); 19] = [
-    (Reason::ClockSlow, 0.16, LASTING),
+    (Reason::ClockSlow, 0.17, LASTING),
     (Reason::ClockFast, 0.12, LASTING),
     (Reason::ClockZone, 0.08, LASTING),
-    (Reason::CodeExpired, 0.09, PASSING),
+    (Reason::CodeExpired, 0.08, PASSING),
     (Reason::CodeReplayed, 0.08, PASSING),
     (Reason::CodeReplayedSetup, 0.08, PASSING),
     (Reason::SecretRetired, 0.11, LASTING),
@@ -71,9 +71,10 @@ impl Priors {
 }
 
 impl Prior {
-    /// How probable it is before looking that this cause has so many refusals in a row.
+    /// How probable it is before looking that this cause has so many refusals in a row. That there are no more says
+    /// nothing: the next one may be on its way.
     pub(super) fn of_attempts(self, count: usize) -> f64 {
         let further = i32::try_from(count.saturating_sub(1)).unwrap_or(i32::MAX);
-        self.share * (1.0 - self.again) * self.again.powi(further)
+        self.share * self.again.powi(further)
     }
 }

@@ -47,7 +47,7 @@ struct Desk {
 
 impl Desk {
     /// Answers line by line; how many were bad.
-    fn answer_all(&self, input: &mut impl BufRead, output: &mut impl Write) -> io::Result<u64> {
+    fn answer_all(&self, input: &mut io::BufReader<impl Read>, output: &mut impl Write) -> io::Result<u64> {
         let (mut bad, mut line) = (0, Vec::new());
         for number in 1_u64.. {
             let Some(read) = next_line(input, &mut line)? else { break };
@@ -60,6 +60,10 @@ impl Desk {
                     bad += 1;
                     let _ = writeln!(io::stderr(), "error: line {number}: {why}");
                 }
+            }
+            // Whoever asks one question at a time waits for this answer.
+            if input.buffer().is_empty() {
+                output.flush()?;
             }
         }
         output.flush()?;
@@ -117,7 +121,7 @@ fn place_of(error: &serde_json::Error) -> String {
 /// Reads one line into `line`, without its end; nothing at the end of input. A line that is too long is skipped.
 fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Option<Result<(), String>>> {
     line.clear();
-    if input.by_ref().take(MOST_BYTES).read_until(b'\n', line)? == 0 {
+    if (&mut *input).take(MOST_BYTES).read_until(b'\n', line)? == 0 {
         return Ok(None);
     }
     if line.ends_with(b"\n") || line.len() < usize::try_from(MOST_BYTES).unwrap_or(usize::MAX) {
@@ -169,14 +173,14 @@ struct Typed {
 }
 
 /// A scenario whose every part is understood.
-struct Read {
+struct Understood {
     window: Window,
     entries: Vec<(Standing, Secret, Parameters, [Option<i64>; 2])>,
     attempts: Vec<Attempt>,
 }
 
 impl Scenario {
-    fn read(&self) -> Result<Read, String> {
+    fn read(&self) -> Result<Understood, String> {
         let groups = [
             (Standing::Live, "factor", std::slice::from_ref(&self.factor)),
             (Standing::Pending, "pending", &self.pending),
@@ -195,11 +199,11 @@ impl Scenario {
             return Err("`attempts` is empty: there is nothing to explain".to_owned());
         }
         let window = Window { past_steps: self.window.past_steps, future_steps: self.window.future_steps };
-        Ok(Read { window, entries, attempts: self.attempts.iter().map(Typed::read).collect::<Result<_, _>>()? })
+        Ok(Understood { window, entries, attempts: self.attempts.iter().map(Typed::read).collect::<Result<_, _>>()? })
     }
 }
 
-impl Read {
+impl Understood {
     fn held(&self) -> Vec<Held<'_>> {
         let entries = self.entries.iter().zip(0_u128..);
         entries
@@ -218,7 +222,8 @@ impl Read {
 
 impl Entry {
     fn read(&self) -> Result<(Secret, Parameters), &'static str> {
-        let secret = Secret::from_foreign_base32(&self.secret).map_err(|_| "the secret is no base32 of 1 to 1024 bytes")?;
+        let secret =
+            Secret::from_foreign_base32(&self.secret).map_err(|_| "the secret is no base32 of 1 to 1024 bytes")?;
         let algorithm = Algorithm::from_name(&self.algorithm).ok_or("the algorithm is not SHA1, SHA256 or SHA512")?;
         let digits = Digits::new(self.digits).ok_or("digits are 6, 7 or 8")?;
         let period = Period::new(self.period).ok_or("a period is 15 to 120 seconds")?;
