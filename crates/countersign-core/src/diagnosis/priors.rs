@@ -34,10 +34,10 @@ const LASTING: f64 = 0.45;
 
 /// The causes: share, and how often the next code is refused as well.
 const CAUSES: [(Reason, f64, f64); 19] = [
-    (Reason::ClockSlow, 0.17, LASTING),
+    (Reason::ClockSlow, 0.16, LASTING),
     (Reason::ClockFast, 0.12, LASTING),
     (Reason::ClockZone, 0.08, LASTING),
-    (Reason::CodeExpired, 0.08, PASSING),
+    (Reason::CodeExpired, 0.085, PASSING),
     (Reason::CodeReplayed, 0.08, PASSING),
     (Reason::CodeReplayedSetup, 0.08, PASSING),
     (Reason::SecretRetired, 0.11, LASTING),
