@@ -186,6 +186,7 @@ impl Key {
 
     /// The 31 bits that every length of code is cut from (RFC 4226 5.3), for searches that hold one step
     /// against several lengths.
+    #[must_use]
     pub(crate) fn truncated(&self, counter: i64) -> u32 {
         let message = counter.to_be_bytes();
         match &self.0 {
@@ -223,7 +224,7 @@ fn keyed<M: KeyInit>(secret: &Secret) -> M {
     }
 }
 
-pub(crate) fn truncate(digest: &[u8]) -> u32 {
+fn truncate(digest: &[u8]) -> u32 {
     let offset = digest.last().map_or(0, |byte| usize::from(byte & 15));
     let word = digest.get(offset..offset + 4).unwrap_or_default();
     word.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) & 0x7fff_ffff

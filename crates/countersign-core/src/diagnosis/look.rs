@@ -1,11 +1,11 @@
 //! The half that has the secrets and the codes: it finds what every typed text fits, and weighs nothing.
 
-use super::{Attempt, Case, Held, Match, Misreading, Pads, Sighting, Slip, Standing, Tier, Way, steps::around};
+use super::{Attempt, Case, Held, Match, Misreading, Sighting, Slip, Standing, Tier, Way, steps::around};
 use crate::{
     Reason, Secret,
     factor::Movement,
     near::{LOOK_AHEAD, RESYNC_AHEAD},
-    otp::{Algorithm, Digits, Parameters, Period},
+    otp::{Algorithm, Digits, Key, Parameters, Period},
     submission::Shape,
 };
 use std::ops::RangeInclusive;
@@ -85,7 +85,7 @@ impl<'a> Look<'a> {
         let mut count = 0_u32;
         for step in steps {
             count += 1;
-            if codes.pads.truncated(step) % codes.digits.modulus() == value {
+            if codes.key.truncated(step) % codes.digits.modulus() == value {
                 self.found(held, step, way);
             }
         }
@@ -95,19 +95,19 @@ impl<'a> Look<'a> {
 
 /// What makes codes of a length.
 struct Codes<'a> {
-    pads: &'a Pads,
+    key: &'a Key,
     digits: Digits,
 }
 
 fn live(case: &Case<'_>, held: &Held<'_>, looks: &mut [Look<'_>], tier: Tier) {
-    let pads = Pads::new(held.secret, held.parameters.algorithm);
-    plain(case, held, &pads, looks, tier);
+    let key = Key::new(held.secret, held.parameters.algorithm);
+    plain(case, held, &key, looks, tier);
     match tier {
         Tier::Near => {
             for look in &mut *looks {
-                edited(case, held, &pads, look);
-                set_otherwise(case, held, &pads, look);
-                let codes = Codes { pads: &pads, digits: held.parameters.digits };
+                edited(case, held, &key, look);
+                set_otherwise(case, held, &key, look);
+                let codes = Codes { key: &key, digits: held.parameters.digits };
                 if case.reach == super::Reach::All {
                     look.try_steps(held, &codes, FIRST_COUNTERS, Way::Counted);
                 }
@@ -128,14 +128,14 @@ fn live(case: &Case<'_>, held: &Held<'_>, looks: &mut [Look<'_>], tier: Tier) {
 }
 
 /// The entry's own codes, at every step of the tier. Attempts are minutes apart, so their steps are computed once.
-fn plain(case: &Case<'_>, held: &Held<'_>, pads: &Pads, looks: &mut [Look<'_>], tier: Tier) {
+fn plain(case: &Case<'_>, held: &Held<'_>, key: &Key, looks: &mut [Look<'_>], tier: Tier) {
     let digits = held.parameters.digits;
     let mut computed = Computed::default();
     for look in looks {
         let Some(value) = look.value_of(digits) else { continue };
         for steps in tier.steps(case, held, look.sighting.at) {
             let (first, end) = (*steps.start(), steps.end().saturating_add(1));
-            let codes = computed.codes(pads, digits, first, end);
+            let codes = computed.codes(key, digits, first, end);
             for (step, _) in (first..end).zip(codes).filter(|(_, code)| **code == value) {
                 look.found(held, step, Way::Plain);
             }
@@ -153,27 +153,27 @@ struct Computed {
 
 impl Computed {
     /// The codes from `first` to before `end`; what is there already is not computed again.
-    fn codes(&mut self, pads: &Pads, digits: Digits, first: i64, end: i64) -> &[u32] {
+    fn codes(&mut self, key: &Key, digits: Digits, first: i64, end: i64) -> &[u32] {
         let known = self.first + lossless(self.codes.len());
         if first < self.first || first > known || self.codes.is_empty() {
             (self.first, self.codes) = (first, Vec::new());
         }
         let known = self.first + lossless(self.codes.len());
         let modulus = digits.modulus();
-        self.codes.extend((known..end).map(|step| pads.truncated(step) % modulus));
+        self.codes.extend((known..end).map(|step| key.truncated(step) % modulus));
         let place = |step: i64| usize::try_from(step - self.first).unwrap_or(0);
         self.codes.get(place(first)..place(end)).unwrap_or_default()
     }
 }
 
 /// Slips of the finger, and what stands in front of the code, at steps where the clock is right.
-fn edited(case: &Case<'_>, held: &Held<'_>, pads: &Pads, look: &mut Look<'_>) {
+fn edited(case: &Case<'_>, held: &Held<'_>, key: &Key, look: &mut Look<'_>) {
     let digits = held.parameters.digits;
     let length = usize::from(digits.count());
     let in_front = look.typed.chars().count().saturating_sub(length);
     let behind = look.typed.as_bytes().get(look.typed.len().saturating_sub(length)..).unwrap_or_default().to_vec();
     for step in around(case, held.parameters.period.seconds(), look.sighting.at, RIGHT) {
-        let code = ascii(pads.truncated(step) % digits.modulus(), length);
+        let code = ascii(key.truncated(step) % digits.modulus(), length);
         if let Some(slip) = Slip::between(&code, look.digits) {
             look.found(held, step, Way::Slipped(slip));
         }
@@ -197,14 +197,14 @@ fn edited(case: &Case<'_>, held: &Held<'_>, pads: &Pads, look: &mut Look<'_>) {
 }
 
 /// Settings that apps ignore: algorithm, digits, period, alone or together.
-fn set_otherwise(case: &Case<'_>, held: &Held<'_>, pads: &Pads, look: &mut Look<'_>) {
+fn set_otherwise(case: &Case<'_>, held: &Held<'_>, key: &Key, look: &mut Look<'_>) {
     /// The two that are in use, then those that some app or server knows.
     const PERIODS: [u32; 7] = [30, 60, 15, 20, 45, 90, 120];
     let meant = held.parameters;
     let Some((digits, _)) = look.value else { return };
     for algorithm in Algorithm::ALL {
-        let others = (algorithm != meant.algorithm).then(|| Pads::new(held.secret, algorithm));
-        let codes = Codes { pads: others.as_ref().unwrap_or(pads), digits };
+        let others = (algorithm != meant.algorithm).then(|| Key::new(held.secret, algorithm));
+        let codes = Codes { key: others.as_ref().unwrap_or(key), digits };
         let rare = algorithm == meant.algorithm && digits == meant.digits;
         let periods = PERIODS.iter().take(if rare { PERIODS.len() } else { 2 });
         let mut periods: Vec<Period> = periods.filter_map(|seconds| Period::new(*seconds)).collect();
@@ -222,9 +222,9 @@ fn set_otherwise(case: &Case<'_>, held: &Held<'_>, pads: &Pads, look: &mut Look<
 }
 
 fn misread(case: &Case<'_>, held: &Held<'_>, keys: &[(Misreading, Secret)], looks: &mut [Look<'_>]) {
-    for (misreading, key) in keys {
-        let pads = Pads::new(key, held.parameters.algorithm);
-        let codes = Codes { pads: &pads, digits: held.parameters.digits };
+    for (misreading, secret) in keys {
+        let key = Key::new(secret, held.parameters.algorithm);
+        let codes = Codes { key: &key, digits: held.parameters.digits };
         for look in &mut *looks {
             let steps = around(case, held.parameters.period.seconds(), look.sighting.at, RIGHT);
             look.try_steps(held, &codes, steps, Way::Misread(*misreading));
@@ -234,8 +234,8 @@ fn misread(case: &Case<'_>, held: &Held<'_>, keys: &[(Misreading, Secret)], look
 
 /// A live entry that counts: spent counters and those ahead.
 fn counting(held: &Held<'_>, looks: &mut [Look<'_>]) {
-    let pads = Pads::new(held.secret, held.parameters.algorithm);
-    let codes = Codes { pads: &pads, digits: held.parameters.digits };
+    let key = Key::new(held.secret, held.parameters.algorithm);
+    let codes = Codes { key: &key, digits: held.parameters.digits };
     let next = held.last.map_or(0, |last| last.saturating_add(1)).max(0);
     for look in looks {
         let counters = next.saturating_sub(SPENT_COUNTERS).max(0)..=next.saturating_add(RESYNC_AHEAD);
@@ -245,8 +245,8 @@ fn counting(held: &Held<'_>, looks: &mut [Look<'_>]) {
 
 /// Entries that are not what was asked for: only as they are, and with a right clock.
 fn not_live(case: &Case<'_>, held: &Held<'_>, looks: &mut [Look<'_>]) {
-    let pads = Pads::new(held.secret, held.parameters.algorithm);
-    let codes = Codes { pads: &pads, digits: held.parameters.digits };
+    let key = Key::new(held.secret, held.parameters.algorithm);
+    let codes = Codes { key: &key, digits: held.parameters.digits };
     let next = held.last.map_or(0, |last| last.saturating_add(1)).max(0);
     for look in looks {
         let steps = match held.movement {
