@@ -6,6 +6,7 @@ mod bench;
 mod ci;
 mod command;
 mod docs;
+mod eval;
 mod fuzz;
 mod peers;
 mod soak;
@@ -23,6 +24,7 @@ usage: cargo xtask TASK
   docs [--check]                        renews the generated pages, or says which are stale
   ci                                    all of the above, with format, lints and documentation
   soak [races | crash | model | fuzz]   the long sizes of the tests, and the fuzzers
+  eval diagnosis [--dir DIR]            scores the diagnosis on labelled scenarios, and measures its search
   bench [-- ARGS]                       measures; ARGS go to the load generator
 ";
 
@@ -46,6 +48,8 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<ExitCode> {
         (["tidy"], []) => tidy::run(),
         (["docs"], []) => docs::write(),
         (["docs", "--check"], []) => docs::check(),
+        (["eval", "diagnosis"], []) => eval::diagnosis("fixtures/diagnosis"),
+        (["eval", "diagnosis", "--dir", directory], []) => eval::diagnosis(directory),
         (["ci"], []) => ci::run(),
         (["soak"], []) => soak::run(None),
         (["soak", suite], []) => soak::run(Some(suite)),

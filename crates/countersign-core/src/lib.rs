@@ -9,6 +9,7 @@
 pub mod backup;
 pub mod crockford;
 pub mod decide;
+pub mod diagnosis;
 pub mod factor;
 pub mod id;
 pub mod near;

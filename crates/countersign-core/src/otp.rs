@@ -77,7 +77,7 @@ impl Digits {
         self.0
     }
 
-    const fn modulus(self) -> u32 {
+    pub(crate) const fn modulus(self) -> u32 {
         10_u32.pow(self.0 as u32)
     }
 }
@@ -181,13 +181,19 @@ impl Key {
     /// 1970, is taken by its bits like every other.
     #[must_use]
     pub fn code(&self, counter: i64, digits: Digits) -> OtpCode {
+        OtpCode { value: self.truncated(counter) % digits.modulus(), digits }
+    }
+
+    /// The 31 bits that every length of code is cut from (RFC 4226 5.3), for searches that hold one step
+    /// against several lengths.
+    #[must_use]
+    pub(crate) fn truncated(&self, counter: i64) -> u32 {
         let message = counter.to_be_bytes();
-        let truncated = match &self.0 {
+        match &self.0 {
             Pads::Sha1(pads) => truncate(&pads.clone().chain_update(message).finalize().into_bytes()),
             Pads::Sha256(pads) => truncate(&pads.clone().chain_update(message).finalize().into_bytes()),
             Pads::Sha512(pads) => truncate(&pads.clone().chain_update(message).finalize().into_bytes()),
-        };
-        OtpCode { value: truncated % digits.modulus(), digits }
+        }
     }
 
     /// Whether `typed` is the code of `counter`, compared without regard to where they differ.

@@ -43,6 +43,22 @@ impl Secret {
         }
     }
 
+    /// Reads the base32 of somebody else's entry: of every length that occurs, and with bits left over dropped, as
+    /// apps do.
+    pub fn from_foreign_base32(text: &str) -> Result<Self, SecretError> {
+        let compact: Zeroizing<String> =
+            Zeroizing::new(text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect());
+        let bare = compact.trim_end_matches('=');
+        let mut lenient = data_encoding::BASE32_NOPAD_NOCASE.specification();
+        lenient.check_trailing_bits = false;
+        let lenient = lenient.encoding().map_err(|_| SecretError::NotBase32)?;
+        let secret = Self(lenient.decode(bare.as_bytes()).map_err(|_| SecretError::NotBase32)?);
+        match secret.0.len() {
+            1..=1024 => Ok(secret),
+            bytes => Err(SecretError::Length { bytes }),
+        }
+    }
+
     /// The secret as authenticator apps take it: base32 without padding.
     #[must_use]
     pub fn to_base32(&self) -> Zeroizing<String> {

@@ -161,7 +161,7 @@ input-code_in_backup_field = Das sieht nach einem Code aus der App aus; hierher 
     .remedy = Lassen Sie zum Feld für den Code der App zurückgehen. Sind keine Backup-Codes vorhanden, erstellen Sie mit `countersign backup-codes --email USER` einen Satz.
 
 input-prefixed = Vor dem Code scheint noch etwas zu stehen. Geben Sie nur den Code ein, den Ihre App jetzt zeigt, ohne Passwort oder PIN.
-    .admin = Die Eingabe hat die Form einer PIN oder eines Passworts mit einem Code dahinter. Dieser Zugang nimmt nur den Code; ob er gepasst hätte, wurde nicht geprüft.
+    .admin = Die Eingabe hat die Form einer PIN oder eines Passworts mit einem Code dahinter. Dieser Zugang nimmt nur den Code.
     .remedy = Lassen Sie nur den Code eingeben. Fügt ein Client Passwort und Code selbst zusammen, ändern Sie das in seinen Einstellungen.
 
 input-password_here = Das sieht nach einem Passwort aus; hierher gehört der Code aus der App. Wir haben es weder verglichen noch aufbewahrt. Geben Sie den Code ein, den Ihre App zeigt.
@@ -493,6 +493,8 @@ evidence-clock_offset = Wurde er sofort eingegeben, geht die Uhr des Geräts um 
 # $at is a time, already written out
 evidence-retired = Er passt zu einem ausgemusterten Eintrag (ausgemustert: { $at }).
 evidence-coincidence = Von { $one_in } zufälligen Codes würde einer hier zu irgendetwas passen.
+evidence-prefixed = Was dahinter steht, ist ein Code des Eintrags.
+evidence-next_code = Sicher ist das noch nicht: Der nächste Code gibt den Ausschlag.
 evidence-failures =
     { $count ->
         [one] { $count } Ablehnung.

@@ -161,7 +161,7 @@ input-code_in_backup_field = That looks like a code from the app, and a backup c
     .remedy = Have the user go back to the field for the app's code. If they have no backup codes, make a set with `countersign backup-codes --email USER`.
 
 input-prefixed = Something seems to stand in front of the code. Type only the code your app shows now, without a password or PIN.
-    .admin = What was typed has the shape of a PIN or password with a code behind it. This door takes the code alone; whether that code would have fitted was not looked at.
+    .admin = What was typed has the shape of a PIN or password with a code behind it. This door takes the code alone.
     .remedy = Have the user type the code alone. If a client joins password and code by itself, change that in its settings.
 
 input-password_here = That looks like a password, and the app's code goes here. We did not compare or keep it. Type the code your app shows.
@@ -493,6 +493,8 @@ evidence-clock_offset = If it was typed at once, the device's clock is { $low } 
 # $at is a time, already written out
 evidence-retired = It fits the entry retired at { $at }.
 evidence-coincidence = One in { $one_in } random codes would match something here.
+evidence-prefixed = What stands behind it is a code of the entry.
+evidence-next_code = That is not certain yet: the next code will tell.
 evidence-failures =
     { $count ->
         [one] { $count } refusal.

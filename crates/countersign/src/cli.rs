@@ -111,6 +111,12 @@ pub(crate) enum Command {
     /// Verify or export the audit
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Explain refused codes offline: scenarios on standard input, explanations on standard output
+    Diagnose {
+        /// One JSON document a line, both ways
+        #[arg(long, required = true)]
+        jsonl: bool,
+    },
     /// Look for what is wrong with this installation
     Doctor {
         /// Only this part

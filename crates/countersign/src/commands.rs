@@ -3,6 +3,7 @@
 mod audit;
 mod client;
 mod config;
+mod diagnose;
 mod doctor;
 mod enable;
 mod factors;
@@ -36,6 +37,7 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Config(command) => config::run(context, command),
         Command::Keys(command) => keys::run(context, command),
         Command::Audit(command) => audit::run(context, command),
+        Command::Diagnose { jsonl: _ } => diagnose::run(context),
         Command::Doctor { part } => Ok(doctor::run(context, part.as_deref())),
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }

@@ -5,6 +5,7 @@ mod cli;
 mod clock;
 mod config;
 mod crash;
+mod diagnose;
 mod enrolment;
 mod http_access;
 mod http_attempts;
