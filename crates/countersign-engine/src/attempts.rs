@@ -22,7 +22,7 @@ use countersign_store::{
         users as user_table,
     },
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What to look for.
 #[derive(Debug, Clone, Default)]
@@ -61,6 +61,9 @@ pub struct AttemptView {
     pub user: Option<String>,
     /// The factor that was accepted, or fitted.
     pub factor: Option<String>,
+    /// Refusals counted together: how many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<i64>,
     /// Where the person was and what they were signing in to.
     #[serde(flatten)]
     pub detail: Detail,
@@ -89,11 +92,15 @@ impl Engine {
         self.look(access, Scope::AttemptsRead, |tx, caller| {
             let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
             let user = query.user.as_deref().map(|name| users::expect(tx, name)).transpose()?;
+            if let Some(user) = &user {
+                caller.expect_rank_over(user.role)?;
+            }
             let filter = Filter {
                 user: user.map(|user| user.id),
                 since: query.since,
                 before: query.before,
                 decisions_only: !query.with_changes,
+                alarms: sight.full,
                 limit: query.limit,
             };
             let mut found = Vec::new();
@@ -141,7 +148,10 @@ impl Engine {
     ) -> Result<(UserView, Vec<AttemptView>), Error> {
         self.look(access, Scope::UsersRead, |tx, caller| {
             let user = users::expect(tx, user)?;
-            let filter = Filter { user: Some(user.id), decisions_only: true, limit: 5, ..Filter::default() };
+            caller.expect_rank_over(user.role)?;
+            let may_see = caller.client().is_none_or(|client| client.scopes.contains(&Scope::AttemptsRead));
+            let limit = if may_see { 5 } else { 0 };
+            let filter = Filter { user: Some(user.id), decisions_only: true, limit, ..Filter::default() };
             let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
             let attempts = table::list(tx, &filter)?;
             let attempts = attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<_, _>>()?;
@@ -206,10 +216,13 @@ impl Engine {
             }
             _ => None,
         };
+        let counted = (attempt.kind == AttemptKind::Refusals).then(|| parsed::<Counted>(attempt.evidence.as_deref()));
+        let at = counted.as_ref().map_or(attempt.at, |counted| Timestamp::from_seconds(counted.minute));
         Ok(AttemptView {
             row: attempt.id,
             reference: attempt.reference,
-            at: attempt.at,
+            at,
+            refused: counted.map(|counted| counted.refused),
             door: attempt.door,
             stage: reason.map_or(Stage::None, Reason::stage),
             verdict: attempt.verdict.clone(),
@@ -219,7 +232,7 @@ impl Engine {
             detail: parsed(attempt.detail.as_deref()),
             diagnosis: reason
                 .filter(|reason| !reason.is_accepted())
-                .map(|reason| self.diagnosis(reason, &evidence, attempt.at, sight)),
+                .map(|reason| self.diagnosis(reason, &evidence, at, sight)),
         })
     }
 
@@ -239,7 +252,8 @@ impl Engine {
             reason: reason.code().to_owned(),
             user: user.and_then(|user| user.email),
             factor: None,
-            detail: Detail::default(),
+            refused: Some(refusals.refused),
+            detail: Detail { network: sight.full.then(|| refusals.network.clone()), ..Detail::default() },
             diagnosis: Some(self.diagnosis(reason, &Evidence::default(), at, sight)),
         })
     }
@@ -278,6 +292,14 @@ impl Engine {
         }
         sentences
     }
+}
+
+/// Refusals of one minute, as the sweep wrote them down.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Counted {
+    refused: i64,
+    minute: i64,
 }
 
 /// What whoever looks may see: true reasons with evidence, or what the person was told.

@@ -96,6 +96,11 @@ impl Engine {
         &self.words
     }
 
+    /// Finds out whether a caller holds `scope`, and nothing else; a refusal is counted as any.
+    pub fn expect_access(&self, access: Access, scope: Scope) -> Pending<(), Error> {
+        self.change(access, scope, |_, _| Ok(()))
+    }
+
     /// A unit of work for a caller who must hold `scope`. A refusal of the caller is counted, durably,
     /// before it is answered.
     pub(crate) fn change<T: Send + 'static>(

@@ -26,6 +26,9 @@ pub struct Detail {
     /// Where the person is, as far as known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_ip: Option<IpAddr>,
+    /// The network that refusals counted together came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<String>,
     /// What they were signing in to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<String>,

@@ -79,11 +79,16 @@ impl RootKey {
             std::io::ErrorKind::NotFound => RootKeyError::Missing(path.to_owned()),
             _ => RootKeyError::Io { path: path.to_owned(), cause },
         };
-        let mode = std::fs::metadata(path).map_err(io)?.mode() & 0o7777;
-        if mode & 0o077 != 0 {
+        let metadata = std::fs::metadata(path).map_err(io)?;
+        let mode = metadata.mode() & 0o7777;
+        // systemd hands a credential over as 0440 root:root, with an ACL for the service that shows as the group's bits.
+        let is_credential = mode == 0o440 && metadata.uid() == 0 && metadata.gid() == 0;
+        if mode & 0o077 != 0 && !is_credential {
             return Err(RootKeyError::Exposed { path: path.to_owned(), mode });
         }
-        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(io)?);
+        let bytes = Zeroizing::new(std::fs::read(path).map_err(io)?);
+        // What is not text is no line of digits either; each wrong byte counts as one character.
+        let text = Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned());
         let digits = text.trim();
         let malformed = || RootKeyError::Malformed { path: path.to_owned(), characters: digits.chars().count() };
         let bytes = Zeroizing::new(HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).map_err(|_| malformed())?);

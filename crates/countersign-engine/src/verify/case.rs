@@ -320,12 +320,13 @@ impl Case {
 
 /// The answer to a refusal; says until when only where that is known.
 fn refusal(now: Timestamp, told: Reason, evidence: &Evidence, reference: Reference) -> Answer {
+    // A refusal that began a wait says so: the person would only run into it.
+    let wait = evidence.until.filter(|until| *until > now);
     let until = match told {
-        Reason::ThrottleWait | Reason::ThrottleBudget | Reason::ThrottleSource => evidence.until,
         Reason::CodeReplayed | Reason::CodeReplayedSetup => {
-            Some(next_step(now, evidence.period.unwrap_or(REPEAT_STEP)))
+            wait.max(Some(next_step(now, evidence.period.unwrap_or(REPEAT_STEP))))
         }
-        _ => None,
+        _ => wait,
     };
     Answer { told, reference: Some(reference), until, now, factor: None, backup_codes_left: None }
 }

@@ -115,6 +115,8 @@ pub struct Filter {
     pub before: Option<i64>,
     /// Only decisions, no administrative changes.
     pub decisions_only: bool,
+    /// Alarms beside the decisions.
+    pub alarms: bool,
     /// At most so many.
     pub limit: u32,
 }
@@ -160,7 +162,11 @@ pub fn list_by_reference(tx: &Tx<'_>, reference: Reference) -> Result<Vec<Attemp
 pub fn list(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<Attempt>, Error> {
     let from = filter.since.map_or(i64::MIN, |since| since.micros().saturating_mul(IDS_PER_MICROSECOND));
     let before = filter.before.unwrap_or(i64::MAX);
-    let kinds = if filter.decisions_only { "AND kind IN ('attempt', 'refusals')" } else { "" };
+    let kinds = match (filter.decisions_only, filter.alarms) {
+        (false, _) => "",
+        (true, false) => "AND kind IN ('attempt', 'refusals')",
+        (true, true) => "AND kind IN ('attempt', 'refusals', 'alarm')",
+    };
     let Some(user) = &filter.user else {
         let sql =
             format!("SELECT {COLUMNS} FROM attempts WHERE id >= $1 AND id < $2 {kinds} ORDER BY id DESC LIMIT $3");

@@ -85,7 +85,17 @@ fn a_short_long_empty_or_garbage_key_file_is_refused_with_its_length() {
 fn a_key_file_of_raw_bytes_is_refused() {
     let (_directory, path) = file_with(&[0xff; 32], 0o600);
     let refused = RootKey::load(&path).unwrap_err();
-    assert!(matches!(&refused, RootKeyError::Io { path: named, .. } if *named == path), "{refused}");
+    assert!(matches!(&refused, RootKeyError::Malformed { characters: 32, .. }), "{refused}");
+    assert!(refused.hint().contains("one line of 64 hexadecimal digits"));
+}
+
+#[test]
+fn a_credential_as_systemd_hands_it_over_is_taken() {
+    use std::os::unix::fs::MetadataExt;
+    let (_directory, path) = file_with("07".repeat(32).as_bytes(), 0o440);
+    let metadata = std::fs::metadata(&path).unwrap();
+    let is_roots = metadata.uid() == 0 && metadata.gid() == 0;
+    assert_eq!(RootKey::load(&path).is_ok(), is_roots, "0440 is fine for root:root only");
 }
 
 #[test]

@@ -70,10 +70,17 @@ fn list(context: &Context) -> Result<Exit, Failure> {
             .iter()
             .map(|client| {
                 let state = client.revoked_at.map_or_else(|| "active".to_owned(), |at| format!("revoked {at}"));
-                vec![client.name.clone(), state, client.scopes.join(" "), networks(client), client.first_factor.clone()]
+                vec![
+                    client.name.clone(),
+                    state,
+                    client.scopes.join(" "),
+                    networks(client),
+                    client.first_factor.clone(),
+                    addresses(client),
+                ]
             })
             .collect();
-        table(&["CLIENT", "STATE", "SCOPES", "NETWORKS", "FIRST FACTOR"], &rows)
+        table(&["CLIENT", "STATE", "SCOPES", "NETWORKS", "FIRST FACTOR", "ADDRESSES"], &rows)
     });
     Ok(Exit::Yes)
 }
@@ -85,6 +92,10 @@ fn or_list(error: Error) -> Failure {
         Exit::NotFound => Failure { hint: "`countersign client list` shows them all".to_owned(), ..failure },
         _ => failure,
     }
+}
+
+fn addresses(client: &ClientView) -> String {
+    if client.trusted_addresses { "believed".to_owned() } else { "claims".to_owned() }
 }
 
 fn networks(client: &ClientView) -> String {

@@ -5,7 +5,7 @@ use crate::{
     failure::{Exit, Failure},
     output::{Tone, wrapped},
 };
-use countersign_core::words::Language;
+use countersign_core::{reason::Stage, words::Language};
 use countersign_engine::attempts::AttemptView;
 use serde_json::json;
 
@@ -38,10 +38,18 @@ fn told(context: &Context, attempt: &AttemptView) -> String {
         context.out.toned(tone, mark),
     );
     let from = attempt.detail.source_ip.map_or_else(String::new, |address| format!(", from {address}"));
+    let from = match (&attempt.detail.network, attempt.refused) {
+        (Some(network), Some(times)) => format!("{from}, {times} times in a minute from {network}"),
+        (None, Some(times)) => format!("{from}, {times} times in a minute"),
+        _ => from,
+    };
     let to = attempt.detail.application.as_ref().map_or_else(String::new, |application| format!(", for {application}"));
     let factor = attempt.factor.as_ref().map_or_else(String::new, |factor| format!(", {factor}"));
-    let stage = if attempt.verdict == "rejected" { format!(" at {}", attempt.stage) } else { String::new() };
+    let stage = if attempt.verdict == "rejected" { format!(" at {}", place(attempt.stage)) } else { String::new() };
     text.push_str(&format!("  {}{stage}{factor}{from}{to}\n", attempt.reason));
+    if let Some(meaning) = alarm(&attempt.reason) {
+        text.push_str(&wrapped(meaning, 2, WIDTH));
+    }
     let Some(diagnosis) = &attempt.diagnosis else { return text };
     text.push_str(&wrapped(&diagnosis.text.admin, 2, WIDTH));
     for sentence in &diagnosis.evidence {
@@ -53,4 +61,38 @@ fn told(context: &Context, attempt: &AttemptView) -> String {
     text.push_str(&format!("  {}\n", context.out.toned(Tone::Strong, "Next")));
     text.push_str(&wrapped(&diagnosis.text.remedy, 4, WIDTH));
     text
+}
+
+/// A stage, as it reads in a sentence.
+const fn place(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Network => "the network",
+        Stage::Tls => "the encrypted connection",
+        Stage::Configuration => "the configuration",
+        Stage::PrimaryCredentials => "the name or first factor",
+        Stage::MfaAssignment => "the question whether there is a second factor",
+        Stage::MfaFactor => "the second factor",
+        Stage::SessionToken => "the session",
+        Stage::OsIntegration => "the operating system",
+        Stage::None => "no stage",
+    }
+}
+
+/// What an alarm means and what to do about it.
+fn alarm(what: &str) -> Option<&'static str> {
+    Some(match what {
+        "alarm.stolen_entry_used" => {
+            "A code came from an entry that was retired as lost or stolen, so somebody may be using that device. \
+             It was refused. Ask the person whether they found the device; if not, have them change their password."
+        }
+        "alarm.last_admin_disabled" => {
+            "The last person who could administer was disabled by wrong codes. Enrol them anew with \
+             `countersign enable --email USER` on the host."
+        }
+        "alarm.disowned_sign_in" => {
+            "The person said that a sign-in was not theirs; their other browsers were signed out. \
+             Have them change their password and look at their factors."
+        }
+        _ => return None,
+    })
 }

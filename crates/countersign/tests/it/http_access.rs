@@ -67,6 +67,31 @@ fn a_request_without_a_key_is_refused_at_every_address() {
 }
 
 #[test]
+fn whoever_has_no_access_is_told_so_and_not_how_to_write_a_body() {
+    let site = Site::new();
+    let mut wrong = site.with_key("nonsense");
+    let mut reader = site.client("reader", &["--scope", "users:read"]);
+    let malformed = json!({ "unheard": "of" });
+    for (method, path, _, _) in operations().into_iter().filter(|(method, ..)| *method == "POST") {
+        let answer = asked(&mut wrong, method, &path, &malformed, &[]);
+        assert_eq!(refusal(&answer), refused(401, "client.secret"), "{method} {path}");
+        let answer = asked(&mut reader, method, &path, &malformed, &[]);
+        assert_eq!(refusal(&answer), refused(403, "client.scope"), "{method} {path}");
+    }
+}
+
+#[test]
+fn admins_and_owners_are_out_of_a_clients_reach_for_looking_too() {
+    let site = Site::new();
+    site.home.json(&["user", "add", "--email", "root@example.com", "--role", "owner"]);
+    let mut desk = site.client("desk", &[&DESK[..], &FULL[..]].concat());
+    for path in ["/api/v1/users/root@example.com", "/api/v1/attempts?user=root@example.com"] {
+        let answer = asked(&mut desk, "GET", path, &Value::Null, &[]);
+        assert_eq!(refusal(&answer), refused(403, "policy.rank"), "{path}");
+    }
+}
+
+#[test]
 fn a_client_without_the_scope_is_refused_at_every_address() {
     let site = Site::new();
     let scopes = ["verify", "users:read", "users:write", "factors:write", "attempts:read", "reasons:full"];

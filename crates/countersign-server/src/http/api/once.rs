@@ -43,7 +43,15 @@ where
         Ok(answer) => answer.respond(),
         Err(problem) => problem.respond(&app.engine, asked.language),
     };
-    let Some(key) = asked.idempotency_key.clone() else { return answered(handle.await) };
+    let Some(key) = asked.idempotency_key.clone() else {
+        let outcome = handle.await;
+        // Somebody without access is told so, not how to write a better body.
+        let malformed = outcome.as_ref().is_err_and(|problem| problem.status() == StatusCode::BAD_REQUEST);
+        if malformed && let Err(error) = app.engine.expect_access(asked.access.clone(), scope).await {
+            return answered(Err(error.into()));
+        }
+        return answered(outcome);
+    };
     let request = Repeatable { key, digest: digest(asked), verification: scope == Scope::Verify };
     let claimed = match app.engine.claim_key(asked.access.clone(), scope, request).await {
         Err(error) => return answered(Err(error.into())),
