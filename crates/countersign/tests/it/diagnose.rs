@@ -43,7 +43,27 @@ fn an_answer_has_every_member_of_the_contract() {
     assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""));
     let mut answer = answers(&outcome).remove(0);
     answer["text"].take();
-    insta::assert_json_snapshot!(answer, @"");
+    insta::assert_json_snapshot!(answer, @r#"
+    {
+      "alternatives": [
+        {
+          "cause": "clock.slow",
+          "confidence": 0.254067
+        }
+      ],
+      "cause": "clock.zone",
+      "coincidence": "1 in 1463",
+      "confidence": 0.745697,
+      "id": "one",
+      "offset_seconds": [
+        -3600.5,
+        -3570.5
+      ],
+      "searched": 685,
+      "text": null,
+      "verdict": "possible"
+    }
+    "#);
 }
 
 #[test]

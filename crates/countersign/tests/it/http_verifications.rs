@@ -98,9 +98,12 @@ fn an_empty_code_is_a_prompt_and_no_attempt() {
 #[test]
 fn a_wait_says_for_how_long_and_does_not_look_at_the_right_code() {
     let (_site, mut desk, person) = started();
-    for number in 0..5 {
+    for number in 0..4 {
         assert_eq!(masked(desk.verify("alice@example.com", &person.wrong(number))), wrong());
     }
+    let fifth = desk.verify("alice@example.com", &person.wrong(4));
+    assert_eq!(fifth["reason"], "code.wrong");
+    assert_eq!(fifth["retry_after_seconds"], 30, "it began a wait and says so");
     let waiting = desk.verify("alice@example.com", &person.next_code());
     let seconds = waiting["retry_after_seconds"].as_i64().unwrap();
     assert!((1..=30).contains(&seconds), "{seconds}");

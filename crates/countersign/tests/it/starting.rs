@@ -235,9 +235,9 @@ fn a_root_key_that_does_not_fit_opens_nothing_and_changes_nothing() {
     hint: restore the file from your copy: one line of 64 hexadecimal digits
     [exit 4]
     garbage
-    error: the root key countersign-data/root.key cannot be used: stream did not contain valid UTF-8
+    error: the root key countersign-data/root.key is not a root key: it has 64 characters where 64 hexadecimal digits belong
 
-    hint: look at the owner and permissions of the file and its directory
+    hint: restore the file from your copy: one line of 64 hexadecimal digits
     [exit 4]
     empty
     error: the root key countersign-data/root.key is not a root key: it has 0 characters where 64 hexadecimal digits belong

@@ -183,10 +183,14 @@ impl Home {
     pub(crate) fn run_reading(&self, text: &str, arguments: &[&str]) -> Outcome {
         let mut child = self.countersign(arguments).stdin(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
-        // A command that refuses before it reads closes the pipe; that is its right.
-        let _ = stdin.write_all(text.as_bytes());
-        drop(stdin);
-        Outcome::of(child.wait_with_output().unwrap())
+        // Beside the reading: a command that answers while it reads would otherwise wait for us, and we for it.
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                // A command that refuses before it reads closes the pipe; that is its right.
+                let _ = stdin.write_all(text.as_bytes());
+            });
+            Outcome::of(child.wait_with_output().unwrap())
+        })
     }
 
     /// Runs a command that must succeed; its text.

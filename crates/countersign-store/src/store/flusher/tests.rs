@@ -1,3 +1,5 @@
+//! What the flusher promises: no answer before its flush, and a denial if that fails.
+
 use super::{Flusher, Job};
 use crate::{Error, Tx, connection::Log, store::job::Queued};
 use countersign_core::Timestamp;
