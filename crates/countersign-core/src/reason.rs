@@ -260,9 +260,7 @@ impl Reason {
     #[must_use]
     pub fn counts_as_failure(self) -> bool {
         let code = self.code();
-        // A secret that does not open was held against nothing: that is ours, not the user's.
-        let evaluated = ["code.", "clock.", "secret.", "param.", "resync."].iter().any(|group| code.starts_with(group));
-        (evaluated && self != Self::SecretUnreadable)
+        ["code.", "clock.", "secret.", "param.", "resync."].iter().any(|group| code.starts_with(group))
             || matches!(self, Self::BackupUnknown | Self::BackupUsed | Self::BackupOlderSet)
     }
 
