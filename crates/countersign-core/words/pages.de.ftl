@@ -1,0 +1,1 @@
+### Countersigns Seiten, Deutsch.

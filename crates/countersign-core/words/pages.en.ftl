@@ -1,0 +1,1 @@
+### Countersign's pages, English.
