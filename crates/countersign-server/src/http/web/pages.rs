@@ -36,6 +36,13 @@ pub(crate) struct Frame<'a> {
     pub(crate) account: Option<Account>,
 }
 
+impl Frame<'_> {
+    /// Where the mark in the header leads.
+    const fn home(&self) -> &'static str {
+        if self.account.is_some() { paths::SECURITY } else { paths::SIGN_IN }
+    }
+}
+
 /// Who is signed in, with the token for the "sign out" form in the header.
 #[derive(Debug, Clone)]
 pub(crate) struct Account {

@@ -1,7 +1,7 @@
 //! The texts of a page, in the language of the person who reads it.
 
 use countersign_core::{
-    Reason,
+    Reason, Stage,
     words::{Language, Stops, Words},
 };
 
@@ -35,6 +35,11 @@ impl<'a> Text<'a> {
     /// A text with several values.
     pub(crate) fn filled(&self, id: &str, values: &[(&str, String)]) -> String {
         self.words.page(self.language, id, values)
+    }
+
+    /// The name of a stage.
+    pub(crate) fn stage(&self, stage: &Stage) -> String {
+        self.say(&format!("stage-{stage}"))
     }
 
     /// What happened, why, and what to do next.

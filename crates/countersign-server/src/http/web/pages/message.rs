@@ -75,8 +75,7 @@ impl<'a> Message<'a> {
             None => (super::paths::SIGN_IN, "go-sign-in"),
         };
         let link = Some((address.to_owned(), frame.text.say(words)));
-        let stops = frame.text.page_stops(about.id());
-        let notice = Notice { kind: about.kind(), stops, reference: None, until, clock_link: false };
+        let notice = Notice { until, ..Notice::of(frame.text, about.kind(), about.id()) };
         Self { frame, notice, link }
     }
 }

@@ -52,13 +52,48 @@ impl Notice {
         Self { kind: Kind::Wait, stops: text.stops(reason), reference: None, until, clock_link: false }
     }
 
-    /// Something else that was refused: the message `id` of the pages' catalogue with its `why` and `next`.
+    /// Something else that was refused: the message `notice-ID` of the pages' catalogue.
     pub(crate) fn no(text: Text<'_>, id: &str) -> Self {
-        Self { kind: Kind::No, stops: text.page_stops(id), reference: None, until: None, clock_link: false }
+        Self::of(text, Kind::No, id)
     }
 
-    /// Something that was done: the message `id` of the pages' catalogue with its `why` and `next`.
+    /// Something that is so now, and no refusal: the message `notice-ID` of the pages' catalogue.
+    pub(crate) fn told(text: Text<'_>, id: &str) -> Self {
+        Self::of(text, Kind::Wait, id)
+    }
+
+    /// Something that was done: the message `notice-ID` of the pages' catalogue.
     pub(crate) fn ok(text: Text<'_>, id: &str) -> Self {
-        Self { kind: Kind::Ok, stops: text.page_stops(id), reference: None, until: None, clock_link: false }
+        Self::of(text, Kind::Ok, id)
+    }
+
+    pub(super) fn of(text: Text<'_>, kind: Kind, id: &str) -> Self {
+        Self { kind, stops: text.page_stops(&format!("notice-{id}")), reference: None, until: None, clock_link: false }
+    }
+
+    pub(super) const fn class(&self) -> &'static str {
+        match self.kind {
+            Kind::No => "no",
+            Kind::Wait => "wait",
+            Kind::Ok => "ok",
+        }
+    }
+
+    /// Refusals are read out at once, what was done when there is time.
+    pub(super) const fn role(&self) -> &'static str {
+        match self.kind {
+            Kind::No | Kind::Wait => "alert",
+            Kind::Ok => "status",
+        }
+    }
+
+    /// The first sentence of what to do.
+    pub(super) fn action(&self) -> &str {
+        self.stops.next.split_inclusive(". ").next().unwrap_or_default().trim_end()
+    }
+
+    /// The sentences after it.
+    pub(super) fn then(&self) -> &str {
+        self.stops.next.split_once(". ").map_or("", |(_, rest)| rest)
     }
 }

@@ -1,7 +1,6 @@
 //! A person's own security: factors, backup codes, browsers, recent sign-ins, password.
 
-use super::super::text::Text;
-use super::{Frame, Notice, paths};
+use super::{Frame, Kind, Notice, paths};
 use askama::Template;
 use countersign_core::Stage;
 
@@ -17,6 +16,47 @@ pub(crate) struct Security<'a> {
     pub(crate) backup_codes: Option<BackupCodesHeld>,
     pub(crate) browsers: Vec<BrowserRow>,
     pub(crate) sign_ins: Vec<SignInRow>,
+}
+
+/// What the page's one main button does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Urgent {
+    App,
+    Codes,
+    Nothing,
+}
+
+/// From how many codes left on the page asks for a new set.
+const FEW_CODES: usize = 3;
+
+impl Security<'_> {
+    /// The finding: what protects this account.
+    fn headline(&self) -> String {
+        self.frame.text.with("security-headline", "count", self.factors.len())
+    }
+
+    fn lead(&self) -> String {
+        let id = match (self.factors.len(), self.codes_left()) {
+            (0, _) => "security-lead-none",
+            (_, 0) => "security-lead-no-codes",
+            (_, 1..=FEW_CODES) => "security-lead-few-codes",
+            (1, _) => "security-lead-one",
+            _ => "security-lead-several",
+        };
+        self.frame.text.say(id)
+    }
+
+    fn urgent(&self) -> Urgent {
+        match (self.factors.len(), self.codes_left()) {
+            (0, _) => Urgent::App,
+            (_, 0..=FEW_CODES) => Urgent::Codes,
+            _ => Urgent::Nothing,
+        }
+    }
+
+    fn codes_left(&self) -> usize {
+        self.backup_codes.as_ref().map_or(0, BackupCodesHeld::left)
+    }
 }
 
 /// One authenticator app or token.
@@ -45,6 +85,13 @@ impl BackupCodesHeld {
     /// How many are left.
     pub(crate) fn left(&self) -> usize {
         self.numbers.iter().filter(|number| !number.used).count()
+    }
+
+    /// The numbers that were used: "1, 4".
+    fn used(&self) -> String {
+        let used: Vec<String> =
+            self.numbers.iter().filter(|number| number.used).map(|number| number.number.to_string()).collect();
+        used.join(", ")
     }
 }
 
@@ -155,4 +202,10 @@ pub(crate) struct ChangePassword<'a> {
     /// The account, so that a password manager knows which entry to change.
     pub(crate) account: String,
     pub(crate) notice: Option<Notice>,
+}
+
+impl ConfirmFresh<'_> {
+    fn refused(&self) -> bool {
+        self.notice.as_ref().is_some_and(|notice| notice.kind == Kind::No)
+    }
 }

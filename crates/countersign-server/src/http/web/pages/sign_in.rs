@@ -1,6 +1,6 @@
 //! Signing in: password, then the second factor.
 
-use super::{Frame, Notice, paths};
+use super::{Frame, Kind, Notice, paths};
 use askama::Template;
 
 /// Login and password. Posts `login`, `password`.
@@ -41,4 +41,22 @@ pub(crate) struct BackupCodeSignIn<'a> {
     /// Who is signing in, as they typed it.
     pub(crate) login: String,
     pub(crate) notice: Option<Notice>,
+}
+
+impl SignIn<'_> {
+    fn refused(&self) -> bool {
+        self.notice.as_ref().is_some_and(|notice| notice.kind == Kind::No)
+    }
+}
+
+impl SecondFactor<'_> {
+    fn refused(&self) -> bool {
+        self.notice.as_ref().is_some_and(|notice| notice.kind == Kind::No)
+    }
+}
+
+impl BackupCodeSignIn<'_> {
+    fn refused(&self) -> bool {
+        self.notice.as_ref().is_some_and(|notice| notice.kind == Kind::No)
+    }
 }
