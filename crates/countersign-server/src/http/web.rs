@@ -6,3 +6,6 @@
 mod assets;
 mod pages;
 mod text;
+
+#[cfg(test)]
+mod tests;

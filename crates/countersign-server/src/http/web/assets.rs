@@ -17,8 +17,9 @@ pub(crate) struct Asset {
     pub(crate) bytes: &'static [u8],
 }
 
-static STYLESHEET: LazyLock<Asset> =
-    LazyLock::new(|| Asset::new("countersign", "css", "text/css; charset=utf-8", include_bytes!("assets/countersign.css")));
+static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("countersign", "css", "text/css; charset=utf-8", include_bytes!("assets/countersign.css"))
+});
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("countersign", "js", "text/javascript; charset=utf-8", include_bytes!("assets/countersign.js"))
 });
