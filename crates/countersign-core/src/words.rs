@@ -3,6 +3,10 @@
 //! Each reason has public words (for the person at the door), admin words and a remedy. Public words are
 //! constant per reason, so they are formatted once.
 
+mod pages;
+
+pub use pages::Stops;
+
 use crate::Reason;
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use std::collections::HashMap;
@@ -50,10 +54,11 @@ impl Language {
         best.0
     }
 
-    const fn source(self) -> &'static str {
+    /// The reasons' words, then the pages'.
+    const fn sources(self) -> [&'static str; 2] {
         match self {
-            Self::English => include_str!("../words/en.ftl"),
-            Self::German => include_str!("../words/de.ftl"),
+            Self::English => [include_str!("../words/en.ftl"), include_str!("../words/pages.en.ftl")],
+            Self::German => [include_str!("../words/de.ftl"), include_str!("../words/pages.de.ftl")],
         }
     }
 }
@@ -144,9 +149,11 @@ fn bundle_of(language: Language) -> FluentBundle<FluentResource> {
     let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     bundle.set_use_isolating(false);
-    // A resource with mistakes still yields its good entries; defects() names the others.
-    let resource = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(resource, _)| resource);
-    bundle.add_resource_overriding(resource);
+    for source in language.sources() {
+        // A resource with mistakes still yields its good entries; defects() names the others.
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+    }
     bundle
 }
 

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod health;
+pub mod web;
 
 use axum::{
     Router,

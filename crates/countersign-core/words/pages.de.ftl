@@ -1,0 +1,384 @@
+### Countersigns Seiten, Deutsch: Titel, Beschriftungen, Hinweise.
+### Ein Hinweis hat seine Überschrift als Wert, dazu .why und .next; beide dürfen fehlen. Der erste Satz von
+### .next ist das, was jetzt zu tun ist. Schlicht, kurz, ruhig: „wir“ ist der Server, „Sie“ liest, schuld ist niemand.
+
+## every page
+
+skip = Zum Inhalt
+your-account = Ihr Konto
+security = Sicherheit
+sign-out = Abmelden
+footer-site = Countersign für { $site }
+footer-zone = Zeiten in UTC
+footer-language = Sprache: Deutsch, wie Ihr Browser es wünscht
+check-device-clock = Uhr dieses Geräts prüfen
+check-phone-clock = Uhr des Telefons prüfen
+continue = Weiter
+account = Konto
+email = E-Mail-Adresse
+login = E-Mail-Adresse oder Anmeldename
+password = Passwort
+reference = Referenz
+reference-for = , für Ihren Helpdesk
+next-try = Nächster Versuch um
+time-left = (in { $left })
+time-over = (jetzt)
+copied = Kopiert
+go-sign-in = Zur Anmeldung
+go-security = Zurück zu Ihrer Sicherheitsseite
+back-unchanged = Zurück, nichts ändern
+signing-in-as = Sie melden sich an als
+not-you = Nicht Sie?
+
+## first owner, invitation
+
+setup-title = Den ersten Eigentümer einrichten
+setup-lead = Sie werden diesen Server betreiben. Hier wählen Sie ein Passwort, danach fügen Sie eine Authenticator-App hinzu.
+setup-email-hint = Mit ihr melden Sie sich an.
+setup-button = Weiter zur Authenticator-App
+setup-side = Dieser Link gilt einmal und nur, solange es keinen Eigentümer gibt.
+new-password = Neues Passwort
+new-password-hint = Mindestens 12 Zeichen. Ein paar Wörter hintereinander sind gut.
+new-password-again = Dasselbe Passwort noch einmal
+welcome-title = Ihre Anmeldung einrichten
+welcome-lead = Wählen Sie ein Passwort für dieses Konto. Danach fügen Sie eine Authenticator-App hinzu.
+welcome-lead-known = Dieses Konto hat schon ein Passwort. Melden Sie sich damit an und fügen Sie danach eine Authenticator-App hinzu.
+welcome-button = Passwort festlegen
+welcome-ahead = Die Schritte
+welcome-step-password = Ein Passwort wählen
+welcome-step-sign-in = Mit Ihrem Passwort anmelden
+welcome-step-app = Eine Authenticator-App hinzufügen
+welcome-step-codes = Die Backup-Codes aufbewahren
+welcome-expires = Dieser Link gilt bis { $at }, und einmal.
+
+## signing in
+
+sign-in-title = Anmelden
+sign-in-next = Danach fragen wir nach einem Code aus Ihrer Authenticator-App.
+second-factor-title = Geben Sie den Code aus Ihrer Authenticator-App ein
+code-label = Sechsstelliger Code
+code-label-app = Sechsstelliger Code aus Ihrer Authenticator-App
+code-hint = Er wechselt alle 30 Sekunden. Leerzeichen stören nicht.
+next-code = Geben Sie auch den nächsten Code ein
+next-code-hint = Warten Sie, bis die App einen anderen zeigt. Zwei hintereinander zeigen, wie falsch eine Uhr geht.
+no-code = Kein Code zur Hand?
+app-at-hand = App zur Hand?
+other-ways = Andere Wege zur Anmeldung
+use-backup-code = Stattdessen einen Backup-Code nehmen
+use-app = Den Code aus der App nehmen
+backup-title = Geben Sie einen Backup-Code ein
+backup-label = Backup-Code, mit der Nummer davor
+backup-hint = Von Ihrer gespeicherten oder gedruckten Liste, etwa 04-7KQ2MX4-TRW9PHC. Bindestriche und Großschreibung sind gleich.
+
+## your security
+
+security-title = Ihre Sicherheit
+security-headline = { $count ->
+    [0] Ihre Anmeldung ist nur durch ein Passwort geschützt
+    [one] Ihre Anmeldung ist durch eine App geschützt
+   *[other] Ihre Anmeldung ist durch { $count } Apps geschützt
+}
+security-lead-none = Wer dieses Passwort erfährt, kommt hinein. Eine Authenticator-App auf Ihrem Telefon hält ihn draußen.
+security-lead-no-codes = Geht das Telefon verloren oder kaputt, bleibt nichts zum Anmelden. Zehn Backup-Codes auf Papier würden helfen.
+security-lead-few-codes = Es sind nur noch wenige Backup-Codes übrig. Machen Sie eine neue Liste, bevor der letzte verbraucht ist.
+security-lead-one = Geht das Telefon verloren oder kaputt, bleiben Ihnen die Backup-Codes. Bewahren Sie sie getrennt davon auf.
+security-lead-several = Geht ein Telefon verloren oder kaputt, melden Sie sich mit einem anderen an.
+factors = Faktoren
+factors-none = Noch keine. Eine Authenticator-App ist in etwa einer Minute hinzugefügt.
+add-app = Authenticator-App hinzufügen
+added = Hinzugefügt { $at }.
+last-used = Zuletzt angenommen { $at }.
+never-used = Noch nicht benutzt.
+remove = Entfernen
+codes-left = Backup-Codes: { $left } von { $of } übrig
+codes-made = Erstellt { $at }.
+codes-used = Verbraucht: Nummer { $numbers }.
+codes-none = Backup-Codes: keine
+codes-none-why = Mit ihnen kommen Sie hinein, wenn das Telefon weg ist. Sie drucken zehn davon, und jeder gilt einmal.
+make-codes = Zehn neue Codes erstellen
+make-codes-effect = Ihre jetzige Liste gilt nicht mehr, sobald die neue gezeigt wird.
+sign-ins = Letzte Anmeldungen
+sign-ins-none = Noch keine. Sie erscheinen hier innerhalb einer Sekunde.
+rail-passed = bestanden
+rail-refused = abgelehnt
+rail-unreached = nicht erreicht
+not-me = Das war ich nicht
+not-me-effect = „Das war ich nicht“ meldet alle anderen Browser ab und sagt es denen, die diesen Server betreiben. Wählen Sie danach ein neues Passwort.
+browsers = Angemeldete Browser
+this-one = dieser hier
+browser-facts = { $address }, angemeldet { $since }, zuletzt aktiv { $active }
+end-others = Alle anderen abmelden
+end-others-effect = Jeder Browser außer diesem muss sich neu anmelden.
+change-password = Passwort ändern
+
+## setting up an app
+
+enrol-title = Authenticator-App hinzufügen
+enrol-lead = Dauert etwa eine Minute.
+enrol-lead-replaces = Dauert etwa eine Minute. Ihre jetzige App gilt weiter, bis die neue bestätigt ist.
+enrol-scan = Scannen Sie diesen Code mit der App
+enrol-scan-how = Öffnen Sie Ihre Authenticator-App, wählen Sie „Hinzufügen“ oder „+“ und richten Sie die Kamera hierher.
+enrol-open-app = In meiner Authenticator-App öffnen
+enrol-open-here = In einer App auf diesem Gerät öffnen
+enrol-qr = QR-Code für die Authenticator-App. Der Schlüssel daneben sagt dasselbe.
+enrol-no-scan = Scannen geht nicht?
+enrol-no-scan-how = Wählen Sie in der App „Schlüssel eingeben“ und tippen Sie diesen ein. Groß oder klein ist gleich.
+copy-key = Schlüssel kopieren
+enrol-name = Name
+enrol-kind = Art
+enrol-kind-facts = zeitbasiert, { $digits } Ziffern, { $period } Sekunden
+enrol-code = Geben Sie den Code ein, den sie zeigt
+enrol-code-label = Code für „{ $label }“
+enrol-code-hint = Dieser Code ist mit dem Bestätigen verbraucht. Die nächste Anmeldung braucht einen neuen.
+enrol-button = App bestätigen
+enrol-codes = Bewahren Sie Ihre Backup-Codes auf
+enrol-codes-next = Zehn Codes für den Tag, an dem das Telefon weg ist. Sie bekommen sie als Nächstes.
+enrol-done = Fertig
+enrol-done-next = Von da an melden Sie sich mit den Codes der App an. Ihre Backup-Codes bleiben, wie sie sind.
+enrol-side = Diese Seite behält ihren Code bis { $at }. Neu laden oder sich vertippen ändert nichts daran.
+
+## backup codes
+
+codes-title = Bewahren Sie Ihre Backup-Codes auf
+codes-lead = Mit diesen zehn Codes kommen Sie ohne die App hinein. Jeder gilt einmal.
+codes-once = Sie werden nur jetzt gezeigt.
+codes-download = Als Text herunterladen
+codes-print = Diese Seite drucken
+codes-keep = Bewahren Sie sie getrennt vom Telefon auf.
+codes-replace = Diese Codes ersetzen die, die Sie { $at } erstellt haben.
+prove-title = Zeigen Sie, dass Sie sie haben
+prove-label = Tippen Sie Code Nummer { $number } von Ihrer Kopie ab
+prove-hint = Bindestriche und Großschreibung sind gleich. Das prüft nur Ihre Kopie: Nummer { $number } bleibt gültig.
+prove-button = Abschließen
+
+## changes
+
+confirm-title = Zuerst ein frischer Code
+confirm-lead = Ein Code zeigt, dass Sie es sind und nicht jemand an Ihrem offenen Browser.
+confirm-label = Code aus Ihrer App oder ein Backup-Code
+confirm-hint = Warten Sie auf einen neuen, wenn Sie den gezeigten eben benutzt haben.
+remove-title = Diese App entfernen?
+remove-effect = Ihre Codes werden von da an abgelehnt.
+remove-last = Es ist Ihre letzte. Danach schützt nur noch ein Passwort Ihre Anmeldung.
+remove-others = Ihre anderen Apps bleiben, wie sie sind.
+remove-delete-entry = Löschen Sie danach den Eintrag in der App.
+remove-button = Diese App entfernen
+password-title = Ändern Sie Ihr Passwort
+password-lead = Jeder andere angemeldete Browser muss sich danach neu anmelden.
+current-password = Jetziges Passwort
+password-button = Passwort ändern
+
+## clock
+
+clock-title = Geht die Uhr dieses Geräts richtig?
+clock-no-script = Diese Seite vergleicht zwei Uhren und braucht dafür JavaScript. Stellen Sie die Uhr sonst so, wie es unten steht.
+clock-measuring-title = Die Uhren werden verglichen
+clock-measuring-lead = Das dauert ein, zwei Sekunden.
+clock-right-title = Die Uhr dieses Geräts geht richtig
+clock-right-lead = Codes von diesem Gerät passen. Wurde einer abgelehnt, geben Sie den ein, den die App jetzt zeigt.
+clock-slow-title = Dieses Gerät geht { $time } nach
+clock-slow-lead = Ab etwa 30 Sekunden kommen seine Codes zu spät bei uns an und werden abgelehnt. Eine Einstellung behebt das.
+clock-fast-title = Dieses Gerät geht { $time } vor
+clock-fast-lead = Ab etwa 30 Sekunden sind seine Codes unserer Zeit voraus und werden abgelehnt. Eine Einstellung behebt das.
+clock-far-title = Dieses Gerät hat ein anderes Datum, Abstand: { $time }
+clock-far-lead = Seine Codes werden abgelehnt. Eine Einstellung behebt das.
+clock-unmeasured-title = Wir konnten die Uhren nicht vergleichen
+clock-unmeasured-lead = Der Server hat nicht rechtzeitig geantwortet. Prüfen Sie die Verbindung und vergleichen Sie noch einmal.
+clock-band = Codes gelten
+clock-device = dieses Gerät
+clock-server = Server
+clock-give = auf { $time } s genau
+clock-again = Noch einmal vergleichen
+clock-set = Stellen Sie die Uhr auf automatisch
+clock-path-ios = Einstellungen › Allgemein › Datum & Uhrzeit
+clock-switch-ios = Automatisch einstellen
+clock-path-android = Einstellungen › System › Datum & Uhrzeit
+clock-switch-android = Uhrzeit automatisch einstellen
+clock-path-windows = Einstellungen › Zeit und Sprache › Datum und Uhrzeit
+clock-switch-windows = Uhrzeit automatisch festlegen
+clock-path-macos = Systemeinstellungen › Allgemein › Datum & Uhrzeit
+clock-switch-macos = Uhrzeit und Datum automatisch einstellen
+clock-set-already = Schon eingeschaltet? Schalten Sie es aus, warten Sie kurz und schalten Sie es wieder ein.
+clock-side = Öffnen Sie diese Seite auf dem Telefon, das die Codes macht. Sie vergleicht die Uhren achtmal und behält nichts über Sie oder das Telefon.
+
+## notices of pages
+
+notice-sign-in-refused = Das passt nicht
+    .why = Name und Passwort gehören nicht zusammen, oder es gibt dieses Konto hier nicht.
+    .next = Geben Sie beides noch einmal ein. Vergessen? Ihr Helpdesk kann Ihnen einen Link für einen neuen Anfang senden.
+notice-sign-in-wait = Mehrere Anmeldungen wurden abgelehnt
+    .why = Bis dahin sehen wir von hier kein Passwort an.
+    .next = Warten Sie bis dahin. Ein früherer Versuch hilft nicht und schadet nicht.
+notice-signed-out = Sie sind abgemeldet
+    .why = Dieser Browser weiß nicht mehr, wer Sie sind.
+notice-session-ended = Ihre Sitzung ist zu Ende
+    .why = Sie ist abgelaufen oder wurde in einem anderen Browser beendet.
+    .next = Melden Sie sich neu an.
+notice-link-spent = Dieser Link gilt nicht mehr
+    .why = Er wurde schon benutzt, ist abgelaufen oder durch einen neueren ersetzt.
+    .next = Melden Sie sich an, wenn Sie ein Passwort haben. Wenn nicht, lassen Sie sich vom Helpdesk einen neuen Link senden.
+notice-not-found = Unter dieser Adresse ist nichts
+    .why = Vielleicht ist sie vertippt, oder die Seite ist umgezogen.
+    .next = Beginnen Sie bei der Seite unten.
+notice-method-not-allowed = So lässt sich diese Seite nicht öffnen
+    .why = Die Adresse gehört zu einem Formular und wurde ohne es geöffnet.
+    .next = Beginnen Sie bei der Seite unten.
+notice-too-many-tries = Zu viele Versuche aus diesem Netz
+    .why = Mehrere Anmeldungen wurden abgelehnt, deshalb sehen wir eine Weile keine weiteren an.
+    .next = Warten Sie bis dahin. Ein früherer Versuch hilft nicht und schadet nicht.
+notice-storage-unavailable = Wir können das gerade nicht prüfen
+    .why = Der Server konnte nicht lesen oder aufschreiben, was er braucht. Ungeprüft kommt niemand hinein; an Ihnen lag es nicht.
+    .next = Versuchen Sie es in einer Minute noch einmal. Bleibt es so, sagen Sie dem Helpdesk Bescheid.
+notice-csrf-refused = Dieses Formular war zu alt
+    .why = Sie haben sich inzwischen an- oder abgemeldet, oder Ihr Browser hat es ohne sein Cookie gesendet. Es wurde nichts geändert.
+    .next = Öffnen Sie die Seite neu. Senden Sie das Formular dann noch einmal.
+notice-request-refused = Wir konnten dieses Formular nicht lesen
+    .why = Es war größer als das der Seite, oder ein Teil fehlte. Es wurde nichts geändert.
+    .next = Öffnen Sie die Seite neu. Senden Sie das Formular dann noch einmal.
+notice-password-short = Dieses Passwort ist zu kurz
+    .why = Kurze lassen sich durch Probieren erraten.
+    .next = Nehmen Sie mindestens 12 Zeichen. Ein paar Wörter hintereinander sind gut.
+notice-password-long = Dieses Passwort ist zu lang
+    .why = Wir nehmen bis zu 256 Zeichen.
+    .next = Nehmen Sie ein kürzeres.
+notice-password-common = Dieses Passwort ist zu bekannt
+    .why = Es steht auf den Listen, die beim Raten zuerst drankommen.
+    .next = Nehmen Sie ein anderes. Ein paar Wörter hintereinander sind gut.
+notice-passwords-differ = Die beiden Passwörter sind verschieden
+    .why = Sie geben es zweimal ein, damit kein Vertippen Sie aussperrt.
+    .next = Geben Sie das neue Passwort zweimal gleich ein.
+notice-password-current = Das ist nicht Ihr jetziges Passwort
+    .why = Wir fragen danach, damit es niemand sonst an Ihrem offenen Browser ändert.
+    .next = Geben Sie Ihr jetziges Passwort ein.
+notice-password-changed = Ihr Passwort ist geändert
+    .why = Jeder andere Browser muss sich neu anmelden.
+notice-email-unusable = Diese Adresse geht nicht
+    .why = Sie ist leer, zu lang, vergeben oder enthält ein Zeichen, das in Adressen nicht erlaubt ist.
+    .next = Geben Sie sie so ein, wie Sie Post bekommen.
+notice-proof-refused = Das ist nicht der Code, nach dem wir gefragt haben
+    .why = Vielleicht ist die Kopie vertippt, oder es ist eine andere Nummer. Verbraucht ist nichts.
+    .next = Vergleichen Sie Ihre Kopie mit der Liste oben. Geben Sie den Code dann noch einmal ein.
+notice-factor-added = Ihre Authenticator-App ist eingerichtet
+    .why = Dieser Code ist verbraucht. Mit dem nächsten melden Sie sich an.
+notice-factor-removed = Die App ist entfernt
+    .why = Ihre Codes werden von jetzt an abgelehnt.
+    .next = Löschen Sie den Eintrag in der App.
+notice-codes-saved = Ihre Backup-Codes sind aufbewahrt
+    .why = Eine ältere Liste gilt nicht mehr.
+notice-browser-ended = Dieser Browser ist abgemeldet
+    .why = Er muss sich neu anmelden.
+notice-browsers-ended = Alle anderen Browser sind abgemeldet
+    .why = Sie müssen sich neu anmelden.
+notice-reported = Danke, es ist gemeldet
+    .why = Alle anderen Browser sind abgemeldet.
+    .next = Wählen Sie ein neues Passwort. Wer immer es war, kennt vielleicht das jetzige.
+notice-nothing-changed = Es wurde nichts geändert
+    .why = Es war schon getan, oder es ist nicht mehr da.
+
+## stops of reasons: the public words, in three parts. Reasons with the same public words share one.
+
+stops-code-expired = Dieser Code ist zu alt
+    .why = Ein Code gilt 30 Sekunden. Dieser war abgelaufen, oder die Uhr Ihres Telefons geht nach.
+    .next = Geben Sie den Code ein, den die App jetzt zeigt. Wieder abgelehnt?
+stops-code-wrong = Dieser Code passt jetzt nicht
+    .why = Vielleicht ist er vertippt, aus einem anderen Eintrag, oder die Uhr Ihres Telefons geht falsch.
+    .next = Öffnen Sie in der App den Eintrag für dieses Konto und geben Sie den Code ein, den er jetzt zeigt. Hilft das nicht, stellen Sie die Uhr des Telefons auf automatisch.
+stops-code-replayed = Dieser Code wurde schon benutzt
+    .why = Jeder gilt nur einmal, damit ihn niemand wiederholen kann.
+    .next = Warten Sie auf den nächsten. Er kommt innerhalb von 30 Sekunden.
+stops-code-replayed_setup = Dieser Code ist verbraucht
+    .why = Mit ihm wurde die App eingerichtet. Jeder gilt nur einmal.
+    .next = Warten Sie auf den nächsten. Er kommt innerhalb von 30 Sekunden.
+stops-clock-slow = Die Uhr Ihres Telefons geht nach
+    .why = Seine Codes kommen zu spät bei uns an.
+    .next = Stellen Sie am Telefon Datum und Uhrzeit auf automatisch und geben Sie dann den angezeigten Code ein.
+stops-clock-fast = Die Uhr Ihres Telefons geht vor
+    .why = Seine Codes sind unserer Zeit voraus.
+    .next = Stellen Sie am Telefon Datum und Uhrzeit auf automatisch und geben Sie dann den angezeigten Code ein.
+stops-clock-zone = Ihr Telefon ist auf einen anderen Ort oder Tag gestellt
+    .why = Die Zeitzone, die Tageshälfte oder das Datum ist anders.
+    .next = Stellen Sie Datum, Uhrzeit und Zeitzone auf automatisch und geben Sie dann den angezeigten Code ein.
+stops-clock-server_suspected = Wahrscheinlich geht unsere eigene Uhr falsch
+    .why = Ihr Telefon geht vermutlich richtig.
+    .next = Nehmen Sie einen Backup-Code oder versuchen Sie es später noch einmal. Lassen Sie die Uhr des Telefons, wie sie ist.
+stops-clock-frozen = Codes aus Apps müssen warten
+    .why = Unsere Uhr ist gesprungen, und ihre Zeit ist noch nicht bestätigt.
+    .next = Nehmen Sie einen Backup-Code oder versuchen Sie es etwas später noch einmal.
+stops-resync-needs_second_code = Wir brauchen noch einen Code
+    .why = Einer allein zeigt nicht, wie falsch eine Uhr geht.
+    .next = Warten Sie, bis die App den nächsten zeigt, und geben Sie dann diesen ein.
+stops-secret-retired = Dieser Code stammt aus einem älteren Eintrag
+    .why = Ein neuerer Eintrag in der App hat ihn ersetzt.
+    .next = Öffnen Sie den neuesten Eintrag für dieses Konto und geben Sie dessen Code ein. Wird er angenommen, löschen Sie den älteren.
+stops-secret-misread = Ihre App hat einen anderen Schlüssel
+    .why = Der Schlüssel dieses Eintrags ist nicht der, den wir ausgegeben haben. Vielleicht wurde ein Buchstabe für einen anderen gehalten.
+    .next = Scannen Sie den QR-Code, statt den Schlüssel einzutippen. Oder holen Sie sich beim Helpdesk einen neuen.
+stops-param-algorithm = Ihre App hält sich nicht an eine Einstellung
+    .why = Sie bildet die Codes dieses Eintrags anders, als der QR-Code sagt.
+    .next = Scannen Sie den neuen QR-Code oder holen Sie sich beim Helpdesk einen. Passen die Codes dann noch nicht, nehmen Sie eine andere App.
+stops-param-counter_based = Der Eintrag in Ihrer App zählt hoch
+    .why = Er sollte stattdessen der Uhr folgen.
+    .next = Scannen Sie den QR-Code oder wählen Sie beim Eintippen des Schlüssels „zeitbasiert“. Einen neuen gibt Ihnen der Helpdesk.
+stops-input-empty = Es wurde kein Code eingegeben
+    .why = Das Feld war leer. Verbraucht ist nichts.
+    .next = Geben Sie den Code ein, den Ihre App zeigt.
+stops-input-not_digits = Ein Code aus der App besteht nur aus Ziffern
+    .why = Im Feld stand etwas anderes.
+    .next = Geben Sie die Ziffern ein, die Ihre App jetzt zeigt.
+stops-input-length = Das ist zu kurz oder zu lang
+    .why = Der Code ist nicht ganz, oder es ist mehr als ein Code.
+    .next = Geben Sie den ganzen Code ein. Zu einem Backup-Code gehört die Nummer davor.
+stops-input-backup_code_here = Das sieht nach einem Backup-Code aus
+    .why = Hierher gehört der Code aus der App.
+    .next = Wählen Sie unten den Backup-Code und geben Sie ihn dort ein. Oder geben Sie den Code der App ein.
+stops-input-code_in_backup_field = Das sieht nach einem Code aus der App aus
+    .why = Hierher gehört ein Backup-Code.
+    .next = Geben Sie einen Code von Ihrer gespeicherten oder gedruckten Liste ein. Oder gehen Sie unten zum Code der App zurück.
+stops-input-prefixed = Vor dem Code steht noch etwas
+    .why = Es scheint ein Passwort oder eine PIN zu sein.
+    .next = Geben Sie nur den Code ein, den Ihre App jetzt zeigt.
+stops-input-password_here = Das sieht nach einem Passwort aus
+    .why = Hierher gehört der Code aus der App. Wir haben das Eingegebene weder verglichen noch aufbewahrt.
+    .next = Geben Sie den Code ein, den Ihre App zeigt.
+stops-backup-unknown = Das ist kein Backup-Code dieses Kontos
+    .why = Vielleicht ist er vertippt oder von der Liste eines anderen Kontos.
+    .next = Geben Sie ihn so ein, wie er auf Ihrer neuesten Liste steht, mit der Nummer davor.
+stops-backup-used = Dieser Backup-Code wurde schon benutzt
+    .why = Jeder gilt nur einmal.
+    .next = Nehmen Sie einen anderen von Ihrer Liste.
+stops-backup-older_set = Dieser Code stammt von einer älteren Liste
+    .why = Eine neuere Liste hat sie ersetzt.
+    .next = Nehmen Sie einen Code von Ihrer neuesten Liste.
+stops-backup-none_left = Für dieses Konto gilt zurzeit kein Backup-Code
+    .why = Alle sind verbraucht, oder es gab keine.
+    .next = Melden Sie sich auf andere Weise an oder lassen Sie sich vom Helpdesk einen befristeten Pass geben.
+stops-factor-locked_out = Codes dieser Art sind zurzeit gesperrt
+    .why = Mehrere wurden abgelehnt.
+    .next = Warten Sie bis zur angezeigten Zeit oder melden Sie sich auf andere Weise an, etwa mit einem Backup-Code.
+stops-throttle-disabled = Codes dieser Art gelten hier nicht mehr
+    .why = Zu viele wurden für dieses Konto abgelehnt.
+    .next = Lassen Sie den Helpdesk neu einrichten. Eine andere Art, etwa ein Backup-Code, gilt weiter.
+stops-throttle-budget = In den letzten Wochen wurden mehrere Codes abgelehnt
+    .why = Bis dahin sehen wir keinen Code dieser Art an.
+    .next = Warten Sie bis dahin oder melden Sie sich auf andere Weise an, etwa mit einem Backup-Code.
+stops-throttle-wait = Mehrere Codes wurden abgelehnt
+    .why = Bis dahin sehen wir keinen Code dieser Art an. Ein früherer Versuch hilft nicht und schadet nicht.
+    .next = Warten Sie bis dahin oder melden Sie sich auf andere Weise an, etwa mit einem Backup-Code.
+stops-throttle-source = Mehrere Anmeldungen aus diesem Netz wurden abgelehnt
+    .why = Bis dahin sehen wir von hier keine an.
+    .next = Warten Sie bis dahin.
+stops-storage-unavailable = Wir können das gerade nicht prüfen
+    .why = Ungeprüft kommt niemand hinein. An Ihrem Code lag es nicht.
+    .next = Versuchen Sie es in einer Minute noch einmal.
+stops-storage-read_only = Wir können Anmeldungen gerade nicht aufzeichnen
+    .why = Ohne das kommt niemand hinein. An Ihrem Code lag es nicht.
+    .next = Versuchen Sie es später noch einmal.
+stops-storage-key = Wir können zurzeit keine Codes prüfen
+    .why = An Ihrem Code lag es nicht.
+    .next = Sagen Sie dem Helpdesk Bescheid.
+stops-factor-none_pending = Es wartet keine Einrichtung auf Bestätigung
+    .why = Sie wurde schon bestätigt oder anderswo neu begonnen.
+    .next = Beginnen Sie noch einmal und scannen Sie den neuen QR-Code.
+stops-factor-pending_expired = Die Einrichtung ist abgelaufen
+    .why = Sie wurde nicht innerhalb von 30 Minuten bestätigt.
+    .next = Beginnen Sie noch einmal und scannen Sie den neuen QR-Code. Löschen Sie den Eintrag vom ersten Mal in der App.

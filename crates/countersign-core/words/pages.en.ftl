@@ -1,0 +1,384 @@
+### Countersign's pages, English: titles, labels, notices.
+### A notice has its headline as value, .why and .next; both may be absent. The first sentence of .next is
+### what to do now. Plain, short, calm: "we" is the server, "you" the reader, and nobody is to blame.
+
+## every page
+
+skip = Skip to content
+your-account = Your account
+security = Security
+sign-out = Sign out
+footer-site = Countersign for { $site }
+footer-zone = Times are in UTC
+footer-language = Language: English, as your browser asks
+check-device-clock = Check this device’s clock
+check-phone-clock = Check the phone’s clock
+continue = Continue
+account = Account
+email = E-mail address
+login = E-mail address or login name
+password = Password
+reference = Reference
+reference-for = , for your helpdesk
+next-try = Next try at
+time-left = (in { $left })
+time-over = (now)
+copied = Copied
+go-sign-in = Go to sign-in
+go-security = Back to your security page
+back-unchanged = Back, change nothing
+signing-in-as = You are signing in as
+not-you = Not you?
+
+## first owner, invitation
+
+setup-title = Set up the first owner
+setup-lead = You will run this server. You choose a password here, then add an authenticator app.
+setup-email-hint = You sign in with it.
+setup-button = Continue to the authenticator app
+setup-side = This link works once, and only until there is an owner.
+new-password = New password
+new-password-hint = At least 12 characters. A few words in a row are fine.
+new-password-again = The same password again
+welcome-title = Set up your sign-in
+welcome-lead = Choose a password for this account. Then add an authenticator app.
+welcome-lead-known = This account has a password already. Sign in with it, then add an authenticator app.
+welcome-button = Set the password
+welcome-ahead = The steps
+welcome-step-password = Choose a password
+welcome-step-sign-in = Sign in with your password
+welcome-step-app = Add an authenticator app
+welcome-step-codes = Save your backup codes
+welcome-expires = This link works until { $at }, and once.
+
+## signing in
+
+sign-in-title = Sign in
+sign-in-next = Next we ask for a code from your authenticator app.
+second-factor-title = Enter the code from your authenticator app
+code-label = Six-digit code
+code-label-app = Six-digit code from your authenticator app
+code-hint = It changes every 30 seconds. Spaces are fine.
+next-code = Enter the next code too
+next-code-hint = Wait until the app shows another one. Two in a row show how far a clock is off.
+no-code = No code at hand?
+app-at-hand = App at hand?
+other-ways = Other ways to sign in
+use-backup-code = Use a backup code instead
+use-app = Use the code from your app
+backup-title = Enter a backup code
+backup-label = Backup code, with the number in front
+backup-hint = From your saved or printed list, such as 04-7KQ2MX4-TRW9PHC. Hyphens and capitals do not matter.
+
+## your security
+
+security-title = Your security
+security-headline = { $count ->
+    [0] Your sign-in is protected by a password only
+    [one] Your sign-in is protected by one app
+   *[other] Your sign-in is protected by { $count } apps
+}
+security-lead-none = Whoever learns that password gets in. An authenticator app on your phone keeps them out.
+security-lead-no-codes = If that phone is lost or broken, nothing is left to sign in with. Ten backup codes on paper would help.
+security-lead-few-codes = Few backup codes are left. Make a new list before the last one is used.
+security-lead-one = If that phone is lost or broken, you still have your backup codes. Keep them apart from it.
+security-lead-several = If one phone is lost or broken, another still signs you in.
+factors = Factors
+factors-none = None yet. An authenticator app takes about a minute to add.
+add-app = Add an authenticator app
+added = Added { $at }.
+last-used = Last accepted { $at }.
+never-used = Not used yet.
+remove = Remove
+codes-left = Backup codes: { $left } of { $of } left
+codes-made = Made { $at }.
+codes-used = Used: number { $numbers }.
+codes-none = Backup codes: none
+codes-none-why = They let you in when the phone is lost. You print ten of them, and each works once.
+make-codes = Make ten new codes
+make-codes-effect = The list you have stops working as soon as the new one is shown.
+sign-ins = Recent sign-ins
+sign-ins-none = None yet. They appear here within a second.
+rail-passed = passed
+rail-refused = refused
+rail-unreached = not reached
+not-me = That was not me
+not-me-effect = “That was not me” signs out every other browser and reports it to those who run this server. Then choose a new password.
+browsers = Signed-in browsers
+this-one = this one
+browser-facts = { $address }, signed in { $since }, last active { $active }
+end-others = Sign out all others
+end-others-effect = Every browser but this one has to sign in again.
+change-password = Change the password
+
+## setting up an app
+
+enrol-title = Add an authenticator app
+enrol-lead = Takes about a minute.
+enrol-lead-replaces = Takes about a minute. Your present app keeps working until the new one is confirmed.
+enrol-scan = Scan this code with the app
+enrol-scan-how = Open your authenticator app, choose “Add” or “+”, and point it here.
+enrol-open-app = Open in my authenticator app
+enrol-open-here = Open in an app on this device
+enrol-qr = QR code for the authenticator app. The key beside it says the same.
+enrol-no-scan = Can’t scan?
+enrol-no-scan-how = Choose “Enter a key” in the app and type this. Capitals do not matter.
+copy-key = Copy the key
+enrol-name = Name
+enrol-kind = Kind
+enrol-kind-facts = time-based, { $digits } digits, { $period } seconds
+enrol-code = Enter the code it shows
+enrol-code-label = Code for “{ $label }”
+enrol-code-hint = This code is used up by confirming. The next sign-in needs a new one.
+enrol-button = Confirm the app
+enrol-codes = Save your backup codes
+enrol-codes-next = Ten codes for the day the phone is lost. You get them next.
+enrol-done = Done
+enrol-done-next = From then on the app’s codes sign you in. Your backup codes stay as they are.
+enrol-side = This page keeps its code until { $at }. Reloading it, or a mistyped code, changes nothing.
+
+## backup codes
+
+codes-title = Save your backup codes
+codes-lead = These ten codes let you in without the app. Each works once.
+codes-once = They are shown only now.
+codes-download = Download as text
+codes-print = Print this page
+codes-keep = Keep them apart from your phone.
+codes-replace = These replace the codes that you made { $at }.
+prove-title = Prove that you have them
+prove-label = Type code number { $number } from your copy
+prove-hint = Hyphens and capitals do not matter. This only checks your copy: number { $number } stays good.
+prove-button = Finish
+
+## changes
+
+confirm-title = First, a fresh code
+confirm-lead = A code shows that it is you, and not somebody at your open browser.
+confirm-label = Code from your app, or a backup code
+confirm-hint = Wait for a new one if you have just used the one it shows.
+remove-title = Remove this app?
+remove-effect = Its codes are refused from now on.
+remove-last = It is your last one. After it, a password alone protects your sign-in.
+remove-others = Your other apps stay as they are.
+remove-delete-entry = Delete the entry in the app afterwards.
+remove-button = Remove this app
+password-title = Change your password
+password-lead = Every other browser that is signed in has to sign in again.
+current-password = Present password
+password-button = Change the password
+
+## clock
+
+clock-title = Is this device’s clock right?
+clock-no-script = This page compares two clocks, and needs JavaScript for it. Without it, set the clock as described below.
+clock-measuring-title = Comparing clocks
+clock-measuring-lead = It takes a second or two.
+clock-right-title = This device’s clock is right
+clock-right-lead = Codes made on it fit. If one was refused, type the one the app shows now.
+clock-slow-title = This device is { $time } slow
+clock-slow-lead = From about 30 seconds on, codes made on it reach us too late and are refused. One setting mends it.
+clock-fast-title = This device is { $time } fast
+clock-fast-lead = From about 30 seconds on, codes made on it are ahead of ours and are refused. One setting mends it.
+clock-far-title = This device has another date: { $time } away
+clock-far-lead = Codes made on it are refused. One setting mends it.
+clock-unmeasured-title = We could not compare the clocks
+clock-unmeasured-lead = The server did not answer in time. Check the connection and compare again.
+clock-band = codes work
+clock-device = this device
+clock-server = server
+clock-give = give or take { $time } s
+clock-again = Compare again
+clock-set = Set the clock to automatic
+clock-path-ios = Settings › General › Date & Time
+clock-switch-ios = Set Automatically
+clock-path-android = Settings › System › Date & time
+clock-switch-android = Set time automatically
+clock-path-windows = Settings › Time & language › Date & time
+clock-switch-windows = Set time automatically
+clock-path-macos = System Settings › General › Date & Time
+clock-switch-macos = Set time and date automatically
+clock-set-already = Already on? Turn it off, wait a moment, and turn it on again.
+clock-side = Open this page on the phone that makes the codes. It compares clocks eight times and keeps nothing about you or the phone.
+
+## notices of pages
+
+notice-sign-in-refused = That does not fit
+    .why = The name and the password do not belong together, or there is no such account here.
+    .next = Type both again. Forgotten? Your helpdesk can send you a link to start anew.
+notice-sign-in-wait = Several sign-ins were refused
+    .why = Until then we look at no password from here.
+    .next = Wait until then. Trying earlier neither helps nor harms.
+notice-signed-out = You are signed out
+    .why = This browser forgets who you are.
+notice-session-ended = Your session has ended
+    .why = It ran out, or it was ended in another browser.
+    .next = Sign in again.
+notice-link-spent = This link no longer works
+    .why = It was used already, has run out, or was replaced by a newer one.
+    .next = Sign in if you have a password. If not, ask your helpdesk for a new link.
+notice-not-found = There is nothing at this address
+    .why = It may be mistyped, or the page has moved.
+    .next = Start from the page below.
+notice-method-not-allowed = This page cannot be opened that way
+    .why = The address belongs to a form, and it was opened without it.
+    .next = Start from the page below.
+notice-too-many-tries = Too many tries from this network
+    .why = Several sign-ins were refused, so we look at no more for a while.
+    .next = Wait until then. Trying earlier neither helps nor harms.
+notice-storage-unavailable = We cannot check that just now
+    .why = The server could not read or write down what it needs. Unchecked, nobody gets in; it was nothing you did.
+    .next = Try again in a minute. If it stays so, tell your helpdesk.
+notice-csrf-refused = That form was too old
+    .why = You have signed in or out since it was opened, or your browser sent it without its cookie. Nothing was changed.
+    .next = Open the page again. Then send the form once more.
+notice-request-refused = We could not read that form
+    .why = It was larger than the page’s own, or a part was missing. Nothing was changed.
+    .next = Open the page again. Then send the form once more.
+notice-password-short = That password is too short
+    .why = Short ones can be guessed by trying.
+    .next = Take at least 12 characters. A few words in a row are fine.
+notice-password-long = That password is too long
+    .why = We take up to 256 characters.
+    .next = Take a shorter one.
+notice-password-common = That password is too well known
+    .why = It stands on the lists that guessers try first.
+    .next = Take another one. A few words in a row are fine.
+notice-passwords-differ = The two passwords differ
+    .why = You typed it twice so that no slip locks you out.
+    .next = Type the new password twice, the same both times.
+notice-password-current = That is not your present password
+    .why = We ask for it so that nobody else can change it at your open browser.
+    .next = Type your present password.
+notice-password-changed = Your password is changed
+    .why = Every other browser has to sign in again.
+notice-email-unusable = That address cannot be used
+    .why = It is empty, too long, taken, or has a character that addresses may not have.
+    .next = Type it as you would to receive mail.
+notice-proof-refused = That is not the code we asked for
+    .why = The copy may have a slip, or it is another number. Nothing is used up.
+    .next = Compare your copy with the list above. Then type the code once more.
+notice-factor-added = Your authenticator app is set up
+    .why = That code is used up. The next one signs you in.
+notice-factor-removed = The app is removed
+    .why = Its codes are refused from now on.
+    .next = Delete the entry in the app.
+notice-codes-saved = Your backup codes are saved
+    .why = Any older list no longer works.
+notice-browser-ended = That browser is signed out
+    .why = It has to sign in again.
+notice-browsers-ended = All other browsers are signed out
+    .why = They have to sign in again.
+notice-reported = Thank you, it is reported
+    .why = Every other browser is signed out.
+    .next = Choose a new password. Whoever it was may know the present one.
+notice-nothing-changed = Nothing was changed
+    .why = It had been done already, or is no longer there.
+
+## stops of reasons: the public words, in three parts. Reasons with the same public words share one.
+
+stops-code-expired = That code is too old
+    .why = A code lasts 30 seconds. This one had run out, or your phone’s clock is slow.
+    .next = Type the code your app shows now. Refused again?
+stops-code-wrong = That code does not fit now
+    .why = It may be mistyped, from another entry, or your phone’s clock may be off.
+    .next = Open the entry for this account in your app and type the code it shows now. If that is refused too, check that the phone’s time is set to automatic.
+stops-code-replayed = That code was already used
+    .why = Each works once, so that nobody can repeat it.
+    .next = Wait for the next one. It comes within 30 seconds.
+stops-code-replayed_setup = That code is used up
+    .why = It was the one that set up the app. Each works once.
+    .next = Wait for the next one. It comes within 30 seconds.
+stops-clock-slow = Your phone’s clock is slow
+    .why = Its codes reach us too late.
+    .next = Set date and time to automatic on the phone, then type the code it shows.
+stops-clock-fast = Your phone’s clock is fast
+    .why = Its codes are ahead of ours.
+    .next = Set date and time to automatic on the phone, then type the code it shows.
+stops-clock-zone = Your phone’s clock is set for another place or day
+    .why = The time zone, the half of the day or the date is another one.
+    .next = Set date, time and time zone to automatic on the phone, then type the code it shows.
+stops-clock-server_suspected = Our own clock may be wrong
+    .why = Your phone is probably right.
+    .next = Use a backup code, or try again later. Leave the phone’s settings as they are.
+stops-clock-frozen = Codes from apps have to wait
+    .why = Our clock jumped, and its time is not confirmed yet.
+    .next = Use a backup code, or try again a little later.
+stops-resync-needs_second_code = One more code is needed
+    .why = One alone does not show how far a clock is off.
+    .next = Wait until your app shows the next one, then type that.
+stops-secret-retired = That code comes from an older entry
+    .why = A newer entry in the app replaced it.
+    .next = Open the newest entry for this account and type its code. Once that is accepted, delete the older one.
+stops-secret-misread = Your app holds another key
+    .why = The key in this entry is not the one we gave out. A letter may have been read as another.
+    .next = Scan the QR code instead of typing the key. Or ask the helpdesk for a new one.
+stops-param-algorithm = Your app does not follow a setting
+    .why = It makes codes for this entry in another way than the QR code says.
+    .next = Scan the new QR code, or ask the helpdesk for one. If the codes are still refused, use another app.
+stops-param-counter_based = Your app’s entry counts up
+    .why = It should follow the clock instead.
+    .next = Scan the QR code, or choose “time-based” when you type the key. The helpdesk can give you a new one.
+stops-input-empty = No code was typed
+    .why = The field was empty. Nothing is used up.
+    .next = Type the code your app shows.
+stops-input-not_digits = A code from the app has digits only
+    .why = Something else stood in the field.
+    .next = Type the digits your app shows now.
+stops-input-length = That is too short or too long
+    .why = The code is not whole, or holds more than a code.
+    .next = Type the whole code. A backup code includes the number in front of it.
+stops-input-backup_code_here = That looks like a backup code
+    .why = The app’s code goes here.
+    .next = Choose the backup code below and type it there. Or type the code your app shows.
+stops-input-code_in_backup_field = That looks like a code from the app
+    .why = A backup code goes here.
+    .next = Type a code from your printed or saved list. Or go back to the app’s code below.
+stops-input-prefixed = Something stands in front of the code
+    .why = It seems to be a password or a PIN.
+    .next = Type only the code your app shows now.
+stops-input-password_here = That looks like a password
+    .why = The app’s code goes here. We did not compare or keep what you typed.
+    .next = Type the code your app shows.
+stops-backup-unknown = That is not a backup code of this account
+    .why = It may be mistyped, or from another account’s list.
+    .next = Type it as it stands on your newest list, with the number in front.
+stops-backup-used = That backup code was already used
+    .why = Each works once.
+    .next = Take another one from your list.
+stops-backup-older_set = That code comes from an older list
+    .why = A newer list replaced it.
+    .next = Use a code from your newest list.
+stops-backup-none_left = No backup code works for this account now
+    .why = All are used, or none were made.
+    .next = Use another way to sign in, or ask the helpdesk for a temporary pass.
+stops-factor-locked_out = Codes of this kind are locked for now
+    .why = Several were refused.
+    .next = Wait until the time shown, or sign in another way, such as with a backup code.
+stops-throttle-disabled = Codes of this kind no longer work here
+    .why = Too many were refused for this account.
+    .next = Ask the helpdesk to set up again. Another kind, such as a backup code, still works.
+stops-throttle-budget = Several codes were refused over the last weeks
+    .why = Until then we look at no code of this kind.
+    .next = Wait until then, or sign in another way, such as with a backup code.
+stops-throttle-wait = Several codes were refused
+    .why = Until then we look at no code of this kind. Trying earlier neither helps nor harms.
+    .next = Wait until then, or sign in another way, such as with a backup code.
+stops-throttle-source = Several sign-ins from this network were refused
+    .why = Until then we look at none from here.
+    .next = Wait until then.
+stops-storage-unavailable = We cannot check that just now
+    .why = Unchecked, nobody gets in. It was not about your code.
+    .next = Try again in a minute.
+stops-storage-read_only = We cannot record sign-ins just now
+    .why = Unrecorded, nobody gets in. It was not about your code.
+    .next = Try again later.
+stops-storage-key = We cannot check codes at the moment
+    .why = It was not about your code.
+    .next = Tell the helpdesk.
+stops-factor-none_pending = No set-up is waiting to be confirmed
+    .why = It was confirmed already, or begun anew elsewhere.
+    .next = Begin again and scan the new QR code.
+stops-factor-pending_expired = The set-up ran out
+    .why = It was not confirmed within 30 minutes.
+    .next = Begin again and scan the new QR code. Delete the entry from before in the app.

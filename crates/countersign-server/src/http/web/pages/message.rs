@@ -1,0 +1,81 @@
+//! A page that says one thing: what happened, why, and where to go.
+
+use super::{Frame, Kind, Notice, Until};
+use askama::Template;
+
+/// A notice and a link.
+#[derive(Debug, Template)]
+#[template(path = "message.html")]
+pub(crate) struct Message<'a> {
+    pub(crate) frame: Frame<'a>,
+    pub(crate) notice: Notice,
+    /// Where to go next: address and words.
+    pub(crate) link: Option<(String, String)>,
+}
+
+/// The messages that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    /// A link that was used already or ran out.
+    LinkSpent,
+    /// Nothing at this address.
+    NotFound,
+    /// The address does not take this method.
+    MethodNotAllowed,
+    /// Too many tries from this network.
+    TooManyTries,
+    /// Nothing could be checked or written down.
+    StorageUnavailable,
+    /// A form without the token that its page had.
+    CsrfRefused,
+    /// The session ended.
+    SessionEnded,
+    /// The form was larger or other than the page's own.
+    RequestRefused,
+}
+
+impl About {
+    pub(crate) const ALL: [Self; 8] = [
+        Self::LinkSpent,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::TooManyTries,
+        Self::StorageUnavailable,
+        Self::CsrfRefused,
+        Self::SessionEnded,
+        Self::RequestRefused,
+    ];
+
+    const fn id(self) -> &'static str {
+        match self {
+            Self::LinkSpent => "link-spent",
+            Self::NotFound => "not-found",
+            Self::MethodNotAllowed => "method-not-allowed",
+            Self::TooManyTries => "too-many-tries",
+            Self::StorageUnavailable => "storage-unavailable",
+            Self::CsrfRefused => "csrf-refused",
+            Self::SessionEnded => "session-ended",
+            Self::RequestRefused => "request-refused",
+        }
+    }
+
+    const fn kind(self) -> Kind {
+        match self {
+            Self::TooManyTries | Self::StorageUnavailable | Self::SessionEnded => Kind::Wait,
+            _ => Kind::No,
+        }
+    }
+}
+
+impl<'a> Message<'a> {
+    /// A message of the catalogue, with a link to the start.
+    pub(crate) fn about(frame: Frame<'a>, about: About, until: Option<Until>) -> Self {
+        let (address, words) = match frame.account {
+            Some(_) => (super::paths::SECURITY, "go-security"),
+            None => (super::paths::SIGN_IN, "go-sign-in"),
+        };
+        let link = Some((address.to_owned(), frame.text.say(words)));
+        let notice = Notice { until, ..Notice::of(frame.text, about.kind(), about.id()) };
+        Self { frame, notice, link }
+    }
+}

@@ -1,0 +1,24 @@
+//! Addresses that templates link or post to. The ones with a token or an id in them come with the view.
+
+/// GET and POST: `login`, `password`.
+pub(crate) const SIGN_IN: &str = "/sign-in";
+/// GET and POST: `code`, and `next_code` where the page offers it.
+pub(crate) const SECOND_FACTOR: &str = "/sign-in/second-factor";
+/// GET and POST: `code`.
+pub(crate) const BACKUP_CODE: &str = "/sign-in/backup-code";
+/// POST.
+pub(crate) const SIGN_OUT: &str = "/sign-out";
+/// GET.
+pub(crate) const SECURITY: &str = "/me/security";
+/// GET and POST: `code`.
+pub(crate) const ENROL_AUTHENTICATOR: &str = "/me/enrol/authenticator";
+/// POST makes ten new codes.
+pub(crate) const BACKUP_CODES: &str = "/me/backup-codes";
+/// GET and POST: `current`, `password`, `again`.
+pub(crate) const PASSWORD: &str = "/me/password";
+/// POST ends every signed-in browser but this one.
+pub(crate) const END_OTHERS: &str = "/me/browsers/end-others";
+/// GET.
+pub(crate) const CLOCK: &str = "/clock";
+/// GET: JSON `{"t": microseconds}`.
+pub(crate) const CLOCK_NOW: &str = "/clock/now";

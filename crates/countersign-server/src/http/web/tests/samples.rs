@@ -1,0 +1,298 @@
+//! Pages filled with ordinary and with hostile values.
+
+use super::super::{
+    pages::{
+        About, Account, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock, CodeNumber,
+        ConfirmFresh, EnrolAuthenticator, FactorRow, Frame, Message, NextCode, Notice, RemoveFactor, SecondFactor,
+        Security, Setup, SignIn, SignInRow, Until, Welcome, rail,
+    },
+    text::Text,
+};
+use askama::Template;
+use countersign_core::{
+    Reason, Stage,
+    words::{Language, Words},
+};
+
+/// A page as it is sent.
+pub(super) struct Page {
+    pub(super) name: String,
+    pub(super) html: String,
+}
+
+/// The values that people and strangers choose.
+struct Values {
+    name: &'static str,
+    site: &'static str,
+    email: String,
+    label: String,
+    browser: &'static str,
+}
+
+const HOSTILE: &str = "<script>alert(1)</script>\"onx='onx&\u{202e}שלום <img src=x>";
+
+fn ordinary() -> Values {
+    Values {
+        name: "ordinary",
+        site: "Example Ltd",
+        email: "alice@example.com".to_owned(),
+        label: "Example: alice@example.com (2)".to_owned(),
+        browser: "Firefox on Linux",
+    }
+}
+
+fn hostile() -> Values {
+    Values {
+        name: "hostile",
+        site: HOSTILE,
+        email: format!("{}@{}.example", "a".repeat(64), "long-name".repeat(14)),
+        label: format!("{HOSTILE}{}", "W".repeat(64)),
+        browser: HOSTILE,
+    }
+}
+
+/// Every page in one language, in each of its states.
+pub(super) fn all(words: &Words, language: Language) -> Vec<Page> {
+    let text = Text::new(words, language);
+    [ordinary(), hostile()]
+        .iter()
+        .flat_map(|values| {
+            let mut pages = starting(text, values);
+            pages.extend(signing_in(text, values));
+            pages.extend(own(text, values));
+            pages.extend(enrolling(text, values));
+            pages.extend(messages(text, values));
+            pages
+        })
+        .collect()
+}
+
+fn page(values: &Values, name: &str, template: &impl Template) -> Page {
+    Page { name: format!("{name}.{}", values.name), html: template.render().unwrap() }
+}
+
+fn outside<'a>(text: Text<'a>, values: &Values) -> Frame<'a> {
+    Frame { text, site: values.site.to_owned(), account: None }
+}
+
+fn inside<'a>(text: Text<'a>, values: &Values) -> Frame<'a> {
+    Frame { account: Some(Account { name: values.email.clone(), csrf: csrf() }), ..outside(text, values) }
+}
+
+fn csrf() -> String {
+    "q3BuvTnQJb0hOXbq2k1yEw".to_owned()
+}
+
+fn reference() -> Option<String> {
+    Some("K7Q2-M4XD".to_owned())
+}
+
+fn until() -> Option<Until> {
+    Some(Until { shown: "12:09:31".to_owned(), datetime: "2026-11-24T12:09:31Z".to_owned(), seconds: 95 })
+}
+
+fn starting(text: Text<'_>, values: &Values) -> Vec<Page> {
+    let frame = || outside(text, values);
+    let action = || "/setup/0123456789abcdef".to_owned();
+    let account = || values.email.clone();
+    let expires = Some("26 November, 12:04".to_owned());
+    let setup = |notice, email| Setup { frame: frame(), csrf: csrf(), action: action(), email, notice };
+    let welcome = |has_password| Welcome {
+        frame: frame(),
+        csrf: csrf(),
+        action: action(),
+        account: account(),
+        has_password,
+        expires: expires.clone(),
+        notice: None,
+    };
+    vec![
+        page(values, "setup", &setup(None, String::new())),
+        page(values, "setup-refused", &setup(Some(Notice::no(text, "password-short")), account())),
+        page(values, "welcome", &welcome(false)),
+        page(values, "welcome-known", &welcome(true)),
+    ]
+}
+
+fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
+    let frame = || outside(text, values);
+    let sign_in = |notice, login| SignIn { frame: frame(), csrf: csrf(), login, notice };
+    let second = |notice, next_code| SecondFactor {
+        frame: frame(),
+        csrf: csrf(),
+        login: values.email.clone(),
+        notice,
+        next_code,
+    };
+    let backup = |notice| BackupCodeSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
+    let refused = |reason| Some(Notice::refused(text, reason, reference()));
+    vec![
+        page(values, "sign-in", &sign_in(None, String::new())),
+        page(values, "sign-in-refused", &sign_in(Some(Notice::no(text, "sign-in-refused")), values.email.clone())),
+        page(values, "signed-out", &sign_in(Some(Notice::ok(text, "signed-out")), String::new())),
+        page(values, "session-ended", &sign_in(Some(Notice::told(text, "session-ended")), String::new())),
+        page(values, "second-factor", &second(None, None)),
+        page(values, "second-factor-refused", &second(refused(Reason::CodeExpired), None)),
+        page(values, "second-factor-wrong", &second(refused(Reason::CodeWrong), Some(NextCode))),
+        page(values, "second-factor-wait", &second(Some(Notice::wait(text, Reason::ThrottleWait, until())), None)),
+        page(values, "backup-code", &backup(None)),
+        page(values, "backup-code-refused", &backup(refused(Reason::BackupUsed))),
+    ]
+}
+
+fn own(text: Text<'_>, values: &Values) -> Vec<Page> {
+    let security = |factors: usize, used: Option<u8>, notice| Security {
+        frame: inside(text, values),
+        csrf: csrf(),
+        notice,
+        factors: factors_held(text, values).into_iter().take(factors).collect(),
+        backup_codes: used.map(|used| BackupCodesHeld {
+            made: "3 May".to_owned(),
+            numbers: (1..=10).map(|number| CodeNumber { number, used: number <= used }).collect(),
+        }),
+        browsers: browsers(values),
+        sign_ins: if factors == 0 { Vec::new() } else { sign_ins(values) },
+    };
+    let confirm = |notice| ConfirmFresh {
+        frame: inside(text, values),
+        csrf: csrf(),
+        action: "/me/confirm".to_owned(),
+        purpose: text.say("remove-button") + ".",
+        notice,
+    };
+    let removing = |last| RemoveFactor {
+        frame: inside(text, values),
+        csrf: csrf(),
+        action: "/me/factors/0f/remove".to_owned(),
+        label: values.label.clone(),
+        kind: text.say("kind-totp"),
+        last,
+        notice: None,
+    };
+    let password =
+        |notice| ChangePassword { frame: inside(text, values), csrf: csrf(), account: values.email.clone(), notice };
+    vec![
+        page(values, "security", &security(1, Some(3), None)),
+        page(values, "security-none", &security(0, None, Some(Notice::ok(text, "factor-removed")))),
+        page(values, "security-no-codes", &security(2, None, Some(Notice::ok(text, "factor-added")))),
+        page(values, "security-few-codes", &security(2, Some(8), Some(Notice::ok(text, "reported")))),
+        page(values, "confirm-fresh", &confirm(None)),
+        page(values, "confirm-fresh-refused", &confirm(Some(Notice::refused(text, Reason::CodeReplayed, reference())))),
+        page(values, "remove-factor", &removing(true)),
+        page(values, "remove-one-factor", &removing(false)),
+        page(values, "change-password", &password(None)),
+        page(values, "change-password-refused", &password(Some(Notice::no(text, "password-current")))),
+    ]
+}
+
+fn factors_held(text: Text<'_>, values: &Values) -> Vec<FactorRow> {
+    let row = |label: String, last_used| FactorRow {
+        label,
+        kind: text.say("kind-totp"),
+        added: "3 May".to_owned(),
+        last_used,
+        remove_url: Some("/me/factors/0f/remove".to_owned()),
+    };
+    vec![row(values.label.clone(), Some("2 November".to_owned())), row("Tablet".to_owned(), None)]
+}
+
+fn browsers(values: &Values) -> Vec<BrowserRow> {
+    let row = |this| BrowserRow {
+        name: values.browser.to_owned(),
+        address: if this { "192.0.2.7" } else { "2001:db8:85a3:8d3:1319:8a2e:370:7348" }.to_owned(),
+        since: "today 12:06".to_owned(),
+        last_active: "today 12:09".to_owned(),
+        this,
+        end_url: (!this).then(|| "/me/browsers/1f/end".to_owned()),
+    };
+    vec![row(true), row(false)]
+}
+
+fn sign_ins(values: &Values) -> Vec<SignInRow> {
+    let row = |sentence: &str, detail: &str, refused_at: Option<Stage>| SignInRow {
+        at: "Today 12:04".to_owned(),
+        datetime: "2026-11-24T12:04:31Z".to_owned(),
+        accepted: refused_at.is_none(),
+        sentence: sentence.to_owned(),
+        detail: detail.to_owned(),
+        place: format!("{}, 192.0.2.7", values.browser),
+        reference: reference(),
+        rail: rail(refused_at),
+        not_me_url: Some("/me/sign-ins/2f/not-me".to_owned()),
+    };
+    let slow = "Your phone’s clock looks about 90 seconds slow.";
+    vec![
+        row("Signed in with backup code 3.", "", None),
+        row("Refused: that code was too old.", slow, Some(Stage::MfaFactor)),
+        row("Refused: wrong password.", "No code was asked for.", Some(Stage::PrimaryCredentials)),
+    ]
+}
+
+fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
+    let uri = "otpauth://totp/Example:alice%40example.com%20(2)?secret=MZ4X6IDJNRWGC43UOJQXG5DFMZ4X6IDJ&issuer=Example";
+    let enrol = |notice: Option<Notice>| EnrolAuthenticator {
+        frame: inside(text, values),
+        csrf: csrf(),
+        qr_svg: crate::qr::svg(uri).unwrap(),
+        otpauth: uri.to_owned(),
+        key: ["MZ4X", "6IDJ", "NRWG", "C43U", "OJQX", "G5DF", "MZ4X", "6IDJ"].map(str::to_owned).to_vec(),
+        label: values.label.clone(),
+        digits: 6,
+        period: 30,
+        until: "12:34".to_owned(),
+        replaces: notice.is_some(),
+        backup_codes_next: notice.is_none(),
+        notice,
+    };
+    let codes = |notice: Option<Notice>| BackupCodes {
+        frame: inside(text, values),
+        csrf: csrf(),
+        action: "/me/backup-codes/prove".to_owned(),
+        download_url: "/me/backup-codes/download".to_owned(),
+        codes: (1..=10).map(|number| format!("{number:02}-7KQ2MX4-TRW9PHC")).collect(),
+        prove: 4,
+        replaces: Some("3 May".to_owned()),
+        notice,
+    };
+    vec![
+        page(values, "enrol", &enrol(None)),
+        page(values, "enrol-refused", &enrol(Some(Notice::refused(text, Reason::ParamAlgorithm, reference())))),
+        page(values, "backup-codes", &codes(None)),
+        page(values, "backup-codes-refused", &codes(Some(Notice::no(text, "proof-refused")))),
+    ]
+}
+
+fn messages(text: Text<'_>, values: &Values) -> Vec<Page> {
+    let mut pages: Vec<Page> = About::ALL
+        .into_iter()
+        .map(|about| {
+            let until = if about == About::TooManyTries { until() } else { None };
+            page(values, &format!("message-{about:?}"), &Message::about(outside(text, values), about, until))
+        })
+        .collect();
+    pages.push(page(values, "clock", &Clock { frame: outside(text, values) }));
+    pages.push(page(values, "clock-inside", &Clock { frame: inside(text, values) }));
+    pages
+}
+
+/// Every text that templates ask for.
+pub(super) fn template_ids() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
+    let mut ids = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let template = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for call in ["say(\"", "with(\"", "filled(\""] {
+            ids.extend(template.split(call).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+        }
+    }
+    ids
+}
+
+/// A value for every name that a text may hold.
+pub(super) fn every_value() -> Vec<(&'static str, String)> {
+    let names = [
+        "active", "address", "at", "count", "digits", "label", "left", "number", "numbers", "of", "period", "since",
+        "site", "time",
+    ];
+    names.map(|name| (name, "1".to_owned())).to_vec()
+}

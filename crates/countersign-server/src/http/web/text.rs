@@ -1,0 +1,54 @@
+//! The texts of a page, in the language of the person who reads it.
+
+use countersign_core::{
+    Reason, Stage,
+    words::{Language, Stops, Words},
+};
+
+/// The catalogue, seen in one language.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text<'a> {
+    words: &'a Words,
+    language: Language,
+}
+
+impl<'a> Text<'a> {
+    pub(crate) const fn new(words: &'a Words, language: Language) -> Self {
+        Self { words, language }
+    }
+
+    /// The language tag, for the `lang` attribute.
+    pub(crate) const fn tag(&self) -> &'static str {
+        self.language.tag()
+    }
+
+    /// A text without values.
+    pub(crate) fn say(&self, id: &str) -> String {
+        self.words.page(self.language, id, &[])
+    }
+
+    /// A text with one value.
+    pub(crate) fn with(&self, id: &str, name: &str, value: impl ToString) -> String {
+        self.words.page(self.language, id, &[(name, value.to_string())])
+    }
+
+    /// A text with several values.
+    pub(crate) fn filled(&self, id: &str, values: &[(&str, String)]) -> String {
+        self.words.page(self.language, id, values)
+    }
+
+    /// The name of a stage.
+    pub(crate) fn stage(&self, stage: &Stage) -> String {
+        self.say(&format!("stage-{stage}"))
+    }
+
+    /// What happened, why, and what to do next.
+    pub(crate) fn stops(&self, reason: Reason) -> Stops {
+        self.words.stops(reason, self.language)
+    }
+
+    /// The same of a message of the pages' catalogue.
+    pub(crate) fn page_stops(&self, id: &str) -> Stops {
+        self.words.page_stops(id, self.language)
+    }
+}
