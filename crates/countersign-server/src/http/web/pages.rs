@@ -17,7 +17,7 @@ pub(crate) use enrol::{BackupCodes, EnrolAuthenticator};
 pub(crate) use message::{About, Message};
 pub(crate) use notice::{Kind, Notice, Until};
 pub(crate) use security::{
-    BackupCodesHeld, BrowserRow, ChangePassword, CodeNumber, ConfirmFresh, FactorRow, RailStop, RemoveFactor, Security,
+    BackupCodesHeld, BrowserRow, ChangePassword, CodeNumber, ConfirmFresh, FactorRow, RemoveFactor, Security,
     SignInRow, rail,
 };
 pub(crate) use sign_in::{BackupCodeSignIn, NextCode, SecondFactor, SignIn};

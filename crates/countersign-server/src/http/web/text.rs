@@ -28,6 +28,7 @@ impl<'a> Text<'a> {
     }
 
     /// A text with one value.
+    #[expect(clippy::needless_pass_by_value, reason = "templates hand over what they have, by value or by reference")]
     pub(crate) fn with(&self, id: &str, name: &str, value: impl ToString) -> String {
         self.words.page(self.language, id, &[(name, value.to_string())])
     }
@@ -38,6 +39,7 @@ impl<'a> Text<'a> {
     }
 
     /// The name of a stage.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     pub(crate) fn stage(&self, stage: &Stage) -> String {
         self.say(&format!("stage-{stage}"))
     }

@@ -83,10 +83,12 @@ fn csrf() -> String {
     "q3BuvTnQJb0hOXbq2k1yEw".to_owned()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the pages hold an option")]
 fn reference() -> Option<String> {
     Some("K7Q2-M4XD".to_owned())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the pages hold an option")]
 fn until() -> Option<Until> {
     Some(Until { shown: "12:09:31".to_owned(), datetime: "2026-11-24T12:09:31Z".to_owned(), seconds: 95 })
 }
