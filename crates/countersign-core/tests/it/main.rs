@@ -17,6 +17,7 @@ mod oathtool;
 mod order_of_reasons;
 mod otpauth;
 mod otpauth_round_trip;
+mod pages;
 mod policy;
 mod reference;
 mod replay;

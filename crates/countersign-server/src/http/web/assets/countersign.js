@@ -86,7 +86,8 @@ all("[data-clock]", (head) => {
     const now = Date.now();
     by("mine").textContent = clock(now);
     by("ours").textContent = clock(now - 1000 * offset);
-    by("sum").textContent = (offset < 0 ? "\u2212" : "+") + new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(far) + " s";
+    const sum = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(far);
+    by("sum").textContent = (sum === "0" ? "" : offset < 0 ? "\u2212" : "+") + sum + " s";
     by("give").textContent = by("give").dataset.say.replace("{time}", new Intl.NumberFormat(lang, { maximumFractionDigits: 2 }).format(Math.max(0.01, give)));
     by("figure").hidden = false;
   };
