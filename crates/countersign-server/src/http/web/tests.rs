@@ -43,6 +43,17 @@ fn no_value_becomes_markup() {
 }
 
 #[test]
+fn a_value_that_turns_the_direction_leaves_the_reference_beside_it_readable() {
+    every_page(|page, _| {
+        for (at, _) in page.html.match_indices("class=\"ref\"") {
+            let before = &page.html[..at];
+            let isolated = before.rfind('\u{202e}').is_none_or(|turn| before[turn..].contains("</bdi>"));
+            assert!(isolated, "{}", page.name);
+        }
+    });
+}
+
+#[test]
 fn pages_need_no_inline_style_or_script() {
     every_page(|page, _| {
         for banned in ["<style", " style=", "javascript:", " onclick", " onload", " onsubmit"] {
