@@ -15,6 +15,8 @@ pub const LEAST_WITH_FACTOR: usize = 8;
 /// The largest number of bytes; more would only cost time.
 pub const LONGEST_BYTES: usize = 512;
 
+/// The commonest passwords of eight characters and more, from the frequency lists that come with zxcvbn (MIT, Dropbox
+/// Inc.), with some words of our own.
 static COMMON: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("../words/common_passwords.txt").lines().collect());
 

@@ -534,3 +534,9 @@ session-not_fresh = Bestätigen Sie zuerst mit einem Code: das letzte Mal ist ei
 link-gone = Dieser Link wurde schon benutzt, durch einen neueren ersetzt oder ist abgelaufen. Bitten Sie um einen neuen.
     .admin = Ein Einrichtungslink gilt einmal und 24 Stunden lang, und ein neuerer beendet den früheren.
     .remedy = Dem Benutzer einen neuen Link machen.
+
+## alarms
+
+alarm-stolen_entry_used = Ein Code kam von einem Eintrag, der als verloren oder gestohlen ausgemustert wurde; jemand benutzt dieses Gerät vielleicht. Er wurde abgelehnt. Fragen Sie die Person, ob sie das Gerät gefunden hat; wenn nicht, soll sie ihr Passwort ändern.
+alarm-last_admin_disabled = Die letzte Person, die verwalten konnte, wurde durch falsche Codes gesperrt. Richten Sie sie auf dem Rechner mit `countersign enable --email USER` neu ein.
+alarm-disowned_sign_in = Die Person sagte, eine Anmeldung sei nicht ihre; ihre anderen Browser wurden abgemeldet. Sie soll ihr Passwort ändern und ihre Faktoren ansehen.

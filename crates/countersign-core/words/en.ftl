@@ -534,3 +534,9 @@ session-not_fresh = Confirm with a code first: it is a while since you last did.
 link-gone = That link was used already, was replaced by a newer one, or has run out. Ask for a new one.
     .admin = An enrolment link works once and for 24 hours, and a newer link ends the earlier one.
     .remedy = Make the user a new link.
+
+## alarms
+
+alarm-stolen_entry_used = A code came from an entry that was retired as lost or stolen, so somebody may be using that device. It was refused. Ask the person whether they found the device; if not, have them change their password.
+alarm-last_admin_disabled = The last person who could administer was disabled by wrong codes. Enrol them anew with `countersign enable --email USER` on the host.
+alarm-disowned_sign_in = The person said that a sign-in was not theirs; their other browsers were signed out. Have them change their password and look at their factors.

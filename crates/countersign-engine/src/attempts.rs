@@ -16,7 +16,7 @@ use countersign_core::{
 use countersign_store::{
     Tx,
     tables::{
-        attempts::{self as table, Attempt, AttemptKind, Filter},
+        attempts::{self as table, Attempt, AttemptKind, Filter, Kinds},
         factors,
         sources::{self, Refusals},
         users as user_table,
@@ -61,6 +61,9 @@ pub struct AttemptView {
     pub user: Option<String>,
     /// The factor that was accepted, or fitted.
     pub factor: Option<String>,
+    /// What an alarm means and what to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alarm: Option<String>,
     /// Refusals counted together: how many.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<i64>,
@@ -99,8 +102,12 @@ impl Engine {
                 user: user.map(|user| user.id),
                 since: query.since,
                 before: query.before,
-                decisions_only: !query.with_changes,
-                alarms: sight.full,
+                kinds: match (query.with_changes, sight.full) {
+                    (true, _) => Kinds::All,
+                    (false, true) => Kinds::DecisionsAndAlarms,
+                    (false, false) => Kinds::Decisions,
+                },
+                members_only: caller.client().is_some(),
                 limit: query.limit,
             };
             let mut found = Vec::new();
@@ -133,7 +140,10 @@ impl Engine {
                 found.push(self.open_refusals(tx, &refusals, sight)?);
             }
             for attempt in table::list_by_reference(tx, reference)? {
-                found.push(self.view(tx, &attempt, sight)?);
+                let user = attempt.user.map(|id| user_table::find(tx, id)).transpose()?.flatten();
+                if user.is_none_or(|user| caller.expect_rank_over(user.role).is_ok()) {
+                    found.push(self.view(tx, &attempt, sight)?);
+                }
             }
             Ok(found)
         })
@@ -151,7 +161,7 @@ impl Engine {
             caller.expect_rank_over(user.role)?;
             let may_see = caller.client().is_none_or(|client| client.scopes.contains(&Scope::AttemptsRead));
             let limit = if may_see { 5 } else { 0 };
-            let filter = Filter { user: Some(user.id), decisions_only: true, limit, ..Filter::default() };
+            let filter = Filter { user: Some(user.id), kinds: Kinds::Decisions, limit, ..Filter::default() };
             let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
             let attempts = table::list(tx, &filter)?;
             let attempts = attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<_, _>>()?;
@@ -189,7 +199,7 @@ impl Engine {
         limit: u32,
         language: Language,
     ) -> Result<Vec<AttemptView>, Error> {
-        let filter = Filter { user: Some(user), decisions_only: true, limit, ..Filter::default() };
+        let filter = Filter { user: Some(user), kinds: Kinds::Decisions, limit, ..Filter::default() };
         let mut found = Vec::new();
         for attempt in table::list(tx, &filter)? {
             let evidence: Evidence = parsed(attempt.evidence.as_deref());
@@ -222,6 +232,8 @@ impl Engine {
             row: attempt.id,
             reference: attempt.reference,
             at,
+            alarm: (attempt.kind == AttemptKind::Alarm)
+                .then(|| self.words().sentence(&attempt.reason.replace('.', "-"), &[], sight.language)),
             refused: counted.map(|counted| counted.refused),
             door: attempt.door,
             stage: reason.map_or(Stage::None, Reason::stage),
@@ -229,7 +241,10 @@ impl Engine {
             reason: reason.map_or_else(|| attempt.reason.clone(), |reason| reason.code().to_owned()),
             user: user.and_then(|user| user.email).or_else(|| names.into_iter().next()),
             factor: label,
-            detail: parsed(attempt.detail.as_deref()),
+            detail: {
+                let detail: Detail = parsed(attempt.detail.as_deref());
+                Detail { network: detail.network.filter(|_| sight.full), ..detail }
+            },
             diagnosis: reason
                 .filter(|reason| !reason.is_accepted())
                 .map(|reason| self.diagnosis(reason, &evidence, at, sight)),
@@ -252,6 +267,7 @@ impl Engine {
             reason: reason.code().to_owned(),
             user: user.and_then(|user| user.email),
             factor: None,
+            alarm: None,
             refused: Some(refusals.refused),
             detail: Detail { network: sight.full.then(|| refusals.network.clone()), ..Detail::default() },
             diagnosis: Some(self.diagnosis(reason, &Evidence::default(), at, sight)),

@@ -39,13 +39,7 @@ pub(crate) struct Prepared {
 impl Engine {
     /// Replaces a user's backup codes. The old sheet is worthless from then on.
     pub fn replace_backup_codes(&self, access: Access, user: String) -> Pending<FreshSet, Error> {
-        let place = match self.pool.place() {
-            Ok(place) => place,
-            Err(full) => return Pending::ready(Err(full)),
-        };
-        let (answer, pending) = Pending::later();
-        let engine = self.clone();
-        place.run(move || {
+        self.on_pool(move |engine, answer| {
             let prepared = engine.prepare_set();
             engine.change_then(
                 access,
@@ -57,8 +51,7 @@ impl Engine {
                 },
                 answer,
             );
-        });
-        pending
+        })
     }
 
     /// Draws and hashes a set. Takes ten slow hashes: never within a unit of work.

@@ -61,6 +61,9 @@ impl Default for Settings {
     }
 }
 
+/// Takes the answer of work that takes several steps.
+pub(crate) type Said<T> = Box<dyn FnOnce(Result<T, Error>) + Send>;
+
 /// Everything Countersign does. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Engine {
@@ -140,6 +143,21 @@ impl Engine {
                 result => then(result),
             },
         );
+    }
+
+    /// Runs a job with slow hashes in it on the pool, with what to answer by.
+    pub(crate) fn on_pool<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Self, Said<T>) + Send + 'static,
+    ) -> Pending<T, Error> {
+        let place = match self.pool.place() {
+            Ok(place) => place,
+            Err(full) => return Pending::ready(Err(full)),
+        };
+        let (answer, pending) = Pending::later();
+        let engine = self.clone();
+        place.run(move || job(&engine, Box::new(answer)));
+        pending
     }
 
     /// A look for a caller who must hold `scope`, on this thread.

@@ -8,12 +8,16 @@ use crate::{
     enrol::{Begun, NewEnrolment, Retirement},
     passwords, record,
     sessions::{self, Person, Stage, Token},
+    sign_in::{Checked, Credentials},
     users::{self, UserView},
 };
-use countersign_core::{FactorId, Reason, SessionId, Timestamp, factor::Movement, password::Password, words::Language};
+use countersign_core::{FactorId, Reason, SessionId, Timestamp, factor::Movement, words::Language};
 use countersign_store::{
     Pending, Tx,
-    tables::{passwords as password_table, sessions as table, users as user_table},
+    tables::{
+        passwords::{self as password_table, HashedPassword},
+        sessions as table, users as user_table,
+    },
 };
 use std::net::IpAddr;
 use zeroize::Zeroizing;
@@ -90,17 +94,19 @@ impl Engine {
         })
     }
 
-    /// The person's own enrolment: the one that is pending, so that reloads keep its secret, or a new one.
+    /// The person's own enrolment: the one that is pending, so that reloads keep its secret, or a new one. A label
+    /// asks for a new one.
     pub fn begin_own_enrolment(&self, token: Token, peer: IpAddr, label: Option<String>) -> Pending<Begun, Error> {
         let access = Access::Browser { token, peer };
-        let pending = self.look(&access, Scope::FactorsWrite, |tx, caller| match caller {
-            Caller::Person(person) if label.is_none() => {
-                crate::enrol::find_pending(tx, person.user, &self.settings.issuer).map(|found| (person.user, found))
-            }
-            Caller::Person(person) => Ok((person.user, None)),
-            Caller::Host { .. } | Caller::Client(_) => Err(not_a_person()),
+        let found = self.look(&access, Scope::FactorsWrite, |tx, caller| {
+            let user = caller.person().ok_or_else(sessions::over)?.user;
+            let pending = match label {
+                None => crate::enrol::find_pending(tx, user, &self.settings.issuer)?,
+                Some(_) => None,
+            };
+            Ok((user, pending))
         });
-        match pending {
+        match found {
             Err(error) => Pending::ready(Err(error)),
             Ok((_, Some(begun))) => Pending::ready(Ok(begun)),
             Ok((user, None)) => {
@@ -144,50 +150,40 @@ impl Engine {
         })
     }
 
-    /// Sets a person's password: the old one and a fresh second factor are needed. Other browsers are ended.
-    pub fn change_password(&self, token: Token, peer: IpAddr, change: &PasswordChange) -> Pending<(), Error> {
+    /// Sets a person's password: the old one and a fresh second factor are needed. A wrong old one is counted like
+    /// any wrong password. Other browsers are ended.
+    pub fn change_password(&self, token: Token, peer: IpAddr, change: PasswordChange) -> Pending<(), Error> {
         let prepared = self.store.read(|tx| {
             let person = sessions::expect_fresh(sessions::expect_full(tx, &token, peer)?, tx.now())?;
-            let chosen = passwords::choose(tx, person.user, &change.new)?;
-            let stored = password_table::find(tx, person.user)?;
-            let old = Password::new(&change.old);
-            let is_first = stored.is_none();
-            let comparison = passwords::Comparison::new(tx.ring(), Some(person.user), old.as_ref(), stored)?;
-            Ok::<_, Error>((person, chosen, is_first, comparison))
+            let is_first = password_table::find(tx, person.user)?.is_none();
+            Ok::<_, Error>((person.user, passwords::choose(tx, person.user, &change.new)?, is_first))
         });
-        let (person, chosen, is_first, comparison) = match prepared {
+        let (user, chosen, is_first) = match prepared {
             Ok(prepared) => prepared,
             Err(error) => return Pending::ready(Err(error)),
         };
-        let cost = self.settings.hash_cost;
-        let place = match self.pool.place() {
-            Ok(place) => place,
-            Err(full) => return Pending::ready(Err(full)),
-        };
-        let (answer, pending) = Pending::later();
-        let engine = self.clone();
-        place.run(move || {
-            let hashed = comparison.fits(cost).and_then(|fits| {
-                if fits || is_first {
-                    engine.hash_password(person.user, &chosen)
-                } else {
-                    Err(Error::refused(Reason::PasswordWrong, "the old password does not fit", "type it again"))
-                }
+        let set = move |tx: &mut Tx<'_>, hashed: &HashedPassword| set_own(tx, &token, peer, hashed);
+        if is_first {
+            return self.hash_then(user, chosen, move |tx, hashed| set(tx, &hashed));
+        }
+        self.on_pool(move |engine, answer| {
+            let hashed = match engine.hash_password(user, &chosen) {
+                Ok(hashed) => hashed,
+                Err(error) => return answer(Err(error)),
+            };
+            let old = Credentials { name: user.to_string(), password: change.old };
+            let then = move |tx: &mut Tx<'_>, _: &user_table::User| set(tx, &hashed);
+            engine.check_password_then(old, peer, then, move |checked| {
+                answer(checked.and_then(|checked| match checked {
+                    Checked::Fits(()) => Ok(()),
+                    Checked::Refused(_) => Err(Error::refused(
+                        Reason::PasswordWrong,
+                        "the old password does not fit, or there were too many tries from here",
+                        "type it again, or wait a minute",
+                    )),
+                }));
             });
-            engine.store.submit_then(
-                move |tx| {
-                    let hashed = hashed?;
-                    let person = sessions::expect_fresh(sessions::expect_full(tx, &token, peer)?, tx.now())?;
-                    password_table::set(tx, person.user, &hashed)?;
-                    table::end_others(tx, person.user, person.session)?;
-                    let user = person.user;
-                    record::change(tx, &Caller::Person(person), Some(user), "password.changed", None)?;
-                    Ok(())
-                },
-                answer,
-            );
-        });
-        pending
+        })
     }
 
     /// "That was not me": ends every other browser and leaves word in the history.
@@ -200,6 +196,14 @@ impl Engine {
             Ok(ended)
         })
     }
+}
+
+fn set_own(tx: &mut Tx<'_>, token: &Token, peer: IpAddr, hashed: &HashedPassword) -> Result<(), Error> {
+    let person = sessions::expect_fresh(sessions::expect_full(tx, token, peer)?, tx.now())?;
+    let user = person.user;
+    password_table::set(tx, user, hashed)?;
+    table::end_others(tx, user, person.session)?;
+    record::change(tx, &Caller::Person(person), Some(user), "password.changed", None).map(|_| ())
 }
 
 fn browsers(tx: &Tx<'_>, person: &Person) -> Result<Vec<BrowserView>, Error> {
@@ -221,9 +225,5 @@ fn browsers(tx: &Tx<'_>, person: &Person) -> Result<Vec<BrowserView>, Error> {
 }
 
 fn expect_user(tx: &Tx<'_>, person: &Person) -> Result<user_table::User, Error> {
-    user_table::find(tx, person.user)?.ok_or_else(not_a_person)
-}
-
-fn not_a_person() -> Error {
-    Error::refused(Reason::SessionEnded, "nobody is signed in here", "sign in again")
+    user_table::find(tx, person.user)?.ok_or_else(sessions::over)
 }

@@ -158,9 +158,12 @@ pub(crate) fn expect_full(tx: &Tx<'_>, token: &Token, peer: IpAddr) -> Result<Pe
 /// The person, whatever the browser has shown.
 pub(crate) fn expect(tx: &Tx<'_>, token: &Token, peer: IpAddr) -> Result<Person, Error> {
     let found = find(tx, token, peer)?;
-    found
-        .map(|(person, _)| person)
-        .ok_or_else(|| Error::refused(Reason::SessionEnded, "this browser is not signed in any more", "sign in again"))
+    found.map(|(person, _)| person).ok_or_else(over)
+}
+
+/// Nobody is signed in here, or not any more.
+pub(crate) fn over() -> Error {
+    Error::refused(Reason::SessionEnded, "this browser is not signed in any more", "sign in again")
 }
 
 /// Passes a person on only if they showed a second factor within the last minutes.
@@ -172,7 +175,7 @@ pub(crate) fn expect_fresh(person: Person, now: Timestamp) -> Result<Person, Err
     Err(Error::refused(Reason::SessionNotFresh, what, "confirm with a code, then repeat it"))
 }
 
-fn not_far_enough() -> Error {
+pub(crate) fn not_far_enough() -> Error {
     Error::refused(Reason::SessionStage, "this browser has not finished signing in", "finish signing in")
 }
 
@@ -224,7 +227,7 @@ pub(crate) fn open(tx: &mut Tx<'_>, user: UserId, stage: Stage, browser: &Browse
 /// Ends a person's session and begins one that is signed in, with a second factor shown just now.
 pub(crate) fn step_up(tx: &mut Tx<'_>, person: &Person) -> Result<Opened, Error> {
     if table::end(tx, person.user, person.session)? == 0 {
-        return Err(Error::refused(Reason::SessionEnded, "the session ended meanwhile", "sign in again"));
+        return Err(over());
     }
     let now = tx.now();
     let session = Session {

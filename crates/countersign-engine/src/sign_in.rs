@@ -41,12 +41,15 @@ const PLACE_IS_FREER: u32 = 10;
 
 /// The answer to a name and a password.
 #[derive(Debug)]
-pub enum SignIn {
-    /// They fit.
-    Opened(Opened),
+pub enum Checked<T> {
+    /// They fit; this came of it.
+    Fits(T),
     /// They do not, or were not looked at; nothing more is said.
     Refused(Reference),
 }
+
+/// The answer at the sign-in page.
+pub type SignIn = Checked<Opened>;
 
 /// What was typed at the sign-in page.
 #[derive(Debug)]
@@ -79,7 +82,6 @@ pub struct FirstOwner {
 struct Step {
     user: Option<User>,
     sources: [Source; 2],
-    before: [SourceThrottle; 2],
     waits: bool,
     comparison: passwords::Comparison,
 }
@@ -87,9 +89,11 @@ struct Step {
 impl Engine {
     /// Checks a name and a password. What follows is a browser that may show a second factor, and nothing else.
     pub fn sign_in(&self, credentials: Credentials, browser: Browser) -> Pending<SignIn, Error> {
-        self.check_password(credentials, browser, |tx, user, browser| {
-            sessions::open(tx, user.id, Stage::Half, browser).map(SignIn::Opened)
-        })
+        let (answer, pending) = Pending::later();
+        let address = browser.address;
+        let then = move |tx: &mut Tx<'_>, user: &User| sessions::open(tx, user.id, Stage::Half, &browser);
+        self.check_password_then(credentials, address, then, answer);
+        pending
     }
 
     /// Follows an enrolment link of a user who has a password: it must be shown. Without a factor the link is
@@ -105,42 +109,44 @@ impl Engine {
             Ok(user) => user.to_string(),
             Err(error) => return Pending::ready(Err(error)),
         };
-        self.check_password(Credentials { name, password }, browser, move |tx, user, browser| {
+        let (answer, pending) = Pending::later();
+        let address = browser.address;
+        let then = move |tx: &mut Tx<'_>, user: &User| {
             if passwords::has_factor(tx, user.id)? {
-                return sessions::open(tx, user.id, Stage::Half, browser).map(SignIn::Opened);
+                return sessions::open(tx, user.id, Stage::Half, &browser);
             }
             match link_table::take(tx, link.digest())? {
-                Following::Taken => sessions::open(tx, user.id, Stage::Enrolling, browser).map(SignIn::Opened),
+                Following::Taken => sessions::open(tx, user.id, Stage::Enrolling, &browser),
                 Following::Gone => Err(links::gone()),
             }
-        })
+        };
+        self.check_password_then(Credentials { name, password }, address, then, answer);
+        pending
     }
 
-    /// Counts, hashes, and goes on with `then` if the password fits.
-    fn check_password(
+    /// Counts, hashes, and goes on with `then` if the password fits: the one way in which a password is tried.
+    pub(crate) fn check_password_then<T: Send + 'static>(
         &self,
         credentials: Credentials,
-        browser: Browser,
-        then: impl FnOnce(&mut Tx<'_>, &User, &Browser) -> Result<SignIn, Error> + Send + 'static,
-    ) -> Pending<SignIn, Error> {
+        address: IpAddr,
+        then: impl FnOnce(&mut Tx<'_>, &User) -> Result<T, Error> + Send + 'static,
+        answer: impl FnOnce(Result<Checked<T>, Error>) + Send + 'static,
+    ) {
         let place = match self.pool.place() {
             Ok(place) => place,
-            Err(full) => return Pending::ready(Err(full)),
+            Err(full) => return answer(Err(full)),
         };
-        let (answer, pending) = Pending::later();
         let engine = self.clone();
-        let address = browser.address;
         self.store.submit_then(
             move |tx| count_first(tx, &credentials, address),
             move |step| match step {
                 Err(error) => answer(Err(error)),
                 Ok(step) => place.run(move || {
                     let fits = step.comparison.fits(engine.settings.hash_cost);
-                    engine.store.submit_then(move |tx| conclude(tx, &step, fits?, &browser, then), answer);
+                    engine.store.submit_then(move |tx| conclude(tx, &step, fits?, then), answer);
                 }),
             },
         );
-        pending
     }
 
     /// Sets the first password of a user who followed an enrolment link, and uses the link up. With a factor the
@@ -204,17 +210,10 @@ impl Engine {
         password: Password,
         then: impl FnOnce(&mut Tx<'_>, table::HashedPassword) -> Result<T, Error> + Send + 'static,
     ) -> Pending<T, Error> {
-        let place = match self.pool.place() {
-            Ok(place) => place,
-            Err(full) => return Pending::ready(Err(full)),
-        };
-        let (answer, pending) = Pending::later();
-        let engine = self.clone();
-        place.run(move || {
+        self.on_pool(move |engine, answer| {
             let hashed = engine.hash_password(user, &password);
             engine.store.submit_then(move |tx| then(tx, hashed?), answer);
-        });
-        pending
+        })
     }
 
     /// Checks a second factor: of a browser that has shown a password, or of a signed-in one that is to show it
@@ -261,8 +260,8 @@ impl Engine {
         let settings = std::sync::Arc::clone(&self.settings);
         let access = Access::Browser { token, peer };
         self.change(access, crate::access::Scope::FactorsWrite, move |tx, caller| {
-            let Caller::Person(person) = caller else { return Err(links::gone()) };
-            let user = user_table::find(tx, person.user)?.ok_or_else(links::gone)?;
+            let person = caller.person().ok_or_else(sessions::over)?;
+            let user = user_table::find(tx, person.user)?.ok_or_else(sessions::over)?;
             let confirmed = enrol::confirm_own(tx, caller, &user, &submission, &settings)?;
             let opened = confirmed.reason.is_accepted().then(|| sessions::step_up(tx, person)).transpose()?;
             Ok((confirmed, opened))
@@ -304,17 +303,16 @@ fn count_first(tx: &mut Tx<'_>, credentials: &Credentials, address: IpAddr) -> R
     let stored = table::find(tx, id)?;
     let typed = Password::new(&credentials.password);
     let comparison = passwords::Comparison::new(tx.ring(), found.as_ref().map(|user| user.id), typed.as_ref(), stored)?;
-    Ok(Step { user: found, sources, before, waits, comparison })
+    Ok(Step { user: found, sources, waits, comparison })
 }
 
 /// Takes the counted try back and goes on, or refuses; things may have changed since it was counted.
-fn conclude(
+fn conclude<T>(
     tx: &mut Tx<'_>,
     step: &Step,
     fits: bool,
-    browser: &Browser,
-    then: impl FnOnce(&mut Tx<'_>, &User, &Browser) -> Result<SignIn, Error>,
-) -> Result<SignIn, Error> {
+    then: impl FnOnce(&mut Tx<'_>, &User) -> Result<T, Error>,
+) -> Result<Checked<T>, Error> {
     let user = match &step.user {
         Some(user) => user_table::find(tx, user.id)?,
         None => None,
@@ -327,12 +325,19 @@ fn conclude(
         Some(_) if !fits => Reason::PasswordWrong,
         Some(user) => {
             sources::save(tx, of_user, SourceThrottle::default())?;
-            let [_, place_before] = step.before;
-            sources::save(tx, of_place, place_before)?;
-            return then(tx, user, browser);
+            take_back(tx, of_place)?;
+            return then(tx, user).map(Checked::Fits);
         }
     };
     let counted = Source { client: NO_CLIENT, ..of_user.clone() };
     let reference = sources::count_refusal(tx, &counted, reason.code(), Door::Web.word(), None)?;
-    Ok(SignIn::Refused(reference))
+    Ok(Checked::Refused(reference))
+}
+
+/// Takes one counted try back. Others may have been wrong from there meanwhile; theirs stay counted.
+fn take_back(tx: &mut Tx<'_>, place: &Source) -> Result<(), Error> {
+    let now = sources::find(tx, place)?;
+    let consecutive = now.consecutive.saturating_sub(1);
+    let wait_until = now.wait_until.filter(|_| wait_after(consecutive / PLACE_IS_FREER).is_some());
+    Ok(sources::save(tx, place, SourceThrottle { consecutive, wait_until })?)
 }

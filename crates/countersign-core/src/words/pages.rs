@@ -16,13 +16,6 @@ pub struct Stops {
 }
 
 impl Words {
-    /// A text of a page; the id itself if the catalogue lacks it or a value. A value that is a whole number is
-    /// given as one.
-    #[must_use]
-    pub fn page(&self, language: Language, id: &str, values: &[(&str, String)]) -> String {
-        self.sentence(id, values, language)
-    }
-
     /// The three stops of a notice: the message `id` and its attributes `why` and `next`.
     #[must_use]
     pub fn page_stops(&self, id: &str, language: Language) -> Stops {

@@ -51,7 +51,7 @@ fn every_text_can_be_shown() {
     for (language, (_, source)) in Language::ALL.into_iter().zip(SOURCES) {
         for (part, values) in parts(source).into_iter().filter(|(part, _)| !part.contains('.')) {
             let values: Vec<(&str, String)> = values.iter().map(|name| (name.as_str(), "2".to_owned())).collect();
-            let shown = words.page(language, &part, &values);
+            let shown = words.sentence(&part, &values, language);
             assert!(shown != part && !shown.contains("{ $"), "{part} in {language:?}: {shown}");
         }
     }
@@ -60,15 +60,15 @@ fn every_text_can_be_shown() {
 #[test]
 fn a_missing_text_shows_its_id() {
     let words = Words::load();
-    assert_eq!(words.page(Language::German, "no-such-text", &[]), "no-such-text");
+    assert_eq!(words.sentence("no-such-text", &[], Language::German), "no-such-text");
     assert_eq!(words.page_stops("no-such-text", Language::English).what, "no-such-text");
-    assert_eq!(words.page(Language::English, "codes-made", &[]), "codes-made");
+    assert_eq!(words.sentence("codes-made", &[], Language::English), "codes-made");
 }
 
 #[test]
 fn one_and_many_are_told_apart() {
     let words = Words::load();
-    let headline = |count: &str| words.page(Language::English, "security-headline", &[("count", count.to_owned())]);
+    let headline = |count: &str| words.sentence("security-headline", &[("count", count.to_owned())], Language::English);
     assert_eq!(headline("0"), "Your sign-in is protected by a password only");
     assert_eq!(headline("1"), "Your sign-in is protected by one app");
     assert_eq!(headline("3"), "Your sign-in is protected by 3 apps");

@@ -50,7 +50,7 @@ impl Installation {
 
     fn half(&self, name: &str) -> Opened {
         match self.try_sign_in(name, GOOD, browser()) {
-            SignIn::Opened(opened) => opened,
+            SignIn::Fits(opened) => opened,
             SignIn::Refused(reference) => panic!("refused: {reference}"),
         }
     }
@@ -80,7 +80,7 @@ impl Installation {
 fn reference(answer: &SignIn) -> Reference {
     match answer {
         SignIn::Refused(reference) => *reference,
-        SignIn::Opened(_) => panic!("it was let in"),
+        SignIn::Fits(_) => panic!("it was let in"),
     }
 }
 
@@ -140,7 +140,7 @@ fn a_link_skips_neither_a_password_nor_a_factor() {
     assert_eq!(here.engine.find_link(link).unwrap(), Some(leads));
     assert_eq!(refused(here.engine.choose_first_password(link, OTHER, browser()).wait()), Reason::LinkGone);
     reference(&here.engine.sign_in_by_link(link, secret(OTHER), browser()).wait().unwrap());
-    let SignIn::Opened(half) = here.engine.sign_in_by_link(link, secret(GOOD), browser()).wait().unwrap() else {
+    let SignIn::Fits(half) = here.engine.sign_in_by_link(link, secret(GOOD), browser()).wait().unwrap() else {
         panic!("the password fits");
     };
     assert_eq!(half.stage, Stage::Half);
@@ -156,7 +156,7 @@ fn c01_a_half_signed_in_browser_opens_nothing_but_the_second_factor() {
     let end = here.engine.end_browsers(token(&half), peer(), Ending::Others);
     assert_eq!(refused(end.wait()), Reason::SessionStage);
     let change = PasswordChange { old: secret(GOOD), new: secret(OTHER) };
-    assert_eq!(refused(here.engine.change_password(token(&half), peer(), &change).wait()), Reason::SessionStage);
+    assert_eq!(refused(here.engine.change_password(token(&half), peer(), change).wait()), Reason::SessionStage);
 }
 
 #[test]
@@ -217,9 +217,9 @@ fn wrong_passwords_slow_down_their_place_and_nobody_elsewhere() {
         reference(&here.try_sign_in("alice", OTHER, browser()));
     }
     reference(&here.try_sign_in("alice", GOOD, browser()));
-    assert!(matches!(here.try_sign_in("alice", GOOD, browser_at("203.0.113.5")), SignIn::Opened(_)));
+    assert!(matches!(here.try_sign_in("alice", GOOD, browser_at("203.0.113.5")), SignIn::Fits(_)));
     here.advance(seconds(31));
-    assert!(matches!(here.try_sign_in("alice", GOOD, browser()), SignIn::Opened(_)));
+    assert!(matches!(here.try_sign_in("alice", GOOD, browser()), SignIn::Fits(_)));
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn changing_the_password_needs_the_old_one_and_a_fresh_factor_and_ends_other_bro
     let mine = here.signed_in(&alice);
     let change = |old: &str| {
         let change = PasswordChange { old: secret(old), new: secret(OTHER) };
-        here.engine.change_password(token(&mine), peer(), &change).wait()
+        here.engine.change_password(token(&mine), peer(), change).wait()
     };
     assert_eq!(refused(change(OTHER)), Reason::PasswordWrong);
     here.advance(minutes(5));
@@ -238,10 +238,40 @@ fn changing_the_password_needs_the_old_one_and_a_fresh_factor_and_ends_other_bro
     here.advance(minutes(1));
     let mine = here.show(&mine, &here.code(&alice, 0)).opened.unwrap();
     let change = PasswordChange { old: secret(GOOD), new: secret(OTHER) };
-    here.engine.change_password(token(&mine), peer(), &change).wait().unwrap();
+    here.engine.change_password(token(&mine), peer(), change).wait().unwrap();
     assert_eq!(refused(here.own_page(&other)), Reason::SessionEnded);
     here.own_page(&mine).unwrap();
     reference(&here.try_sign_in("alice", GOOD, browser()));
+}
+
+#[test]
+fn guessing_the_old_password_in_a_signed_in_browser_is_slowed_down_too() {
+    let here = Installation::new();
+    let alice = here.member("alice");
+    let mine = here.signed_in(&alice);
+    let change = |old: &str| {
+        let change = PasswordChange { old: secret(old), new: secret(OTHER) };
+        here.engine.change_password(token(&mine), peer(), change).wait()
+    };
+    for _ in 0..5 {
+        assert_eq!(refused(change("not this one")), Reason::PasswordWrong);
+    }
+    assert_eq!(refused(change(GOOD)), Reason::PasswordWrong, "it waits");
+    here.advance(seconds(31));
+    change(GOOD).unwrap();
+}
+
+#[test]
+fn ones_own_sign_ins_do_not_pay_for_guesses_at_others() {
+    let here = Installation::new();
+    here.member("mallory");
+    for number in 0..49 {
+        reference(&here.try_sign_in(&format!("user{number}"), OTHER, browser()));
+        here.advance(minutes(61));
+        here.half("mallory");
+    }
+    reference(&here.try_sign_in("user49", OTHER, browser()));
+    reference(&here.try_sign_in("mallory", GOOD, browser()));
 }
 
 #[test]

@@ -104,6 +104,18 @@ pub struct Attempt {
     pub(crate) detail_digest: [u8; 32],
 }
 
+/// Kinds of rows to list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Kinds {
+    /// Everything, administrative changes too.
+    #[default]
+    All,
+    /// Decisions.
+    Decisions,
+    /// Decisions, and what somebody must look at.
+    DecisionsAndAlarms,
+}
+
 /// Which rows to list. Newest first.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter {
@@ -113,10 +125,10 @@ pub struct Filter {
     pub since: Option<Timestamp>,
     /// Only rows before this one (the cursor).
     pub before: Option<i64>,
-    /// Only decisions, no administrative changes.
-    pub decisions_only: bool,
-    /// Alarms beside the decisions.
-    pub alarms: bool,
+    /// Of which kinds.
+    pub kinds: Kinds,
+    /// Nothing about users above a member's rank.
+    pub members_only: bool,
     /// At most so many.
     pub limit: u32,
 }
@@ -162,18 +174,24 @@ pub fn list_by_reference(tx: &Tx<'_>, reference: Reference) -> Result<Vec<Attemp
 pub fn list(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<Attempt>, Error> {
     let from = filter.since.map_or(i64::MIN, |since| since.micros().saturating_mul(IDS_PER_MICROSECOND));
     let before = filter.before.unwrap_or(i64::MAX);
-    let kinds = match (filter.decisions_only, filter.alarms) {
-        (false, _) => "",
-        (true, false) => "AND kind IN ('attempt', 'refusals')",
-        (true, true) => "AND kind IN ('attempt', 'refusals', 'alarm')",
+    let kinds = match filter.kinds {
+        Kinds::All => "",
+        Kinds::Decisions => "AND kind IN ('attempt', 'refusals')",
+        Kinds::DecisionsAndAlarms => "AND kind IN ('attempt', 'refusals', 'alarm')",
+    };
+    let reach = if filter.members_only {
+        "AND (user_id IS NULL OR user_id NOT IN (SELECT id FROM users WHERE role <> 'member'))"
+    } else {
+        ""
     };
     let Some(user) = &filter.user else {
-        let sql =
-            format!("SELECT {COLUMNS} FROM attempts WHERE id >= $1 AND id < $2 {kinds} ORDER BY id DESC LIMIT $3");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM attempts WHERE id >= $1 AND id < $2 {kinds} {reach} ORDER BY id DESC LIMIT $3"
+        );
         return tx.list("list attempts", &sql, values![from, before, filter.limit], read);
     };
     let sql = format!(
-        "SELECT {COLUMNS} FROM attempts WHERE user_id = $1 AND id >= $2 AND id < $3 {kinds} ORDER BY id DESC LIMIT $4"
+        "SELECT {COLUMNS} FROM attempts WHERE user_id = $1 AND id >= $2 AND id < $3 {kinds} {reach} ORDER BY id DESC LIMIT $4"
     );
     tx.list("list attempts", &sql, values![user, from, before, filter.limit], read)
 }

@@ -2,7 +2,7 @@
 
 use crate::support::{Installation, START, append_of, done, later, user};
 use countersign_core::{ClientId, FactorId, Reference, UserId, reason::Door};
-use countersign_store::tables::attempts::{self, Attempt, AttemptKind, Filter, NewAttempt};
+use countersign_store::tables::attempts::{self, Attempt, AttemptKind, Filter, Kinds, NewAttempt};
 use std::time::Duration;
 
 /// What is compared of a row: all that was given.
@@ -67,8 +67,8 @@ fn attempts_are_listed_newest_first_by_user_time_and_cursor() {
     assert_eq!(reasons(Filter { user, since, ..all }), "dc");
     let before = rows(all).first().map(|newest| newest.id);
     assert_eq!(reasons(Filter { user, before, ..all }), "ca");
-    let decisions_only = true;
-    assert_eq!(reasons(Filter { before, decisions_only, ..all }), "cba");
+    let kinds = Kinds::Decisions;
+    assert_eq!(reasons(Filter { before, kinds, ..all }), "cba");
     let newest_at = store.read(attempts::find_newest_at).unwrap();
     assert_eq!(newest_at, Some(later(30)));
 }
@@ -80,9 +80,11 @@ fn only_decisions_are_listed_where_changes_are_not_wanted() {
     done(&store, |tx| append_of(tx, "code.wrong", None, None));
     here.tamper("UPDATE attempts SET kind = 'change'");
     done(&store, |tx| append_of(tx, "code.wrong", None, None));
-    let count = |decisions_only| {
-        let filter = Filter { decisions_only, limit: 9, ..Filter::default() };
+    done(&store, |tx| append_of(tx, "alarm.stolen_entry_used", None, None));
+    here.tamper("UPDATE attempts SET kind = 'alarm' WHERE reason = 'alarm.stolen_entry_used'");
+    let count = |kinds| {
+        let filter = Filter { kinds, limit: 9, ..Filter::default() };
         store.read(|tx| attempts::list(tx, &filter)).unwrap().len()
     };
-    assert_eq!((count(true), count(false)), (1, 2));
+    assert_eq!([Kinds::Decisions, Kinds::DecisionsAndAlarms, Kinds::All].map(count), [1, 2, 3]);
 }

@@ -5,25 +5,26 @@ use crate::{
     failure::{Exit, Failure},
     output::{Tone, wrapped},
 };
-use countersign_core::{reason::Stage, words::Language};
+use countersign_core::words::{Language, Words};
 use countersign_engine::attempts::AttemptView;
 use serde_json::json;
 
 const WIDTH: usize = 90;
 
 pub(crate) fn run(context: &Context, subject: &str, last: u32) -> Result<Exit, Failure> {
-    let attempts = context.open()?.why(&context.access(), subject, last, Language::English)?;
+    let engine = context.open()?;
+    let attempts = engine.why(&context.access(), subject, last, Language::English)?;
     context.out.answer(&json!({ "attempts": attempts }), || {
         if attempts.is_empty() {
             return format!("No attempts of {subject} yet. They appear here at once.\n");
         }
-        let told: Vec<String> = attempts.iter().map(|attempt| told(context, attempt)).collect();
+        let told: Vec<String> = attempts.iter().map(|attempt| told(context, engine.words(), attempt)).collect();
         told.join("\n")
     });
     Ok(Exit::Yes)
 }
 
-fn told(context: &Context, attempt: &AttemptView) -> String {
+fn told(context: &Context, words: &Words, attempt: &AttemptView) -> String {
     let (mark, tone) = match attempt.verdict.as_str() {
         "accepted" => ("✓ accepted", Tone::Good),
         "rejected" => ("✗ rejected", Tone::Bad),
@@ -45,9 +46,14 @@ fn told(context: &Context, attempt: &AttemptView) -> String {
     };
     let to = attempt.detail.application.as_ref().map_or_else(String::new, |application| format!(", for {application}"));
     let factor = attempt.factor.as_ref().map_or_else(String::new, |factor| format!(", {factor}"));
-    let stage = if attempt.verdict == "rejected" { format!(" at {}", place(attempt.stage)) } else { String::new() };
+    let stage = match attempt.verdict.as_str() {
+        "rejected" => {
+            format!(" at the {}", words.sentence(&format!("stage-{}", attempt.stage), &[], Language::English))
+        }
+        _ => String::new(),
+    };
     text.push_str(&format!("  {}{stage}{factor}{from}{to}\n", attempt.reason));
-    if let Some(meaning) = alarm(&attempt.reason) {
+    if let Some(meaning) = &attempt.alarm {
         text.push_str(&wrapped(meaning, 2, WIDTH));
     }
     let Some(diagnosis) = &attempt.diagnosis else { return text };
@@ -61,38 +67,4 @@ fn told(context: &Context, attempt: &AttemptView) -> String {
     text.push_str(&format!("  {}\n", context.out.toned(Tone::Strong, "Next")));
     text.push_str(&wrapped(&diagnosis.text.remedy, 4, WIDTH));
     text
-}
-
-/// A stage, as it reads in a sentence.
-const fn place(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Network => "the network",
-        Stage::Tls => "the encrypted connection",
-        Stage::Configuration => "the configuration",
-        Stage::PrimaryCredentials => "the name or first factor",
-        Stage::MfaAssignment => "the question whether there is a second factor",
-        Stage::MfaFactor => "the second factor",
-        Stage::SessionToken => "the session",
-        Stage::OsIntegration => "the operating system",
-        Stage::None => "no stage",
-    }
-}
-
-/// What an alarm means and what to do about it.
-fn alarm(what: &str) -> Option<&'static str> {
-    Some(match what {
-        "alarm.stolen_entry_used" => {
-            "A code came from an entry that was retired as lost or stolen, so somebody may be using that device. \
-             It was refused. Ask the person whether they found the device; if not, have them change their password."
-        }
-        "alarm.last_admin_disabled" => {
-            "The last person who could administer was disabled by wrong codes. Enrol them anew with \
-             `countersign enable --email USER` on the host."
-        }
-        "alarm.disowned_sign_in" => {
-            "The person said that a sign-in was not theirs; their other browsers were signed out. \
-             Have them change their password and look at their factors."
-        }
-        _ => return None,
-    })
 }

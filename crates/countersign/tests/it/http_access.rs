@@ -89,6 +89,12 @@ fn admins_and_owners_are_out_of_a_clients_reach_for_looking_too() {
         let answer = asked(&mut desk, "GET", path, &Value::Null, &[]);
         assert_eq!(refusal(&answer), refused(403, "policy.rank"), "{path}");
     }
+    let outcome = site.home.run(&["verify", "--email", "root@example.com", "--code", "123456", "--json"]);
+    let reference = outcome.json()["reference"].as_str().unwrap().to_owned();
+    let listed = asked(&mut desk, "GET", "/api/v1/attempts", &Value::Null, &[]);
+    assert!(!listed.body.contains(&reference), "{}", listed.body);
+    let shown = asked(&mut desk, "GET", &format!("/api/v1/attempts/{reference}"), &Value::Null, &[]);
+    assert_eq!(refusal(&shown), refused(404, "request.not_found"));
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn why_explains_the_last_attempts_newest_first() {
     home.verify(ALICE, &app.wrong(START + 600, 0));
     insta::assert_snapshot!(masked(&home.text(&["why", ALICE])), @"
     <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
-      code.wrong at the second factor
+      code.wrong at the factor
       Unexplained: nothing that was tried fits this code. It is from an entry that is not known
       here, mistyped beyond recognition, or a guess.
       3 refusals in a row.
@@ -28,7 +28,7 @@ fn why_explains_the_last_attempts_newest_first() {
         again with `countersign enable --email USER`.
 
     <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
-      code.from_future at the second factor, Authenticator app
+      code.from_future at the factor, Authenticator app
       The code belongs to a step that the server has not reached, so the device's clock is fast
       or the server's is slow. The user reads only that it does not fit, and the step is burnt,
       so that the code cannot be used later.
@@ -40,7 +40,7 @@ fn why_explains_the_last_attempts_newest_first() {
         users are refused as well, run `countersign doctor`: the server's clock may be slow.
 
     <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
-      code.expired at the second factor, Authenticator app
+      code.expired at the factor, Authenticator app
       The code was right a few steps earlier. It was typed late, or the device's clock is slow;
       a second code with the same offset points to the clock.
       The code belongs to a moment 300 seconds ago, 10 steps from the server's.
@@ -84,7 +84,7 @@ fn the_attempt_of_an_unknown_user_is_found_by_its_reference_without_the_name() {
     let text = home.text(&["why", reference]);
     insta::assert_snapshot!(masked(&text), @"
     <mark>  2027-01-15T08:00:00Z  nobody known  cli  ✗ rejected
-      user.unknown at the name or first factor
+      user.unknown at the password
       No user has this name. Clients without the scope `reasons:full` are told the same as for a
       code that does not fit.
       Next
@@ -122,7 +122,7 @@ fn a_retired_entry_is_named() {
     home.verify(ALICE, &old.code(START + 3600));
     insta::assert_snapshot!(masked(&home.text(&["why", ALICE, "--last", "1"])), @"
     <mark>  2027-01-15T09:00:00Z  alice@example.com  cli  ✗ rejected
-      secret.retired at the second factor, Authenticator app
+      secret.retired at the factor, Authenticator app
       The code fits an entry that was retired: the app still holds the old one and it was the
       one opened. For an entry retired as lost or stolen there is no hint but an alarm.
       1 refusal.

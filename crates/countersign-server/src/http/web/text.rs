@@ -24,18 +24,18 @@ impl<'a> Text<'a> {
 
     /// A text without values.
     pub(crate) fn say(&self, id: &str) -> String {
-        self.words.page(self.language, id, &[])
+        self.words.sentence(id, &[], self.language)
     }
 
     /// A text with one value.
     #[expect(clippy::needless_pass_by_value, reason = "templates hand over what they have, by value or by reference")]
     pub(crate) fn with(&self, id: &str, name: &str, value: impl ToString) -> String {
-        self.words.page(self.language, id, &[(name, value.to_string())])
+        self.words.sentence(id, &[(name, value.to_string())], self.language)
     }
 
     /// A text with several values.
     pub(crate) fn filled(&self, id: &str, values: &[(&str, String)]) -> String {
-        self.words.page(self.language, id, values)
+        self.words.sentence(id, values, self.language)
     }
 
     /// The name of a stage.
