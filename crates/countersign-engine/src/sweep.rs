@@ -8,7 +8,7 @@ use countersign_core::{factor::RETIRED_FOR, reason::Door};
 use countersign_store::{
     Pending, Tx,
     tables::{
-        attempts::{self, AttemptKind, NewAttempt},
+        attempts::{self, AttemptKind, Chain, NewAttempt},
         blocks, factors, facts, idempotency, links, sessions,
         sources::{self, NO_CLIENT, NOBODY, Refusals},
     },
@@ -57,7 +57,8 @@ fn write_down(tx: &mut Tx<'_>, refusals: &Refusals) -> Result<(), Error> {
     let detail = json!({ "network": refusals.network }).to_string();
     let new = NewAttempt {
         kind: AttemptKind::Refusals,
-        reference: refusals.reference,
+        reference: Some(refusals.reference),
+        chain: Chain::OfUser,
         door: Door::from_word(&refusals.door).unwrap_or(Door::Api),
         client: (refusals.client != NO_CLIENT).then_some(refusals.client),
         user: (refusals.user != NOBODY).then_some(refusals.user),

@@ -15,6 +15,7 @@ use countersign_core::{
 use countersign_store::{
     Pending, Tx,
     tables::{
+        attempts::Chain,
         factors::{self, Factor, Spending},
         throttles,
         users::User,
@@ -194,7 +195,7 @@ fn conclude(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, verdict: Verdict) 
     let Confirmation { caller, user, row, .. } = confirmation;
     let detail = record::Detail::default();
     let place = record::Place { caller, door: caller.door(), user: Some(user.id), detail: &detail };
-    let (_, reference) = record::decision(tx, place, &verdict)?;
+    let (_, reference) = record::decision(tx, place, &verdict, Chain::OfUser)?;
     let reason = verdict.reason();
     let (Verdict::Accepted { evidence, .. } | Verdict::Rejected { evidence, .. }) = verdict;
     Ok(Confirmed {

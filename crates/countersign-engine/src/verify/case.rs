@@ -21,8 +21,8 @@ use countersign_store::{
     Tx,
     seal::KeyClass,
     tables::{
-        attempts, factors,
-        factors::Factor,
+        attempts::{self, Chain},
+        factors::{self, Factor},
         sources::{self, NOBODY, Source, SourceThrottle},
         throttles::{self, RepeatMark, UserThrottle},
         users::{self, User},
@@ -167,17 +167,18 @@ impl Case {
         self.reject(tx, reason, evidence).map(Next::Answered)
     }
 
-    /// Records an acceptance by `factor` and forgets the failures in a row.
+    /// Records an acceptance by `factor`, in a chain of the user's, and forgets the failures in a row.
     pub(super) fn accept(
         &mut self,
         tx: &mut Tx<'_>,
         reason: Reason,
         factor: FactorId,
         evidence: Evidence,
+        chain: Chain,
     ) -> Result<Answer, Error> {
         let left = evidence.left;
         let verdict = Verdict::Accepted { reason, factor, evidence };
-        let (_, reference) = record::decision(tx, self.place(), &verdict)?;
+        let (_, reference) = record::decision(tx, self.place(), &verdict, chain)?;
         self.throttle.throttle.succeed();
         self.throttle.mark = None;
         if self.throttle != self.stored {
@@ -277,8 +278,10 @@ impl Case {
             ..evidence
         };
         let verdict = Verdict::Rejected { reason, evidence: evidence.clone() };
-        let (attempt, reference) = record::decision(tx, self.place(), &verdict)?;
+        let chain = if counts { Chain::Noted(self.throttle.last_attempt) } else { Chain::OfUser };
+        let (attempt, reference) = record::decision(tx, self.place(), &verdict, chain)?;
         if counts {
+            self.throttle.last_attempt = Some(attempt);
             self.throttle.mark = Some(RepeatMark { digest: self.mark, step: self.mark_step, attempt });
             throttles::save(tx, self.user.id, self.class, &self.throttle)?;
             consequences::follow(tx, &self.caller, &self.user, self.class, failures)?;
@@ -347,7 +350,8 @@ fn refuse_unknown(tx: &mut Tx<'_>, caller: &Caller, request: &Request) -> Result
     let told = Reason::UserUnknown.told_to(caller.audience(false));
     let evidence = Evidence { told: (told != Reason::UserUnknown).then_some(told), ..Evidence::default() };
     let place = Place { caller, door: request.door, user: None, detail: &detail };
-    let (_, reference) = record::decision(tx, place, &Verdict::Rejected { reason: Reason::UserUnknown, evidence })?;
+    let verdict = Verdict::Rejected { reason: Reason::UserUnknown, evidence };
+    let (_, reference) = record::decision(tx, place, &verdict, Chain::OfUser)?;
     Ok(Answer { told, reference: Some(reference), until: None, now: tx.now(), factor: None, backup_codes_left: None })
 }
 

@@ -11,7 +11,11 @@ use countersign_core::{
 };
 use countersign_store::{
     Tx,
-    tables::{factors, factors::Spending, facts},
+    tables::{
+        attempts::{self, Chain},
+        factors::{self, Spending},
+        facts,
+    },
 };
 use std::time::Duration;
 
@@ -55,7 +59,8 @@ pub(super) fn decide(tx: &mut Tx<'_>, case: &mut Case, code: OtpCode, settings: 
                 if let Some((Movement::Counter, _)) = movement(factor) {
                     factors::forget(tx, factor)?;
                 }
-                case.accept(tx, reason, factor, evidence)
+                let accepted_before = case.factors.iter().find(|row| row.id == factor).and_then(|row| row.last_attempt);
+                case.accept(tx, reason, factor, evidence, Chain::Noted(accepted_before))
             }
             Spending::Refused => case.reject(tx, Reason::CodeReplayed, evidence),
         },
@@ -69,8 +74,10 @@ pub(super) fn decide(tx: &mut Tx<'_>, case: &mut Case, code: OtpCode, settings: 
 /// Spends the step for every factor that fitted; the answer is that of the accepted one.
 fn spend_all(tx: &mut Tx<'_>, case: &Case, spend: &[Match], accepted: FactorId) -> Result<Spending, Error> {
     let mut outcome = Spending::Refused;
+    let attempt = attempts::next_id(tx);
     for hit in spend {
-        let of_this = factors::spend(tx, case.user.id, hit.factor, hit.at)?;
+        let noted = (hit.factor == accepted).then_some(attempt);
+        let of_this = factors::spend(tx, case.user.id, hit.factor, hit.at, noted)?;
         if hit.factor == accepted {
             outcome = of_this;
         }

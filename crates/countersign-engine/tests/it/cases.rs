@@ -154,7 +154,7 @@ fn spoil(here: &Installation, person: &Person) {
 
 pub(crate) fn remember(here: &Installation, name: &str, throttle: Throttle) {
     let user = here.id_of(name);
-    let row = UserThrottle { throttle, mark: None };
+    let row = UserThrottle { throttle, ..UserThrottle::default() };
     let saved = here.store().submit(move |tx| throttles::save(tx, user, FactorClass::Otp, &row));
     saved.wait().unwrap();
 }

@@ -1,7 +1,7 @@
 //! What the tests share: a data directory in memory, a clock that is moved by hand, rows to write.
 
 use countersign_core::{
-    FactorId, Reference, Timestamp, UserId,
+    FactorId, Timestamp, UserId,
     factor::{FactorKind, FactorState},
     otp::Parameters,
     reason::Door,
@@ -10,7 +10,7 @@ use countersign_core::{
 use countersign_store::{
     Environment, Error, Location, Opening, Pending, RootKey, Store, Tx,
     tables::{
-        attempts::{self, AttemptKind, NewAttempt},
+        attempts::{self, AttemptKind, Chain, NewAttempt},
         blocks::{self, ChainHead, Walk},
         factors::Factor,
         users::User,
@@ -137,7 +137,8 @@ pub(crate) fn append_of(
 ) -> Result<i64, Error> {
     let new = NewAttempt {
         kind: AttemptKind::Attempt,
-        reference: Reference::from_bytes(tx.random()),
+        reference: None,
+        chain: Chain::OfUser,
         door: Door::Api,
         client: None,
         user,
@@ -147,7 +148,7 @@ pub(crate) fn append_of(
         evidence: None,
         detail: detail.map(str::to_owned),
     };
-    attempts::append(tx, &new)
+    attempts::append(tx, &new).map(|(id, _)| id)
 }
 
 /// A unit of work that appends one row.
@@ -237,6 +238,7 @@ pub(crate) fn factor(number: u8, user: u8) -> Factor {
         changed_at: START,
         expires_at: None,
         last_used_at: None,
+        last_attempt: None,
     }
 }
 

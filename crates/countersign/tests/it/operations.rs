@@ -181,7 +181,7 @@ fn an_untouched_audit_holds() {
 fn a_changed_a_missing_and_an_added_row_break_the_audit() {
     let added = |place| {
         format!(
-            "INSERT INTO attempts SELECT {place}, at, kind, reference, door, client_id, user_id, factor_id, verdict, \
+            "INSERT INTO attempts SELECT {place}, at, kind, reference, door, client_id, user_id, factor_id, previous, verdict, \
              reason, evidence, detail, salt, detail_digest FROM attempts WHERE reason = 'ok.current'"
         )
     };
