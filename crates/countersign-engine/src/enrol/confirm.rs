@@ -195,8 +195,12 @@ fn conclude(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, verdict: Verdict) 
     let Confirmation { caller, user, row, .. } = confirmation;
     let detail = record::Detail::default();
     let place = record::Place { caller, door: caller.door(), user: Some(user.id), detail: &detail };
-    let (_, reference) = record::decision(tx, place, &verdict, Chain::OfUser)?;
     let reason = verdict.reason();
+    let chain = if reason.is_accepted() { Chain::Noted(row.last_attempt) } else { Chain::OfUser };
+    let (attempt, reference) = record::decision(tx, place, &verdict, chain)?;
+    if reason.is_accepted() {
+        factors::note_attempt(tx, user.id, row.id, attempt)?;
+    }
     let (Verdict::Accepted { evidence, .. } | Verdict::Rejected { evidence, .. }) = verdict;
     Ok(Confirmed {
         reason,

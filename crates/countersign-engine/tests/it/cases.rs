@@ -147,7 +147,8 @@ fn spoil(here: &Installation, person: &Person) {
     row.sealed.as_mut().unwrap()[40] ^= 1;
     let spoilt = here.store().submit(move |tx| {
         factors::delete_all(tx, row.user)?;
-        factors::insert(tx, &row)
+        factors::insert(tx, &row)?;
+        row.last_attempt.map_or(Ok(()), |attempt| factors::note_attempt(tx, row.user, row.id, attempt))
     });
     spoilt.wait().unwrap();
 }

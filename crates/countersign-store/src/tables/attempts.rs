@@ -206,7 +206,8 @@ pub fn list_by_reference(tx: &Tx<'_>, reference: Reference) -> Result<Vec<Attemp
     let Some((Some(oldest), Some(newest))) = ends else { return Ok(Vec::new()) };
     let counted = format!("SELECT {COLUMNS} FROM attempts WHERE reference = $1 AND kind = 'refusals'");
     let mut found = tx.list("look up a reference", &counted, values![reference], read)?;
-    let own = format!("SELECT {COLUMNS} FROM attempts WHERE id >= $1 AND id < $2 AND reference = $3 AND kind <> 'refusals'");
+    let own =
+        format!("SELECT {COLUMNS} FROM attempts WHERE id >= $1 AND id < $2 AND reference = $3 AND kind <> 'refusals'");
     for (from, to) in reference.moments(moment_of(oldest), moment_of(newest)) {
         let range = values![first_id_at(from), first_id_at(to), reference];
         found.extend(tx.list("look up a reference", &own, range, read)?);

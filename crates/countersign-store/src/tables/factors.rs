@@ -16,14 +16,16 @@ const LIST: &str =
 const INSERT: &str =
     "INSERT INTO factors (user_id, id, kind, state, label, account, algorithm, digits, period, sealed, last, unproven,
     created_at, changed_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-const SPEND: &str = "UPDATE factors SET last = $1, last_used_at = $2, unproven = 0, last_attempt = coalesce($3, last_attempt)
+const SPEND: &str =
+    "UPDATE factors SET last = $1, last_used_at = $2, unproven = 0, last_attempt = coalesce($3, last_attempt)
     WHERE user_id = $4 AND id = $5 AND state = 'active' AND (last IS NULL OR last < $1)
     AND NOT EXISTS (SELECT 1 FROM burnt_steps WHERE factor_id = $5 AND step = $1)";
 const CONFIRM: &str =
-    "UPDATE factors SET state = 'active', last = $1, confirmed = $1, confirmed_at = $2, changed_at = $2,
+    "UPDATE factors SET state = 'active', last = $1, confirmed = $1, confirmed_at = $2, changed_at = $2, last_used_at = $2,
     expires_at = NULL WHERE user_id = $3 AND id = $4 AND state = 'pending' AND (expires_at IS NULL OR expires_at > $2)";
 const ACTIVATE: &str = "UPDATE factors SET state = 'active', confirmed_at = $1, changed_at = $1, expires_at = NULL
     WHERE user_id = $2 AND id = $3 AND state = 'pending'";
+const NOTE_ATTEMPT: &str = "UPDATE factors SET last_attempt = $1 WHERE user_id = $2 AND id = $3";
 const USED: &str = "UPDATE factors SET last_used_at = $1 WHERE user_id = $2 AND id = $3";
 const SET_FORMER: &str = "UPDATE factors SET state = $1, changed_at = $2, sealed = $3, stolen = $4, expires_at = NULL
     WHERE user_id = $5 AND id = $6";
@@ -144,6 +146,12 @@ pub fn confirm(tx: &mut Tx<'_>, user: UserId, factor: FactorId, step: i64) -> Re
     let now = tx.now();
     let changed = tx.execute("confirm a factor", CONFIRM, values![step, now, &user, &factor])?;
     Ok(if changed == 1 { Spending::Spent } else { Spending::Refused })
+}
+
+/// Begins the chain of attempts that a factor accepted, with its confirmation. A row that has everything from the
+/// start on does not outgrow its page with its first use.
+pub fn note_attempt(tx: &mut Tx<'_>, user: UserId, factor: FactorId, attempt: i64) -> Result<(), Error> {
+    tx.execute("note an attempt", NOTE_ATTEMPT, values![attempt, &user, &factor]).map(|_| ())
 }
 
 /// Activates a pending set of backup codes, with the factor it came with.

@@ -94,6 +94,12 @@ impl Installation {
         rusqlite::Connection::open(self.database()).unwrap()
     }
 
+    /// Frames in the write-ahead log: a number in `SQLite`'s index of it.
+    pub(crate) fn frames(&self) -> u32 {
+        let index = std::fs::read(self.path().join("countersign.db-shm")).unwrap();
+        u32::from_ne_bytes(index[16..20].try_into().unwrap())
+    }
+
     /// Changes the database from outside; says how many rows it changed.
     pub(crate) fn tamper(&self, sql: &str) -> usize {
         self.raw().execute(sql, []).unwrap()

@@ -122,6 +122,7 @@ fn a_pending_factor_is_confirmed_once_and_only_in_time() {
         confirmed: Some(100),
         confirmed_at: Some(later(5)),
         changed_at: later(5),
+        last_used_at: Some(later(5)),
         ..factor(1, 1)
     };
     assert_eq!(held(&store), [expected]);
