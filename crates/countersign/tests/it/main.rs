@@ -1,6 +1,7 @@
 //! The binary, run as people run it.
 #![cfg(test)]
 
+mod browser;
 mod cli;
 mod clock;
 mod config;
