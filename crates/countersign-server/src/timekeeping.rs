@@ -16,17 +16,9 @@ const ASKED_EVERY: Duration = Duration::from_mins(15);
 /// How often while the clock is in doubt.
 const ASKED_IN_DOUBT_EVERY: Duration = Duration::from_secs(30);
 
-/// Watches until the task is ended.
-pub async fn keep(engine: Engine, servers: Vec<String>) {
-    let mut keeper = Keeper::new(engine, servers);
-    let mut beat = interval(COMPARED_EVERY);
-    loop {
-        beat.tick().await;
-        keeper.look().await;
-    }
-}
-
-struct Keeper {
+/// What is known while watching.
+#[derive(Debug)]
+pub struct Timekeeper {
     engine: Engine,
     servers: Vec<String>,
     watch: Watch,
@@ -35,10 +27,21 @@ struct Keeper {
     known: (Trust, bool),
 }
 
-impl Keeper {
-    fn new(engine: Engine, servers: Vec<String>) -> Self {
+impl Timekeeper {
+    /// Takes the first look: what happens to the clock from now on is noticed.
+    #[must_use]
+    pub fn new(engine: Engine, servers: Vec<String>) -> Self {
         let watch = engine.watch_clock();
         Self { engine, servers, watch, asking: None, since_asked: None, known: (Trust::Trusted, false) }
+    }
+
+    /// Watches until the task is ended.
+    pub async fn keep(mut self) {
+        let mut beat = interval(COMPARED_EVERY);
+        loop {
+            beat.tick().await;
+            self.look().await;
+        }
     }
 
     /// One look: a jump is noted, sources are heard while the clock is in doubt, and what changed is logged.

@@ -6,7 +6,7 @@ use crate::{
     host,
 };
 use countersign_engine::{Engine, Opening, RootKey, env, sweep};
-use countersign_server::{Config, http, telemetry, timekeeping};
+use countersign_server::{Config, http, telemetry, timekeeping::Timekeeper};
 use std::{
     fs, io,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
@@ -35,8 +35,10 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
     runtime.block_on(async {
         let stop = told_to_stop()?;
         let listeners = listen_on(&config).await?;
+        // Before anybody can know that it runs: a jump from here on is noticed.
+        let timekeeper = Timekeeper::new(engine.clone(), config.sntp_servers.clone());
         say_hello(context, &engine, &listeners, made_key);
-        let watching = tokio::spawn(timekeeping::keep(engine.clone(), config.sntp_servers.clone()));
+        let watching = tokio::spawn(timekeeper.keep());
         let sweeping = tokio::spawn(keep_house(engine.clone()));
         http::serve(listeners, http::routes(engine.clone()), config.max_connections, stop).await;
         watching.abort();

@@ -4,6 +4,7 @@
 mod browser;
 mod cli;
 mod clock;
+mod clock_in_doubt;
 mod config;
 mod crash;
 mod diagnose;
