@@ -38,14 +38,16 @@ pub fn routes(engine: Engine) -> Router {
     let app = Arc::new(api::App::new(engine));
     Router::new()
         .merge(health::routes(Arc::clone(&app)))
+        .merge(web::assets::routes())
+        .merge(web::clock::routes(Arc::clone(&app)))
         .merge(api::routes(app))
         .layer(middleware::map_response(with_headers))
 }
 
-/// What every answer carries: it is kept nowhere, and it is what its type says.
+/// What every answer carries: it is kept nowhere, unless its address names its content, and it is what its type says.
 async fn with_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }

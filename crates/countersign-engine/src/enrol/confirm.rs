@@ -4,7 +4,7 @@ use super::retire;
 use crate::{
     Engine, Error, Settings,
     access::{Access, Caller, Scope},
-    consequences, owned, record, users,
+    clock, consequences, owned, record, users,
 };
 use countersign_core::{
     FactorId, Reason, Reference, Timestamp,
@@ -111,6 +111,7 @@ fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, submission: &Submis
     }
     let verdict = match submission.shape() {
         Shape::Empty => return Ok(prompt(tx, row)),
+        Shape::Otp(_) if row.kind == FactorKind::Totp && clock::is_frozen(tx)? => rejected(Reason::ClockFrozen),
         Shape::Otp(code) => {
             let pending = open_pending(tx, row, settings)?;
             let decision = decide::confirm(code, &pending, tx.now());

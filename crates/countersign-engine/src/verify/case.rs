@@ -4,7 +4,7 @@ use super::{AcceptedBy, Answer, Request};
 use crate::{
     Error, Settings,
     access::{Caller, Client, network_of},
-    consequences, owned,
+    clock, consequences, owned,
     record::{self, Detail, Place},
 };
 use countersign_core::{
@@ -140,7 +140,9 @@ impl Case {
         let reason = Reason::from_code(&row.reason).unwrap_or(Reason::CodeWrong);
         let told = match self.caller.audience(false) {
             Audience::Staff => reason,
-            Audience::Stranger | Audience::Claimant { .. } if evidence.stolen => Reason::CodeWrong,
+            Audience::Stranger | Audience::Claimant { .. } if evidence.stolen => {
+                evidence.told.unwrap_or(Reason::CodeWrong)
+            }
             // It may have been staff that was answered: a claimant still learns no more than a claimant may.
             Audience::Stranger | Audience::Claimant { .. } => {
                 evidence.told.unwrap_or(reason).told_to(Audience::Claimant { hint_left: true })
@@ -270,7 +272,7 @@ impl Case {
         }
         let counts = reason.counts_as_failure();
         let failures = self.throttle.throttle.consecutive;
-        let told = self.told(tx, reason, &evidence);
+        let told = self.told(tx, reason, &evidence)?;
         let evidence = Evidence {
             failures: counts.then_some(failures),
             told: (told != reason).then_some(told),
@@ -293,8 +295,8 @@ impl Case {
     }
 
     /// What the audience is told; a hint is taken from the user's budget.
-    fn told(&mut self, tx: &Tx<'_>, reason: Reason, evidence: &Evidence) -> Reason {
-        match self.caller.audience(true) {
+    fn told(&mut self, tx: &Tx<'_>, reason: Reason, evidence: &Evidence) -> Result<Reason, Error> {
+        let told = match self.caller.audience(true) {
             Audience::Staff => reason,
             Audience::Stranger => Reason::CodeWrong,
             Audience::Claimant { .. } if evidence.stolen => Reason::CodeWrong,
@@ -302,7 +304,14 @@ impl Case {
                 let hint_left = !reason.is_hint() || self.throttle.throttle.take_hint(tx.now());
                 reason.told_to(Audience::Claimant { hint_left })
             }
-        }
+        };
+        blamed(tx, told, &self.caller)
+    }
+
+    /// Whether the person was refused since they last succeeded, here or where this source counts.
+    pub(super) fn has_failures(&self) -> bool {
+        let of_the_source = self.source.as_ref().map_or(0, |(_, throttle)| throttle.consecutive);
+        self.throttle.throttle.consecutive > 0 || of_the_source > 0
     }
 
     /// Refuses somebody without a first factor: one answer for every cause, counted by source.
@@ -347,12 +356,17 @@ fn refuse_unknown(tx: &mut Tx<'_>, caller: &Caller, request: &Request) -> Result
     }
     let name_hash = Some(data_encoding::HEXLOWER.encode(hash.get(..8).unwrap_or_default()));
     let detail = Detail { name_hash, ..request.context.detail() };
-    let told = Reason::UserUnknown.told_to(caller.audience(false));
+    let told = blamed(tx, Reason::UserUnknown.told_to(caller.audience(false)), caller)?;
     let evidence = Evidence { told: (told != Reason::UserUnknown).then_some(told), ..Evidence::default() };
     let place = Place { caller, door: request.door, user: None, detail: &detail };
     let verdict = Verdict::Rejected { reason: Reason::UserUnknown, evidence };
     let (_, reference) = record::decision(tx, place, &verdict, Chain::OfUser)?;
     Ok(Answer { told, reference: Some(reference), until: None, now: tx.now(), factor: None, backup_codes_left: None })
+}
+
+/// While the server's clock is in doubt, whatever would read as a code that does not fit is put down to it.
+fn blamed(tx: &Tx<'_>, told: Reason, caller: &Caller) -> Result<Reason, Error> {
+    Ok(clock::find_blame(tx)?.map_or(told, |blame| told.blamed_on_the_server(caller.audience(false), blame)))
 }
 
 /// The client, if nobody has checked a first factor before it calls.

@@ -3,7 +3,9 @@
 //! A page is a struct of ready values and a template; handlers fill it and send it. Nothing here decides.
 #![cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the pages come before the handlers that show them"))]
 
-mod assets;
+pub(crate) mod assets;
+pub(crate) mod clock;
+mod headers;
 mod pages;
 mod text;
 

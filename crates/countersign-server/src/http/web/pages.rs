@@ -12,7 +12,7 @@ mod security;
 mod sign_in;
 mod start;
 
-pub(crate) use clock::Clock;
+pub(crate) use clock::{Clock, Platform};
 pub(crate) use enrol::{BackupCodes, EnrolAuthenticator};
 pub(crate) use message::{About, Message};
 pub(crate) use notice::{Kind, Notice, Until};
