@@ -29,6 +29,9 @@ pub struct Detail {
     /// The network that refusals counted together came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<String>,
+    /// The browser, as it calls itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
     /// What they were signing in to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<String>,
@@ -52,6 +55,20 @@ pub(crate) struct Place<'a> {
     pub(crate) detail: &'a Detail,
 }
 
+impl Place<'_> {
+    /// What is known of where it happens; of a person in a browser that is the address and the browser.
+    fn detail(&self) -> Detail {
+        match self.caller.person() {
+            Some(person) => Detail {
+                source_ip: Some(person.peer.to_canonical()),
+                agent: Some(person.agent.clone()),
+                ..self.detail.clone()
+            },
+            None => self.detail.clone(),
+        }
+    }
+}
+
 /// Records a decision; says under which row and reference.
 pub(crate) fn decision(tx: &mut Tx<'_>, place: Place<'_>, verdict: &Verdict) -> Result<(i64, Reference), Error> {
     let (word, reason, evidence, accepted_by) = match verdict {
@@ -59,6 +76,7 @@ pub(crate) fn decision(tx: &mut Tx<'_>, place: Place<'_>, verdict: &Verdict) -> 
         Verdict::Rejected { reason, evidence } => ("rejected", reason, evidence, evidence.factor),
     };
     let reference = Reference::drawn_at(tx.now(), tx.random());
+    let detail = place.detail();
     let id = attempts::append(
         tx,
         &NewAttempt {
@@ -71,7 +89,7 @@ pub(crate) fn decision(tx: &mut Tx<'_>, place: Place<'_>, verdict: &Verdict) -> 
             verdict: word,
             reason: reason.code(),
             evidence: (*evidence != Evidence::default()).then(|| json(evidence)),
-            detail: (*place.detail != Detail::default()).then(|| json(place.detail)),
+            detail: (detail != Detail::default()).then(|| json(&detail)),
         },
     )?;
     Ok((id, reference))

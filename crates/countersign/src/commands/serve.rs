@@ -38,7 +38,7 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
         let listeners = listen_on(&config).await?;
         say_hello(context, &engine, &listeners, made_key);
         let watching = tokio::spawn(keep_house(engine.clone()));
-        http::serve(listeners, http::routes(engine.clone()), config.max_connections, stop).await;
+        http::serve(listeners, http::routes(engine.clone(), &config.site), config.max_connections, stop).await;
         watching.abort();
         tracing::info!("stopped; everything under way was finished");
         Ok(Exit::Yes)

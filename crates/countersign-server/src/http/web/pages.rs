@@ -12,12 +12,13 @@ mod security;
 mod sign_in;
 mod start;
 
+#[cfg_attr(not(test), expect(unused_imports, reason = "the page comes before the handler that shows it"))]
 pub(crate) use clock::Clock;
-pub(crate) use enrol::{BackupCodes, EnrolAuthenticator};
+pub(crate) use enrol::{BackupCodes, EnrolAuthenticator, MakeBackupCodes};
 pub(crate) use message::{About, Message};
 pub(crate) use notice::{Kind, Notice, Until};
 pub(crate) use security::{
-    BackupCodesHeld, BrowserRow, ChangePassword, CodeNumber, ConfirmFresh, FactorRow, RemoveFactor, Security,
+    BackupCodesHeld, BrowserRow, ChangePassword, CodeNumber, ConfirmFresh, FactorRow, RailStop, RemoveFactor, Security,
     SignInRow, rail,
 };
 pub(crate) use sign_in::{BackupCodeSignIn, NextCode, SecondFactor, SignIn};
