@@ -35,9 +35,11 @@ pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
 }
 
 fn factor(text: Text<'_>, when: When<'_>, row: &FactorView) -> FactorRow {
+    let kind = text.say(&format!("kind-{}", row.kind));
+    let says_its_kind = row.label.to_lowercase().starts_with(&kind.to_lowercase());
     FactorRow {
         label: row.label.clone(),
-        kind: text.say(&format!("kind-{}", row.kind)),
+        kind: if says_its_kind { String::new() } else { kind },
         added: when.day(row.created_at),
         last_used: row.last_used_at.map(|at| when.moment(at)),
         remove_url: Some(format!("/me/factors/{}/remove", row.id)),
