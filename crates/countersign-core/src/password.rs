@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 pub const LEAST_ALONE: usize = 12;
 /// The least number of characters beside a second factor.
 pub const LEAST_WITH_FACTOR: usize = 8;
-/// The largest number of bytes; more would only cost time.
-pub const LONGEST_BYTES: usize = 512;
+/// The largest number of characters; more would only cost time.
+pub const LONGEST: usize = 256;
 
 /// The commonest passwords of eight characters and more, from the frequency lists that come with zxcvbn (MIT, Dropbox
 /// Inc.), with some words of our own.
@@ -28,7 +28,7 @@ pub struct Password(Zeroizing<String>);
 pub enum Weakness {
     /// It has fewer characters than this.
     TooShort(usize),
-    /// It has more than [`LONGEST_BYTES`] bytes.
+    /// It has more than [`LONGEST`] characters.
     TooLong,
     /// It is one of those that everybody tries first.
     Common,
@@ -43,7 +43,7 @@ impl Password {
     /// password has.
     #[must_use]
     pub fn new(typed: &str) -> Option<Self> {
-        if typed.len() > LONGEST_BYTES {
+        if is_too_long(typed) {
             return None;
         }
         let spelled = OpaqueString::enforce(typed).ok()?;
@@ -56,7 +56,7 @@ impl Password {
         if typed.chars().count() < least {
             return Err(Weakness::TooShort(least));
         }
-        if typed.len() > LONGEST_BYTES {
+        if is_too_long(typed) {
             return Err(Weakness::TooLong);
         }
         let password = Self::new(typed).ok_or(Weakness::Unprintable)?;
@@ -84,6 +84,11 @@ impl std::fmt::Debug for Password {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Password")
     }
+}
+
+/// Bytes are looked at first: they are counted already.
+fn is_too_long(typed: &str) -> bool {
+    typed.len() > 4 * LONGEST || typed.chars().count() > LONGEST
 }
 
 /// One or two characters, again and again.

@@ -38,7 +38,7 @@ setup-email-hint = Mit ihr melden Sie sich an.
 setup-button = Weiter zur Authenticator-App
 setup-side = Dieser Link gilt einmal und nur, solange es keinen Eigentümer gibt.
 new-password = Neues Passwort
-new-password-hint = Mindestens 12 Zeichen. Ein paar Wörter hintereinander sind gut.
+new-password-hint = Mindestens { $least } Zeichen. Ein paar Wörter hintereinander sind gut.
 new-password-again = Dasselbe Passwort noch einmal
 welcome-title = Ihre Anmeldung einrichten
 welcome-lead = Wählen Sie ein Passwort für dieses Konto. Danach fügen Sie eine Authenticator-App hinzu.
@@ -49,7 +49,8 @@ welcome-step-password = Ein Passwort wählen
 welcome-step-sign-in = Mit Ihrem Passwort anmelden
 welcome-step-app = Eine Authenticator-App hinzufügen
 welcome-step-codes = Die Backup-Codes aufbewahren
-welcome-expires = Dieser Link gilt bis { $at }, und einmal.
+welcome-lead-factor = Dieses Konto hat schon eine Authenticator-App. Sie brauchen Ihr Passwort und dann einen Code der App.
+welcome-step-code = Geben Sie einen Code Ihrer App ein
 
 ## signing in
 
@@ -74,11 +75,11 @@ backup-hint = Von Ihrer gespeicherten oder gedruckten Liste, etwa 04-7KQ2MX4-TRW
 
 security-title = Ihre Sicherheit
 security-headline = { $count ->
-    [0] Ihre Anmeldung ist nur durch ein Passwort geschützt
+    [0] Keine App schützt jetzt Ihre Anmeldung
     [one] Ihre Anmeldung ist durch eine App geschützt
    *[other] Ihre Anmeldung ist durch { $count } Apps geschützt
 }
-security-lead-none = Wer dieses Passwort erfährt, kommt hinein. Eine Authenticator-App auf Ihrem Telefon hält ihn draußen.
+security-lead-none = Ohne eine können Sie sich hier nicht mehr anmelden. Hinzufügen dauert etwa eine Minute.
 security-lead-no-codes = Geht das Telefon verloren oder kaputt, bleibt nichts zum Anmelden. Zehn Backup-Codes auf Papier würden helfen.
 security-lead-few-codes = Es sind nur noch wenige Backup-Codes übrig. Machen Sie eine neue Liste, bevor der letzte verbraucht ist.
 security-lead-one = Geht das Telefon verloren oder kaputt, bleiben Ihnen die Backup-Codes. Bewahren Sie sie getrennt davon auf.
@@ -115,7 +116,7 @@ change-password = Passwort ändern
 
 enrol-title = Authenticator-App hinzufügen
 enrol-lead = Dauert etwa eine Minute.
-enrol-lead-replaces = Dauert etwa eine Minute. Ihre jetzige App gilt weiter, bis die neue bestätigt ist.
+enrol-lead-replaces = Dauert etwa eine Minute. Ihre jetzige App gilt daneben weiter.
 enrol-scan = Scannen Sie diesen Code mit der App
 enrol-scan-how = Öffnen Sie Ihre Authenticator-App, wählen Sie „Hinzufügen“ oder „+“ und richten Sie die Kamera hierher.
 enrol-open-app = In meiner Authenticator-App öffnen
@@ -159,7 +160,7 @@ confirm-label = Code aus Ihrer App oder ein Backup-Code
 confirm-hint = Warten Sie auf einen neuen, wenn Sie den gezeigten eben benutzt haben.
 remove-title = Diese App entfernen?
 remove-effect = Ihre Codes werden von da an abgelehnt.
-remove-last = Es ist Ihre letzte. Danach schützt nur noch ein Passwort Ihre Anmeldung.
+remove-last = Es ist Ihre letzte. Ohne sie meldet Sie nur noch ein Backup-Code an, oder ein neuer Link von Ihrem Helpdesk.
 remove-others = Ihre anderen Apps bleiben, wie sie sind.
 remove-delete-entry = Löschen Sie danach den Eintrag in der App.
 remove-button = Diese App entfernen
@@ -167,6 +168,50 @@ password-title = Ändern Sie Ihr Passwort
 password-lead = Jeder andere angemeldete Browser muss sich danach neu anmelden.
 current-password = Jetziges Passwort
 password-button = Passwort ändern
+
+## what is confirmed, history, browsers, dates
+
+purpose-enrol = Sie fügen gleich eine Authenticator-App hinzu.
+purpose-codes = Sie machen gleich neue Backup-Codes.
+purpose-password = Sie ändern gleich Ihr Passwort.
+purpose-remove = Sie entfernen gleich eine App.
+purpose-other = Sie ändern gleich etwas an Ihrer Sicherheit.
+codes-file = Backup-Codes für { $site }, jeder gilt einmal
+history-accepted = Angemeldet.
+history-factor = Angemeldet mit „{ $factor }“.
+history-backup-code = Angemeldet mit einem Backup-Code.
+history-enrolled = „{ $factor }“ wurde eingerichtet.
+history-refused = Abgelehnt: { $what }.
+history-password = Falsches Passwort
+history-times = { $count } Mal innerhalb einer Minute.
+history-slow = Er wurde spät eingegeben, oder die Uhr Ihres Telefons geht etwa { $seconds } Sekunden nach.
+history-fast = Die Uhr Ihres Telefons geht etwa { $seconds } Sekunden vor.
+door-api = Eine Anwendung
+door-cli = Die Befehlszeile des Servers
+door-radius = Netzzugang
+door-pam = Ein Rechner
+door-forward_auth = Eine Webanwendung
+door-compat = Eine Anwendung
+place-unknown = Kein Ort bekannt
+agent = { $browser } auf { $system }
+agent-unknown = Ein Browser
+date = { $day }. { $month }
+date-of-year = { $day }. { $month } { $year }
+date-today = heute { $time }
+date-yesterday = gestern { $time }
+date-and-time = { $day }, { $time }
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember
 
 ## clock
 
@@ -206,9 +251,6 @@ clock-side = Öffnen Sie diese Seite auf dem Telefon, das die Codes macht. Sie v
 notice-sign-in-refused = Das passt nicht
     .why = Name und Passwort gehören nicht zusammen, oder es gibt dieses Konto hier nicht.
     .next = Geben Sie beides noch einmal ein. Vergessen? Ihr Helpdesk kann Ihnen einen Link für einen neuen Anfang senden.
-notice-sign-in-wait = Mehrere Anmeldungen wurden abgelehnt
-    .why = Bis dahin sehen wir von hier kein Passwort an.
-    .next = Warten Sie bis dahin. Ein früherer Versuch hilft nicht und schadet nicht.
 notice-signed-out = Sie sind abgemeldet
     .why = Dieser Browser weiß nicht mehr, wer Sie sind.
 notice-session-ended = Ihre Sitzung ist zu Ende
@@ -223,9 +265,6 @@ notice-not-found = Unter dieser Adresse ist nichts
 notice-method-not-allowed = So lässt sich diese Seite nicht öffnen
     .why = Die Adresse gehört zu einem Formular und wurde ohne es geöffnet.
     .next = Beginnen Sie bei der Seite unten.
-notice-too-many-tries = Zu viele Versuche aus diesem Netz
-    .why = Mehrere Anmeldungen wurden abgelehnt, deshalb sehen wir eine Weile keine weiteren an.
-    .next = Warten Sie bis dahin. Ein früherer Versuch hilft nicht und schadet nicht.
 notice-storage-unavailable = Wir können das gerade nicht prüfen
     .why = Der Server konnte nicht lesen oder aufschreiben, was er braucht. Ungeprüft kommt niemand hinein; an Ihnen lag es nicht.
     .next = Versuchen Sie es in einer Minute noch einmal. Bleibt es so, sagen Sie dem Helpdesk Bescheid.
@@ -237,13 +276,25 @@ notice-request-refused = Wir konnten dieses Formular nicht lesen
     .next = Öffnen Sie die Seite neu. Senden Sie das Formular dann noch einmal.
 notice-password-short = Dieses Passwort ist zu kurz
     .why = Kurze lassen sich durch Probieren erraten.
-    .next = Nehmen Sie mindestens 12 Zeichen. Ein paar Wörter hintereinander sind gut.
+    .next = Nehmen Sie ein längeres. Ein paar Wörter hintereinander sind gut.
 notice-password-long = Dieses Passwort ist zu lang
     .why = Wir nehmen bis zu 256 Zeichen.
     .next = Nehmen Sie ein kürzeres.
 notice-password-common = Dieses Passwort ist zu bekannt
     .why = Es steht auf den Listen, die beim Raten zuerst drankommen.
     .next = Nehmen Sie ein anderes. Ein paar Wörter hintereinander sind gut.
+notice-password-name = Dieses Passwort ähnelt Ihrem Namen zu sehr
+    .why = Namen werden zuerst probiert.
+    .next = Nehmen Sie eines, das mit Ihrem Namen und Ihrer Adresse nichts zu tun hat.
+notice-password-unprintable = Dieses Passwort hat Zeichen, die sich nicht überall eingeben lassen
+    .why = Steuerzeichen und dergleichen gibt jede Tastatur anders ein.
+    .next = Lassen Sie diese Zeichen weg.
+notice-link-password = Das ist nicht das Passwort dieses Kontos
+    .why = Das Konto hat schon eines, und der Link ersetzt es nicht.
+    .next = Geben Sie es noch einmal ein. Vergessen? Ihr Helpdesk hilft weiter.
+notice-unknown-host = Das ist nicht die Adresse dieser Seiten
+    .why = Der Server wurde unter einem anderen Namen gefragt als seinem eigenen und zeigt darum nichts.
+    .next = Nehmen Sie die Adresse, die Sie bekommen haben. Wenn Sie diesen Server betreiben, setzen Sie http.public_url auf die Adresse, die man eingibt.
 notice-passwords-differ = Die beiden Passwörter sind verschieden
     .why = Sie geben es zweimal ein, damit kein Vertippen Sie aussperrt.
     .next = Geben Sie das neue Passwort zweimal gleich ein.

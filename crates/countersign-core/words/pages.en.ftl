@@ -38,7 +38,7 @@ setup-email-hint = You sign in with it.
 setup-button = Continue to the authenticator app
 setup-side = This link works once, and only until there is an owner.
 new-password = New password
-new-password-hint = At least 12 characters. A few words in a row are fine.
+new-password-hint = At least { $least } characters. A few words in a row are fine.
 new-password-again = The same password again
 welcome-title = Set up your sign-in
 welcome-lead = Choose a password for this account. Then add an authenticator app.
@@ -49,7 +49,8 @@ welcome-step-password = Choose a password
 welcome-step-sign-in = Sign in with your password
 welcome-step-app = Add an authenticator app
 welcome-step-codes = Save your backup codes
-welcome-expires = This link works until { $at }, and once.
+welcome-lead-factor = This account has an authenticator app already. You need your password, then a code from the app.
+welcome-step-code = Enter a code from your app
 
 ## signing in
 
@@ -74,11 +75,11 @@ backup-hint = From your saved or printed list, such as 04-7KQ2MX4-TRW9PHC. Hyphe
 
 security-title = Your security
 security-headline = { $count ->
-    [0] Your sign-in is protected by a password only
+    [0] No app protects your sign-in now
     [one] Your sign-in is protected by one app
    *[other] Your sign-in is protected by { $count } apps
 }
-security-lead-none = Whoever learns that password gets in. An authenticator app on your phone keeps them out.
+security-lead-none = Without one you cannot sign in here again. It takes about a minute to add.
 security-lead-no-codes = If that phone is lost or broken, nothing is left to sign in with. Ten backup codes on paper would help.
 security-lead-few-codes = Few backup codes are left. Make a new list before the last one is used.
 security-lead-one = If that phone is lost or broken, you still have your backup codes. Keep them apart from it.
@@ -115,7 +116,7 @@ change-password = Change the password
 
 enrol-title = Add an authenticator app
 enrol-lead = Takes about a minute.
-enrol-lead-replaces = Takes about a minute. Your present app keeps working until the new one is confirmed.
+enrol-lead-replaces = Takes about a minute. Your present app keeps working beside it.
 enrol-scan = Scan this code with the app
 enrol-scan-how = Open your authenticator app, choose “Add” or “+”, and point it here.
 enrol-open-app = Open in my authenticator app
@@ -159,7 +160,7 @@ confirm-label = Code from your app, or a backup code
 confirm-hint = Wait for a new one if you have just used the one it shows.
 remove-title = Remove this app?
 remove-effect = Its codes are refused from now on.
-remove-last = It is your last one. After it, a password alone protects your sign-in.
+remove-last = It is your last one. Without it only a backup code signs you in, or a new link from your helpdesk.
 remove-others = Your other apps stay as they are.
 remove-delete-entry = Delete the entry in the app afterwards.
 remove-button = Remove this app
@@ -167,6 +168,50 @@ password-title = Change your password
 password-lead = Every other browser that is signed in has to sign in again.
 current-password = Present password
 password-button = Change the password
+
+## what is confirmed, history, browsers, dates
+
+purpose-enrol = You are about to add an authenticator app.
+purpose-codes = You are about to make new backup codes.
+purpose-password = You are about to change your password.
+purpose-remove = You are about to remove an app.
+purpose-other = You are about to change your security.
+codes-file = Backup codes for { $site }, each works once
+history-accepted = Signed in.
+history-factor = Signed in with “{ $factor }”.
+history-backup-code = Signed in with a backup code.
+history-enrolled = “{ $factor }” was set up.
+history-refused = Refused: { $what }.
+history-password = Wrong password
+history-times = { $count } times within a minute.
+history-slow = It was typed late, or your phone’s clock is about { $seconds } seconds slow.
+history-fast = Your phone’s clock is about { $seconds } seconds fast.
+door-api = An application
+door-cli = The server’s command line
+door-radius = Network access
+door-pam = A computer
+door-forward_auth = A web application
+door-compat = An application
+place-unknown = No place is known
+agent = { $browser } on { $system }
+agent-unknown = A browser
+date = { $day } { $month }
+date-of-year = { $day } { $month } { $year }
+date-today = today { $time }
+date-yesterday = yesterday { $time }
+date-and-time = { $day }, { $time }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
 
 ## clock
 
@@ -206,9 +251,6 @@ clock-side = Open this page on the phone that makes the codes. It compares clock
 notice-sign-in-refused = That does not fit
     .why = The name and the password do not belong together, or there is no such account here.
     .next = Type both again. Forgotten? Your helpdesk can send you a link to start anew.
-notice-sign-in-wait = Several sign-ins were refused
-    .why = Until then we look at no password from here.
-    .next = Wait until then. Trying earlier neither helps nor harms.
 notice-signed-out = You are signed out
     .why = This browser forgets who you are.
 notice-session-ended = Your session has ended
@@ -223,9 +265,6 @@ notice-not-found = There is nothing at this address
 notice-method-not-allowed = This page cannot be opened that way
     .why = The address belongs to a form, and it was opened without it.
     .next = Start from the page below.
-notice-too-many-tries = Too many tries from this network
-    .why = Several sign-ins were refused, so we look at no more for a while.
-    .next = Wait until then. Trying earlier neither helps nor harms.
 notice-storage-unavailable = We cannot check that just now
     .why = The server could not read or write down what it needs. Unchecked, nobody gets in; it was nothing you did.
     .next = Try again in a minute. If it stays so, tell your helpdesk.
@@ -237,13 +276,25 @@ notice-request-refused = We could not read that form
     .next = Open the page again. Then send the form once more.
 notice-password-short = That password is too short
     .why = Short ones can be guessed by trying.
-    .next = Take at least 12 characters. A few words in a row are fine.
+    .next = Take a longer one. A few words in a row are fine.
 notice-password-long = That password is too long
     .why = We take up to 256 characters.
     .next = Take a shorter one.
 notice-password-common = That password is too well known
     .why = It stands on the lists that guessers try first.
     .next = Take another one. A few words in a row are fine.
+notice-password-name = That password is too close to your name
+    .why = Guessers try names first.
+    .next = Take one that has nothing to do with your name or address.
+notice-password-unprintable = That password has characters that cannot be typed everywhere
+    .why = Control characters and the like are typed differently on other keyboards.
+    .next = Leave them out.
+notice-link-password = That is not the password of this account
+    .why = The account has one already, and the link does not replace it.
+    .next = Type it again. Forgotten? Your helpdesk can help.
+notice-unknown-host = This is not the address of these pages
+    .why = The server was asked by another name than its own, so it shows nothing.
+    .next = Use the address you were given. If you run this server, set http.public_url to the address people type.
 notice-passwords-differ = The two passwords differ
     .why = You typed it twice so that no slip locks you out.
     .next = Type the new password twice, the same both times.

@@ -131,9 +131,20 @@ pub(crate) fn find_pending(tx: &Tx<'_>, user: UserId, issuer: &str) -> Result<Op
     }))
 }
 
+/// A label that no factor in use has: [`DEFAULT_LABEL`], or that with a number.
+pub(crate) fn free_label(tx: &Tx<'_>, user: UserId) -> Result<String, Error> {
+    let held = factors::list(tx, user)?;
+    let taken = |label: &str| {
+        held.iter().any(|row| row.label == label && matches!(row.state, FactorState::Active | FactorState::Disabled))
+    };
+    let numbered = (2..).map(|number| format!("{DEFAULT_LABEL} ({number})"));
+    let mut labels = std::iter::once(DEFAULT_LABEL.to_owned()).chain(numbered);
+    Ok(labels.find(|label| !taken(label)).unwrap_or_else(|| DEFAULT_LABEL.to_owned()))
+}
+
 fn begin(tx: &mut Tx<'_>, user: &User, new: NewEnrolment, settings: &Settings) -> Result<Begun, Error> {
     let number = user_table::count_enrolment(tx, user.id)?;
-    let name = user.email.clone().map_or_else(|| first_name(tx, user), Ok)?;
+    let name = users::called(tx, user)?;
     let unique = if number == 1 { name } else { format!("{name} ({number})") };
     let entry = match new.existing {
         Some(existing) => existing,
@@ -164,10 +175,6 @@ fn draw_secret(tx: &Tx<'_>, settings: &Settings) -> Secret {
     let mut bytes = vec![0; settings.parameters.algorithm.secret_bytes()];
     tx.fill(&mut bytes);
     Secret::from_bytes(bytes)
-}
-
-fn first_name(tx: &Tx<'_>, user: &User) -> Result<String, Error> {
-    Ok(user_table::list_names(tx, user.id)?.into_iter().next().unwrap_or_else(|| user.id.to_string()))
 }
 
 fn pending_row(tx: &Tx<'_>, user: &User, entry: &Otpauth, label: String) -> Result<Factor, Error> {

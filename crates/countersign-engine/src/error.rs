@@ -1,6 +1,9 @@
 //! Why a use-case came to nothing. Decisions about codes are values, never errors.
 
-use countersign_core::Reason;
+use countersign_core::{
+    Reason,
+    password::{LONGEST, Weakness},
+};
 
 /// A use-case that did not happen.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,6 +21,9 @@ pub enum Error {
         /// What to do next.
         hint: String,
     },
+    /// The password that somebody chose is too weak.
+    #[error("{}", weak(*.0))]
+    Weak(Weakness),
     /// Nothing is known under that name.
     #[error("{what} is not known here")]
     NotFound {
@@ -38,6 +44,7 @@ impl Error {
         use countersign_store::Error as Store;
         match self {
             Self::Refused { reason, .. } => *reason,
+            Self::Weak(_) => Reason::PasswordWeak,
             Self::NotFound { .. } => Reason::RequestNotFound,
             Self::Store(Store::ReadOnly(_)) => Reason::StorageReadOnly,
             Self::Store(Store::Keys(_) | Store::Sealed(_)) => Reason::StorageKey,
@@ -58,6 +65,7 @@ impl Error {
         use countersign_store::Error as Store;
         match self {
             Self::Refused { hint, .. } => hint.clone(),
+            Self::Weak(weakness) => stronger(*weakness).to_owned(),
             Self::NotFound { .. } => "`countersign list` shows who is known; any of a user's names will do".to_owned(),
             Self::Store(Store::ReadOnly(_)) => {
                 "free space on that disk, or move the data directory to a larger one".to_owned()
@@ -72,5 +80,31 @@ impl Error {
             Self::Store(Store::Busy(_)) => "try again in a few seconds".to_owned(),
             Self::Store(_) => "run `countersign doctor database`".to_owned(),
         }
+    }
+}
+
+impl From<Weakness> for Error {
+    fn from(weakness: Weakness) -> Self {
+        Self::Weak(weakness)
+    }
+}
+
+fn weak(weakness: Weakness) -> String {
+    match weakness {
+        Weakness::TooShort(least) => format!("the password has fewer than {least} characters"),
+        Weakness::TooLong => format!("the password has more than {LONGEST} characters"),
+        Weakness::Common => "the password is one of those that are tried first".to_owned(),
+        Weakness::Name => "the password is hardly more than the user's name".to_owned(),
+        Weakness::Unprintable => "the password holds characters that cannot be typed alike everywhere".to_owned(),
+    }
+}
+
+const fn stronger(weakness: Weakness) -> &'static str {
+    match weakness {
+        Weakness::TooShort(_) => "choose a longer one, for instance four words that have nothing to do with each other",
+        Weakness::TooLong => "choose a shorter one",
+        Weakness::Common => "choose one that is not in common use",
+        Weakness::Name => "choose one that has nothing to do with the name",
+        Weakness::Unprintable => "leave out control characters",
     }
 }

@@ -17,6 +17,7 @@ pub mod enrol;
 pub mod env;
 mod error;
 mod fleet;
+mod forms;
 pub mod idempotency;
 pub mod keys;
 mod last_admin;

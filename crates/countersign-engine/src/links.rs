@@ -99,7 +99,7 @@ impl Engine {
 
 fn leads_to(tx: &Tx<'_>, user: &User) -> Result<Leads, Error> {
     Ok(Leads::Enrolment {
-        name: users::shown(user),
+        name: users::called(tx, user)?,
         has_password: passwords::find(tx, user.id)?.is_some(),
         has_factor: crate::passwords::has_factor(tx, user.id)?,
     })

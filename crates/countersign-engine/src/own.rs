@@ -5,16 +5,21 @@ use crate::{
     access::{Access, Caller, Scope},
     attempts::AttemptView,
     backup_codes::FreshSet,
-    enrol::{Begun, NewEnrolment, Retirement},
+    enrol::{self, Begun, NewEnrolment, Retirement},
     passwords, record,
     sessions::{self, Person, Stage, Token},
     sign_in::{Checked, Credentials},
     users::{self, UserView},
 };
-use countersign_core::{FactorId, Reason, SessionId, Timestamp, factor::Movement, words::Language};
+use countersign_core::{
+    FactorId, Reason, SessionId, Timestamp, UserId,
+    factor::{FactorKind, FactorState, Movement},
+    words::Language,
+};
 use countersign_store::{
     Pending, Tx,
     tables::{
+        backup_codes, factors,
         passwords::{self as password_table, HashedPassword},
         sessions as table, users as user_table,
     },
@@ -30,6 +35,8 @@ const SHOWN: u32 = 30;
 pub struct OwnPage {
     /// Who, with their factors.
     pub user: UserView,
+    /// The live backup codes, by number, and whether each is used.
+    pub backup_codes: Vec<(u8, bool)>,
     /// When they last set a password, if they have one.
     pub password_changed_at: Option<Timestamp>,
     /// Their browsers, newest first.
@@ -84,6 +91,7 @@ impl Engine {
             let person = sessions::expect_full(tx, &token, peer)?;
             let user = expect_user(tx, &person)?;
             Ok(OwnPage {
+                backup_codes: live_codes(tx, user.id)?,
                 password_changed_at: password_table::find(tx, user.id)?.map(|password| password.changed_at),
                 browsers: browsers(tx, &person)?,
                 attempts: self.own_attempts(tx, user.id, SHOWN, language)?,
@@ -94,26 +102,23 @@ impl Engine {
         })
     }
 
-    /// The person's own enrolment: the one that is pending, so that reloads keep its secret, or a new one. A label
-    /// asks for a new one.
-    pub fn begin_own_enrolment(&self, token: Token, peer: IpAddr, label: Option<String>) -> Pending<Begun, Error> {
+    /// The person's own enrolment: the one that is pending, so that reloads keep its secret, or a new one beside
+    /// the factors they have.
+    pub fn begin_own_enrolment(&self, token: Token, peer: IpAddr) -> Pending<Begun, Error> {
         let access = Access::Browser { token, peer };
         let found = self.look(&access, Scope::FactorsWrite, |tx, caller| {
             let user = caller.person().ok_or_else(sessions::over)?.user;
-            let pending = match label {
-                None => crate::enrol::find_pending(tx, user, &self.settings.issuer)?,
-                Some(_) => None,
-            };
-            Ok((user, pending))
+            let pending = enrol::find_pending(tx, user, &self.settings.issuer)?;
+            Ok((user, pending, enrol::free_label(tx, user)?))
         });
         match found {
             Err(error) => Pending::ready(Err(error)),
-            Ok((_, Some(begun))) => Pending::ready(Ok(begun)),
-            Ok((user, None)) => {
+            Ok((_, Some(begun), _)) => Pending::ready(Ok(begun)),
+            Ok((user, None, label)) => {
                 let new = NewEnrolment {
                     user: user.to_string(),
                     movement: Movement::Time,
-                    label,
+                    label: Some(label),
                     existing: None,
                     with_backup_codes: false,
                 };
@@ -222,6 +227,14 @@ fn browsers(tx: &Tx<'_>, person: &Person) -> Result<Vec<BrowserView>, Error> {
         seen_at: session.seen_at,
     };
     Ok(table::list(tx, person.user)?.into_iter().filter(lives).map(view).collect())
+}
+
+fn live_codes(tx: &Tx<'_>, user: UserId) -> Result<Vec<(u8, bool)>, Error> {
+    let is_live = |row: &&factors::Factor| row.kind == FactorKind::BackupCodes && row.state == FactorState::Active;
+    match factors::list(tx, user)?.iter().find(is_live) {
+        Some(set) => Ok(backup_codes::list_numbers(tx, set.id)?),
+        None => Ok(Vec::new()),
+    }
 }
 
 fn expect_user(tx: &Tx<'_>, person: &Person) -> Result<user_table::User, Error> {

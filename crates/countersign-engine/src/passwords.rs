@@ -2,9 +2,9 @@
 
 use crate::{Engine, Error, HashCost, slow};
 use countersign_core::{
-    Reason, Timestamp, UserId,
+    Timestamp, UserId,
     factor::{FactorKind, FactorState},
-    password::{LONGEST_BYTES, Password, Weakness},
+    password::Password,
 };
 use countersign_store::{
     Tx,
@@ -63,36 +63,11 @@ fn peppered(ring: &KeyRing, user: UserId, password: &[u8]) -> Result<[u8; 32], E
 /// Holds a chosen password against the rules for this user.
 pub(crate) fn choose(tx: &Tx<'_>, user: UserId, typed: &str) -> Result<Password, Error> {
     let names = users::list_names(tx, user)?;
-    Password::chosen(typed, &names, has_factor(tx, user)?).map_err(weak)
+    Ok(Password::chosen(typed, &names, has_factor(tx, user)?)?)
 }
 
 /// Whether the user can show a second factor other than backup codes.
 pub(crate) fn has_factor(tx: &Tx<'_>, user: UserId) -> Result<bool, Error> {
     let usable = |row: &factors::Factor| row.state == FactorState::Active && row.kind != FactorKind::BackupCodes;
     Ok(factors::list(tx, user)?.iter().any(usable))
-}
-
-pub(crate) fn weak(weakness: Weakness) -> Error {
-    let (what, hint) = match weakness {
-        Weakness::TooShort(least) => (
-            format!("the password has fewer than {least} characters"),
-            "choose a longer one, for instance four words that have nothing to do with each other".to_owned(),
-        ),
-        Weakness::TooLong => {
-            (format!("the password has more than {LONGEST_BYTES} bytes"), "choose a shorter one".to_owned())
-        }
-        Weakness::Common => (
-            "the password is one of those that are tried first".to_owned(),
-            "choose one that is not in common use".to_owned(),
-        ),
-        Weakness::Name => (
-            "the password is hardly more than the user's name".to_owned(),
-            "choose one that has nothing to do with the name".to_owned(),
-        ),
-        Weakness::Unprintable => (
-            "the password holds characters that cannot be typed alike everywhere".to_owned(),
-            "leave out control characters".to_owned(),
-        ),
-    };
-    Error::refused(Reason::PasswordWeak, what, hint)
 }

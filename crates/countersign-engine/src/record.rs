@@ -29,6 +29,9 @@ pub struct Detail {
     /// The network that refusals counted together came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<String>,
+    /// The browser, as it calls itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
     /// What they were signing in to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<String>,
@@ -52,6 +55,20 @@ pub(crate) struct Place<'a> {
     pub(crate) detail: &'a Detail,
 }
 
+impl Place<'_> {
+    /// What is known of where it happens; of a person in a browser that is the address and the browser.
+    fn detail(&self) -> Detail {
+        match self.caller.person() {
+            Some(person) => Detail {
+                source_ip: Some(person.peer.to_canonical()),
+                agent: Some(person.agent.clone()),
+                ..self.detail.clone()
+            },
+            None => self.detail.clone(),
+        }
+    }
+}
+
 /// Records a decision in one of the user's chains; says under which row and reference.
 pub(crate) fn decision(
     tx: &mut Tx<'_>,
@@ -63,6 +80,7 @@ pub(crate) fn decision(
         Verdict::Accepted { reason, factor, evidence } => ("accepted", reason, evidence, Some(*factor)),
         Verdict::Rejected { reason, evidence } => ("rejected", reason, evidence, evidence.factor),
     };
+    let detail = place.detail();
     let appended = attempts::append(
         tx,
         &NewAttempt {
@@ -76,7 +94,7 @@ pub(crate) fn decision(
             verdict: word,
             reason: reason.code(),
             evidence: (*evidence != Evidence::default()).then(|| json(evidence)),
-            detail: (*place.detail != Detail::default()).then(|| json(place.detail)),
+            detail: (detail != Detail::default()).then(|| json(&detail)),
         },
     )?;
     Ok(appended)

@@ -3,11 +3,15 @@
 //! A session has a stage. What holds one stage opens nothing that needs another, and every step up ends the
 //! session and begins a new one, so that a token somebody planted or saw earlier is worth nothing afterwards.
 
-use crate::{Engine, Error, access::Scope};
-use countersign_core::{Reason, SessionId, Timestamp, UserId};
+use crate::{Engine, Error, access::Scope, owned, passwords, users as people};
+use countersign_core::{
+    Reason, SessionId, Timestamp, UserId,
+    factor::{FactorClass, FactorState},
+};
 use countersign_store::{
     Pending, Tx,
     tables::{
+        factors,
         sessions::{self as table, Session},
         users,
     },
@@ -111,11 +115,43 @@ pub struct Person {
     pub fresh_until: Option<Timestamp>,
     /// The address it calls from.
     pub peer: IpAddr,
+    /// What the browser says it is.
+    pub agent: String,
     begun: Timestamp,
-    agent: String,
+}
+
+/// Whoever a cookie stands for, with what a page has to know to show itself.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// The person in their browser.
+    pub person: Person,
+    /// How they are called.
+    pub name: String,
+    /// Whether a second factor was shown within the last minutes.
+    pub is_fresh: bool,
+    /// Whether they can show a second factor other than backup codes.
+    pub has_factor: bool,
+    /// Whether a set of backup codes is live.
+    pub has_backup_codes: bool,
 }
 
 impl Engine {
+    /// Whoever a cookie stands for, if the session still lives. Notes that it was heard of.
+    pub fn visitor(&self, token: Token, peer: IpAddr) -> Result<Option<Visitor>, Error> {
+        let Some(person) = self.session(token, peer)? else { return Ok(None) };
+        self.store.read(|tx| {
+            let Some(user) = users::find(tx, person.user)? else { return Ok(None) };
+            let held = factors::list(tx, user.id)?;
+            Ok(Some(Visitor {
+                name: people::called(tx, &user)?,
+                is_fresh: person.fresh_until.is_some_and(|until| until > tx.now()),
+                has_factor: passwords::has_factor(tx, user.id)?,
+                has_backup_codes: owned::has(&held, FactorClass::Backup, FactorState::Active),
+                person,
+            }))
+        })
+    }
+
     /// Who a cookie stands for, if the session still lives. Notes that it was heard of.
     pub fn session(&self, token: Token, peer: IpAddr) -> Result<Option<Person>, Error> {
         let found = self.store.read(|tx| find(tx, &token, peer).map(|found| found.map(|found| (found, tx.now()))))?;

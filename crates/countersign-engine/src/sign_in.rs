@@ -183,7 +183,7 @@ impl Engine {
         let names = vec![owner.email.to_lowercase()];
         let password = match Password::chosen(&owner.password, &names, false) {
             Ok(password) => password,
-            Err(weakness) => return Pending::ready(Err(passwords::weak(weakness))),
+            Err(weakness) => return Pending::ready(Err(weakness.into())),
         };
         let mut id = [0; 16];
         self.store.environment().fill(&mut id);
@@ -313,10 +313,8 @@ fn conclude<T>(
     fits: bool,
     then: impl FnOnce(&mut Tx<'_>, &User) -> Result<T, Error>,
 ) -> Result<Checked<T>, Error> {
-    let user = match &step.user {
-        Some(user) => user_table::find(tx, user.id)?,
-        None => None,
-    };
+    // Looked up whether or not there is anybody: the work is the same.
+    let user = user_table::find(tx, step.user.as_ref().map_or(NOBODY, |user| user.id))?;
     let [of_user, of_place] = &step.sources;
     let reason = match &user {
         _ if step.waits => Reason::ThrottleSource,

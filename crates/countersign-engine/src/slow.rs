@@ -1,7 +1,7 @@
 //! Slow hashes on a small pool: two threads, at most 64 jobs waiting. A place is taken before anything is
 //! counted, so a full pool refuses without costing the user a failure.
 
-use crate::{Error, HashCost};
+use crate::{Engine, Error, HashCost};
 use argon2::{Algorithm, Argon2, Params, Version};
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -18,12 +18,14 @@ type Job = Box<dyn FnOnce() + Send>;
 pub(crate) struct Pool {
     jobs: Option<Sender<Job>>,
     taken: Arc<AtomicUsize>,
+    begun: Arc<AtomicUsize>,
 }
 
 /// A place in the pool, given back when it is dropped or its job is done.
 pub(crate) struct Place {
     jobs: Sender<Job>,
     taken: Arc<AtomicUsize>,
+    begun: Arc<AtomicUsize>,
 }
 
 impl Pool {
@@ -35,7 +37,7 @@ impl Pool {
             // Without its threads the pool answers every request with a denial, so a failure here is safe.
             let _ = std::thread::Builder::new().name(format!("slow-hash-{number}")).spawn(move || work(&waiting));
         }
-        Self { jobs: Some(jobs), taken: Arc::new(AtomicUsize::new(0)) }
+        Self { jobs: Some(jobs), taken: Arc::default(), begun: Arc::default() }
     }
 
     /// Takes a place, or refuses when all are taken.
@@ -43,8 +45,16 @@ impl Pool {
         let full = || Error::Store(countersign_store::Error::Busy("too many backup codes are being checked"));
         let jobs = self.jobs.clone().ok_or_else(full)?;
         let before = self.taken.fetch_add(1, Ordering::AcqRel);
-        let place = Place { jobs, taken: Arc::clone(&self.taken) };
+        let place = Place { jobs, taken: Arc::clone(&self.taken), begun: Arc::clone(&self.begun) };
         if before < THREADS + WAITING { Ok(place) } else { Err(full()) }
+    }
+}
+
+impl Engine {
+    /// How many jobs with slow hashes in them were begun since the start.
+    #[must_use]
+    pub fn hash_jobs(&self) -> usize {
+        self.pool.begun.load(Ordering::Acquire)
     }
 }
 
@@ -58,6 +68,7 @@ impl Place {
     /// Runs a job on the pool; the place is free again when it is done.
     pub(crate) fn run(self, job: impl FnOnce() + Send + 'static) {
         let jobs = self.jobs.clone();
+        self.begun.fetch_add(1, Ordering::AcqRel);
         // If the threads are gone the job is dropped, and with it the promise in it, which denies.
         let _ = jobs.send(Box::new(move || {
             job();

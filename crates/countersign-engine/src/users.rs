@@ -253,6 +253,14 @@ pub(crate) fn shown(user: &User) -> String {
     user.email.clone().unwrap_or_else(|| user.id.to_string())
 }
 
+/// How a user is greeted: by their address, or by a name they sign in with.
+pub(crate) fn called(tx: &Tx<'_>, user: &User) -> Result<String, Error> {
+    match &user.email {
+        Some(email) => Ok(email.clone()),
+        None => Ok(table::list_names(tx, user.id)?.into_iter().next().unwrap_or_else(|| user.id.to_string())),
+    }
+}
+
 /// A user with all that is derived.
 pub(crate) fn view(tx: &Tx<'_>, user: User) -> Result<UserView, Error> {
     let rows = factors::list(tx, user.id)?;

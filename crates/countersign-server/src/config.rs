@@ -5,6 +5,7 @@
 
 mod file;
 mod keys;
+mod site;
 
 use countersign_core::decide::Profile;
 use countersign_engine::Settings;
@@ -14,6 +15,7 @@ use std::{
 };
 
 pub use keys::{KEYS, Key};
+pub use site::{PublicUrl, ReturnTo, Site, is_loopback};
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub struct Config {
     pub listen: String,
     /// Whether plain HTTP may be served on an address that others can reach.
     pub plain_http_on_public_addresses: bool,
+    /// Where browsers find this server, and where they may be sent back to.
+    pub site: Site,
     /// Connections that may be open at a time.
     pub max_connections: usize,
     /// How log lines are written.
@@ -51,6 +55,7 @@ impl Default for Config {
         Self {
             listen: "localhost:8440".to_owned(),
             plain_http_on_public_addresses: false,
+            site: Site::default(),
             max_connections: 8192,
             log_format: LogFormat::Text,
             log_level: "info".to_owned(),
@@ -97,6 +102,13 @@ impl Config {
         }
         config.check(&places)?;
         Ok(config)
+    }
+
+    /// What links to this server begin with: the public address, or the port it listens on.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        let port = self.listen.rsplit_once(':').map_or("8440", |(_, port)| port);
+        self.site.public_url.as_ref().map_or_else(|| format!("http://localhost:{port}"), ToString::to_string)
     }
 
     /// Refuses combinations that are not safe, at the place of the key that was given.

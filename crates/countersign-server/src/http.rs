@@ -1,13 +1,15 @@
 //! The HTTP door: sockets, time-outs, graceful stop. What is said over them is in [`api`].
 
 pub mod api;
+mod body;
 mod health;
 pub mod web;
 
+use crate::config::Site;
 use axum::{
     Router,
-    extract::ConnectInfo,
-    http::{HeaderValue, Request, header},
+    extract::{ConnectInfo, MatchedPath, State},
+    http::{HeaderName, HeaderValue, Request, header},
     middleware,
     response::Response,
 };
@@ -33,22 +35,56 @@ const HEADERS_WITHIN: Duration = Duration::from_secs(15);
 /// How long requests under way may take after the stop.
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
 
-/// The door's routes over an engine.
-pub fn routes(engine: Engine) -> Router {
-    let app = Arc::new(api::App::new(engine));
+/// The door's routes over an engine: the API, and the pages of a site.
+pub fn routes(engine: Engine, site: &Site) -> Router {
+    let app = Arc::new(api::App::new(engine.clone()));
+    let web = Arc::new(web::Web::new(engine, site.clone()));
+    let policy = web::content_policy(site);
     Router::new()
         .merge(health::routes(Arc::clone(&app)))
-        .merge(web::assets::routes())
-        .merge(web::clock::routes(Arc::clone(&app)))
-        .merge(api::routes(app))
-        .layer(middleware::map_response(with_headers))
+        .merge(api::routes(Arc::clone(&app)))
+        .merge(web::routes(Arc::clone(&web)))
+        .fallback(move |request: axum::extract::Request| {
+            let answer =
+                if is_for_people(&request) { web::nowhere(&web, request) } else { api::nowhere(&app, &request) };
+            std::future::ready(answer)
+        })
+        .layer(middleware::from_fn(log))
+        .layer(middleware::map_response_with_state(policy, with_headers))
 }
 
-/// What every answer carries: it is kept nowhere, unless its address names its content, and it is what its type says.
-async fn with_headers(mut response: Response) -> Response {
+fn is_for_people(request: &axum::extract::Request) -> bool {
+    !request.uri().path().starts_with("/api/") && web::wants_page(request.headers())
+}
+
+/// What every answer carries. It is kept nowhere, unless it says otherwise; it is what its type says; no other site
+/// may frame it, read it or learn where its reader came from.
+async fn with_headers(State(policy): State<HeaderValue>, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// One line per request: route, never the path with its names and tokens in it.
+async fn log(request: axum::extract::Request, next: middleware::Next) -> Response {
+    let method = request.method().clone();
+    let matched = request.extensions().get::<MatchedPath>();
+    let route = matched.map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    if !route.starts_with("/health/") && route != web::CLOCK_NOW {
+        tracing::info!(%method, %route, status = response.status().as_u16(), "request");
+    }
     response
 }
 

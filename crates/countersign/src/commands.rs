@@ -8,6 +8,7 @@ mod doctor;
 mod enable;
 mod factors;
 mod keys;
+mod link;
 mod reference;
 mod serve;
 mod user;

@@ -49,7 +49,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let exit = match &error {
             Error::NotFound { .. } => Exit::NotFound,
-            Error::Refused { .. } => Exit::No,
+            Error::Refused { .. } | Error::Weak(_) => Exit::No,
             Error::Store(_) => Exit::Unknown,
         };
         Self { exit, reason: Some(error.reason()), hint: error.hint(), what: error.to_string() }

@@ -69,7 +69,7 @@ fn a_missing_text_shows_its_id() {
 fn one_and_many_are_told_apart() {
     let words = Words::load();
     let headline = |count: &str| words.sentence("security-headline", &[("count", count.to_owned())], Language::English);
-    assert_eq!(headline("0"), "Your sign-in is protected by a password only");
+    assert_eq!(headline("0"), "No app protects your sign-in now");
     assert_eq!(headline("1"), "Your sign-in is protected by one app");
     assert_eq!(headline("3"), "Your sign-in is protected by 3 apps");
 }

@@ -94,8 +94,8 @@ fn the_setup_link_makes_one_owner_and_closes_for_ever() {
     let opened = here.engine.set_up(link, owner(), browser()).wait().unwrap();
     assert_eq!(opened.stage, Stage::Enrolling);
     assert_eq!(refused(here.engine.set_up(link, owner(), browser()).wait()), Reason::LinkGone);
-    let begun = here.engine.begin_own_enrolment(token(&opened), peer(), None).wait().unwrap();
-    let again = here.engine.begin_own_enrolment(token(&opened), peer(), None).wait().unwrap();
+    let begun = here.engine.begin_own_enrolment(token(&opened), peer()).wait().unwrap();
+    let again = here.engine.begin_own_enrolment(token(&opened), peer()).wait().unwrap();
     assert_eq!(begun.otpauth_uri, again.otpauth_uri, "a reload keeps the secret");
     let app = App::scan(&begun.otpauth_uri);
     let typo = here.engine.confirm_own_enrolment(token(&opened), peer(), Submission::new(&app.wrong(here.now(), 0)));
@@ -136,7 +136,7 @@ fn a_link_skips_neither_a_password_nor_a_factor() {
     let here = Installation::new();
     here.member("alice");
     let link = here.link("alice");
-    let leads = Leads::Enrolment { name: here.id_of("alice").to_string(), has_password: true, has_factor: true };
+    let leads = Leads::Enrolment { name: "alice".to_owned(), has_password: true, has_factor: true };
     assert_eq!(here.engine.find_link(link).unwrap(), Some(leads));
     assert_eq!(refused(here.engine.choose_first_password(link, OTHER, browser()).wait()), Reason::LinkGone);
     reference(&here.engine.sign_in_by_link(link, secret(OTHER), browser()).wait().unwrap());
@@ -152,7 +152,7 @@ fn c01_a_half_signed_in_browser_opens_nothing_but_the_second_factor() {
     here.member("alice");
     let half = here.half("alice");
     assert_eq!(refused(here.own_page(&half)), Reason::SessionStage);
-    assert_eq!(refused(here.engine.begin_own_enrolment(token(&half), peer(), None).wait()), Reason::SessionStage);
+    assert_eq!(refused(here.engine.begin_own_enrolment(token(&half), peer()).wait()), Reason::SessionStage);
     let end = here.engine.end_browsers(token(&half), peer(), Ending::Others);
     assert_eq!(refused(end.wait()), Reason::SessionStage);
     let change = PasswordChange { old: secret(GOOD), new: secret(OTHER) };

@@ -1,6 +1,6 @@
 //! The table of keys.
 
-use super::{Config, LogFormat};
+use super::{Config, LogFormat, PublicUrl, ReturnTo};
 use countersign_core::{
     decide::Profile,
     otp::{Algorithm, Digits, Period},
@@ -13,6 +13,7 @@ pub(super) enum Given {
     Text(String),
     Integer(i64),
     Boolean(bool),
+    List(Vec<String>),
     /// A value from the environment, where everything is text.
     Untyped(String),
     Other(&'static str),
@@ -68,6 +69,32 @@ pub const KEYS: &[Key] = &[
         does: "Whether plain HTTP may be served on addresses other machines can reach. Only behind a proxy that speaks TLS.",
         set: |config, given| boolean(given).map(|yes| config.plain_http_on_public_addresses = yes),
         show: |config| config.plain_http_on_public_addresses.to_string(),
+    },
+    Key {
+        name: "http.public_url",
+        does: "The address of the pages as people type it, such as `https://sign-in.example.com`; plain HTTP for `localhost` only. Links begin with it, cookies and the accepted `Host` follow it. Empty: pages answer on this machine only.",
+        set: |config, given| {
+            let expected = "an address as in \"https://sign-in.example.com\" is expected, or \"http://localhost:8440\"";
+            let address = text(given, expected)?;
+            config.site.public_url =
+                if address.is_empty() { None } else { Some(PublicUrl::parse(&address).ok_or(expected)?) };
+            Ok(())
+        },
+        show: |config| quoted(&config.site.public_url.as_ref().map_or_else(String::new, ToString::to_string)),
+    },
+    Key {
+        name: "http.return_to",
+        does: "Where somebody who has signed in may be sent back to with `?to=`: origins, with or without a path, such as `[\"https://app.example.com\"]`. In the variable they are separated by blanks.",
+        set: |config, given| {
+            let expected = "a list of addresses is expected";
+            let parsed = list(given, expected)?.iter().map(|address| ReturnTo::parse(address)).collect();
+            config.site.return_to = Option::<Vec<_>>::ok_or(parsed, expected)?;
+            Ok(())
+        },
+        show: |config| {
+            let shown: Vec<String> = config.site.return_to.iter().map(|place| quoted(&place.to_string())).collect();
+            format!("[{}]", shown.join(", "))
+        },
     },
     Key {
         name: "http.max_connections",
@@ -251,7 +278,15 @@ fn quoted(text: &str) -> String {
 fn text(given: &Given, expected: &'static str) -> Result<String, &'static str> {
     match given {
         Given::Text(text) | Given::Untyped(text) => Ok(text.clone()),
-        Given::Integer(_) | Given::Boolean(_) | Given::Other(_) => Err(expected),
+        Given::Integer(_) | Given::Boolean(_) | Given::List(_) | Given::Other(_) => Err(expected),
+    }
+}
+
+fn list(given: &Given, expected: &'static str) -> Result<Vec<String>, &'static str> {
+    match given {
+        Given::List(items) => Ok(items.clone()),
+        Given::Untyped(text) => Ok(text.split_whitespace().map(str::to_owned).collect()),
+        Given::Text(_) | Given::Integer(_) | Given::Boolean(_) | Given::Other(_) => Err(expected),
     }
 }
 
@@ -260,7 +295,7 @@ fn boolean(given: &Given) -> Result<bool, &'static str> {
     match given {
         Given::Boolean(yes) => Ok(*yes),
         Given::Untyped(text) => text.parse().map_err(|_| expected),
-        Given::Text(_) | Given::Integer(_) | Given::Other(_) => Err(expected),
+        Given::Text(_) | Given::Integer(_) | Given::List(_) | Given::Other(_) => Err(expected),
     }
 }
 
@@ -268,7 +303,7 @@ fn integer(given: &Given, from: i64, to: i64, expected: &'static str) -> Result<
     let number = match given {
         Given::Integer(number) => *number,
         Given::Untyped(text) => text.parse().map_err(|_| expected)?,
-        Given::Text(_) | Given::Boolean(_) | Given::Other(_) => return Err(expected),
+        Given::Text(_) | Given::Boolean(_) | Given::List(_) | Given::Other(_) => return Err(expected),
     };
     if (from..=to).contains(&number) { Ok(number) } else { Err(expected) }
 }

@@ -14,14 +14,14 @@ mod verifications;
 
 use axum::{
     Router,
-    extract::{MatchedPath, Request, State},
-    middleware::{self, Next},
+    extract::{Request, State},
     response::Response,
     routing::{delete, get, post},
 };
 use countersign_core::Reason;
 use countersign_engine::{Engine, Error};
 use problem::Problem;
+pub(super) use request::language;
 use std::sync::Arc;
 
 /// What handlers share.
@@ -49,13 +49,12 @@ pub(super) fn routes(app: Arc<App>) -> Router {
         .route("/api/v1/users/{user}/backup-codes", post(factors::replace_backup_codes))
         .route("/api/v1/attempts", get(attempts::list))
         .route("/api/v1/attempts/{reference}", get(attempts::show))
-        .fallback(nowhere)
         .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), log))
         .with_state(app)
 }
 
-async fn nowhere(State(app): State<Arc<App>>, request: Request) -> Response {
+/// Nothing is at an address.
+pub(super) fn nowhere(app: &App, request: &Request) -> Response {
     let language = request::language(request.headers());
     let what = "there is nothing at this address";
     Problem::new(Reason::RequestNotFound, what, "the API is at /api/v1; look at the address")
@@ -69,16 +68,6 @@ pub(super) async fn wrong_method(State(app): State<Arc<App>>, request: Request) 
         .respond(&app.engine, language)
 }
 
-/// One line per request: route, never the path with its names in it.
-async fn log(State(_): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let route =
-        request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
-    let response = next.run(request).await;
-    tracing::info!(%method, %route, status = response.status().as_u16(), "request");
-    response
-}
-
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let hint = error.hint();
@@ -89,7 +78,7 @@ impl From<Error> for Problem {
                 tracing::error!(%cause, %reason, "a request could not be decided");
                 "the server could not find out or write down what is needed; nothing was granted".to_owned()
             }
-            Error::Refused { .. } | Error::NotFound { .. } => error.to_string(),
+            Error::Refused { .. } | Error::Weak(_) | Error::NotFound { .. } => error.to_string(),
         };
         let hint = if matches!(error, Error::Store(_)) {
             "try again; the operator finds the cause in the server's log".to_owned()

@@ -7,6 +7,7 @@ const INSERT: &str = "INSERT INTO backup_codes (set_id, number, salt, hash) VALU
 const FIND: &str = "SELECT salt, hash, used_at FROM backup_codes WHERE set_id = $1 AND number = $2";
 const TAKE: &str = "UPDATE backup_codes SET used_at = $1 WHERE set_id = $2 AND number = $3 AND used_at IS NULL";
 const COUNT: &str = "SELECT count(*) FROM backup_codes WHERE set_id = $1 AND used_at IS NULL";
+const NUMBERS: &str = "SELECT number, used_at FROM backup_codes WHERE set_id = $1 ORDER BY number";
 const DELETE: &str = "DELETE FROM backup_codes WHERE set_id = $1";
 
 /// The hash of one backup code.
@@ -52,6 +53,15 @@ pub fn take(tx: &mut Tx<'_>, set: FactorId, number: u8) -> Result<Taking, Error>
 pub fn count_left(tx: &Tx<'_>, set: FactorId) -> Result<u8, Error> {
     let left: Option<i64> = tx.find("count backup codes", COUNT, values![&set], |row| row.get(0))?;
     Ok(u8::try_from(left.unwrap_or(0)).unwrap_or(u8::MAX))
+}
+
+/// The numbers of a set, each with whether it is used.
+pub fn list_numbers(tx: &Tx<'_>, set: FactorId) -> Result<Vec<(u8, bool)>, Error> {
+    tx.list("list backup codes", NUMBERS, values![&set], |row| {
+        let number: i64 = row.get(0)?;
+        let used: Option<Timestamp> = row.get(1)?;
+        Ok((u8::try_from(number).unwrap_or(u8::MAX), used.is_some()))
+    })
 }
 
 /// Removes all codes of a set.

@@ -1,5 +1,6 @@
 //! `enable` and `confirm`: an authenticator app is set up.
 
+use super::link::EnrolmentLink;
 use crate::{
     cli::Enable,
     context::Context,
@@ -35,10 +36,16 @@ pub(crate) fn run(context: &Context, arguments: Enable) -> Result<Exit, Failure>
     };
     let engine = context.open()?;
     let begun = engine.begin_enrolment(context.access(), new).wait()?;
+    let link = EnrolmentLink::make(context, &engine, &begun.user.to_string())?;
     let interactive =
         !arguments.yes && !context.out.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let drawing = drawn(context, &begun.otpauth_uri);
-    context.out.answer(&document(&begun), || described(context, &user, &begun, &drawing, brought, interactive));
+    let mut document = document(&begun);
+    link.put_into(&mut document);
+    context.out.answer(&document, || {
+        let text = described(context, &user, &begun, &drawing, brought, interactive);
+        format!("{text}\nFor signing in to the pages they set a password at this link:\n{}\n", link.shown())
+    });
     if interactive { ask(context, &engine, &user, &begun) } else { Ok(Exit::Yes) }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     failure::{Exit, Failure},
     host,
 };
-use countersign_engine::{Engine, Opening, RootKey, env, sweep};
+use countersign_engine::{Engine, Opening, RootKey, env, links::Link, sweep};
 use countersign_server::{Config, http, telemetry, timekeeping::Timekeeper};
 use std::{
     fs, io,
@@ -35,12 +35,14 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
     runtime.block_on(async {
         let stop = told_to_stop()?;
         let listeners = listen_on(&config).await?;
+        let setup = engine.make_setup_link().await?;
         // Before anybody can know that it runs: a jump from here on is noticed.
         let timekeeper = Timekeeper::new(engine.clone(), config.sntp_servers.clone());
-        say_hello(context, &engine, &listeners, made_key);
+        let open = Open { config: &config, listeners: &listeners, setup, made_key };
+        say_hello(context, &engine, &open);
         let watching = tokio::spawn(timekeeper.keep());
         let sweeping = tokio::spawn(keep_house(engine.clone()));
-        http::serve(listeners, http::routes(engine.clone()), config.max_connections, stop).await;
+        http::serve(listeners, http::routes(engine.clone(), &config.site), config.max_connections, stop).await;
         watching.abort();
         sweeping.abort();
         tracing::info!("stopped; everything under way was finished");
@@ -121,33 +123,49 @@ async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
     }
 }
 
-fn say_hello(context: &Context, engine: &Engine, listeners: &[TcpListener], made_key: bool) {
+/// What a start has found and made.
+struct Open<'a> {
+    config: &'a Config,
+    listeners: &'a [TcpListener],
+    /// The link for the first owner, while there never was one.
+    setup: Option<Link>,
+    made_key: bool,
+}
+
+impl Open<'_> {
+    /// Where browsers on this machine find it.
+    fn address(&self) -> String {
+        let ports: Vec<_> = self.listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
+        match ports.first() {
+            Some(first) if ports.iter().all(|address| address.ip().is_loopback()) => {
+                format!("http://localhost:{}", first.port())
+            }
+            Some(first) => format!("http://{first}"),
+            None => "nowhere".to_owned(),
+        }
+    }
+}
+
+fn say_hello(context: &Context, engine: &Engine, open: &Open<'_>) {
     let key = context.root_key_path();
     let mut text = format!("Countersign {}\n", env!("CARGO_PKG_VERSION"));
     text.push_str(&format!("  data      {}\n", context.data().display()));
-    let note = if made_key { " (made just now)" } else { "" };
+    let note = if open.made_key { " (made just now)" } else { "" };
     text.push_str(&format!("  root key  {}{note}\n", key.display()));
     if !matches!(engine.root_key_copied_at(), Ok(Some(_))) {
         text.push_str("            Keep a copy apart from backups: without this key nobody gets in. Then run\n");
         text.push_str(&format!("            {} keys confirm-copied{}\n", context.program(), context.data_flag()));
     }
-    let no_users = engine.list_users(&context.access(), None, 1).is_ok_and(|users| users.is_empty());
-    if no_users {
+    if let Some(link) = &open.setup {
+        let base = open.config.site.public_url.as_ref().map_or_else(|| open.address(), ToString::to_string);
+        text.push_str("\nThe first owner sets up in a browser (this link works once, for 24 hours):\n");
+        text.push_str(&format!("  {base}/setup/{}\n", link.token.as_str()));
         let (program, data) = (context.program(), context.data_flag());
-        text.push_str("\nThe first owner, in another terminal:\n");
+        text.push_str("or in another terminal:\n");
         text.push_str(&format!("  {program} user add{data} --email you@example.com --role owner\n"));
         text.push_str(&format!("  {program} enable{data} --email you@example.com\n"));
     }
-    let addresses = listeners.iter().filter_map(|listener| listener.local_addr().ok());
-    let ports: Vec<_> = addresses.collect();
-    let shown = match ports.first() {
-        Some(first) if ports.iter().all(|address| address.ip().is_loopback()) => {
-            format!("http://localhost:{}", first.port())
-        }
-        Some(first) => format!("http://{first}"),
-        None => "nowhere".to_owned(),
-    };
-    text.push_str(&format!("\nListening on {shown}\n"));
+    text.push_str(&format!("\nListening on {}\n", open.address()));
     context.out.print(&text);
 }
 

@@ -1,5 +1,6 @@
 //! `user` and `list`: people, what they hold, the state they are in.
 
+use super::link::EnrolmentLink;
 use crate::{
     cli::UserCommand,
     context::Context,
@@ -41,14 +42,24 @@ fn add(context: &Context, email: Option<String>, names: Vec<String>, role: &str,
         kind: UserKind::from_word(kind).unwrap_or(UserKind::Person),
         role: Role::from_word(role).unwrap_or(Role::Member),
     };
-    let user = context.open()?.add_user(context.access(), new).wait()?;
-    context.out.answer(&json!(user), || {
+    let engine = context.open()?;
+    let user = engine.add_user(context.access(), new).wait()?;
+    let signs_in = user.kind != UserKind::Service;
+    let link = signs_in.then(|| EnrolmentLink::make(context, &engine, &user.id.to_string())).transpose()?;
+    let mut document = json!(user);
+    if let Some(link) = &link {
+        link.put_into(&mut document);
+    }
+    context.out.answer(&document, || {
         let name = shown(&user);
-        let next = match user.kind {
-            UserKind::Service => "countersign client add --name APPLICATION".to_owned(),
-            UserKind::Person | UserKind::BreakGlass => format!("countersign enable --email {name}"),
+        let next = match &link {
+            None => "Next: countersign client add --name APPLICATION".to_owned(),
+            Some(link) => format!(
+                "They set a password and an authenticator app at this link:\n{}\nOr set the app up here: countersign enable --email {name}",
+                link.shown()
+            ),
         };
-        format!("Added {name}, {} ({}).\nNext: {next}\n", user.role, user.kind)
+        format!("Added {name}, {} ({}).\n{next}\n", user.role, user.kind)
     });
     Ok(Exit::Yes)
 }

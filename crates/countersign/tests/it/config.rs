@@ -169,6 +169,8 @@ fn what_is_shown_can_be_used_as_a_file() {
     [http]
     listen = "localhost:8440"
     plain_on_public_addresses = false
+    public_url = ""
+    return_to = []
     max_connections = 8192
 
     [enrolment]
@@ -217,5 +219,38 @@ fn the_reference_explains_every_setting_that_is_shown() {
             assert!(reference.contains(&part), "{part}");
         }
         assert!(reference.contains(key["does"].as_str().unwrap()), "{key}");
+    }
+}
+
+#[test]
+fn the_public_address_is_https_or_this_machine_and_links_begin_with_it() {
+    let home = Home::at(START);
+    let taken = [
+        ("https://sign-in.example.com", "https://sign-in.example.com"),
+        ("https://Sign-In.example.com:443/", "https://sign-in.example.com"),
+        ("https://sign-in.example.com:8443", "https://sign-in.example.com:8443"),
+        ("http://localhost:8440", "http://localhost:8440"),
+    ];
+    for (written, meant) in taken {
+        home.configure(&format!("[http]\npublic_url = \"{written}\"\n"));
+        assert_eq!(home.json(&["config", "show"])["http.public_url"], meant);
+    }
+    home.configure("[http]\npublic_url = \"https://sign-in.example.com\"\nreturn_to = [\"https://app.example.com\"]\n");
+    let added = home.json(&["user", "add", "--email", "alice@example.com"]);
+    let link = added["enrolment_link"].as_str().unwrap();
+    assert!(link.starts_with("https://sign-in.example.com/welcome/"), "{link}");
+    for refused in
+        ["http://sign-in.example.com", "sign-in.example.com", "https://", "https://a/b", "https://a@b", "ftp://a"]
+    {
+        home.configure(&format!("[http]\npublic_url = \"{refused}\"\n"));
+        let outcome = home.run(&["config", "check"]);
+        assert_eq!(outcome.code, Some(2), "{refused}: {outcome:?}");
+    }
+    for refused in
+        ["\"https://app.example.com\"", "[\"/me\"]", "[\"https://a/../b\"]", "[\"javascript:alert(1)\"]", "[1]"]
+    {
+        home.configure(&format!("[http]\nreturn_to = {refused}\n"));
+        let outcome = home.run(&["config", "check"]);
+        assert_eq!(outcome.code, Some(2), "{refused}: {outcome:?}");
     }
 }

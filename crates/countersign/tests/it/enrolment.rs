@@ -30,9 +30,13 @@ fn enable_shows_everything_once_and_waits_for_the_first_code() {
     3  Confirm within 30 minutes with the code that the app shows
 
        countersign confirm --email alice@example.com --code CODE
+
+    For signing in to the pages they set a password at this link:
+    http://localhost:8440/welcome/<token>
+    (works once, until 2027-01-16T08:00:00Z; an earlier link stops working)
     ");
     let begun = home.json(&["enable", "--email", ALICE, "--yes"]);
-    insta::assert_snapshot!(shape(&begun), @"{backup_codes[] expires_at factor label otpauth_uri secret state user}");
+    insta::assert_snapshot!(shape(&begun), @"{backup_codes[] enrolment_link enrolment_link_expires expires_at factor label otpauth_uri secret state user}");
     assert_eq!((&begun["state"], &begun["label"]), (&"pending".into(), &"Authenticator app".into()));
     assert_eq!(begun["backup_codes"].as_array().unwrap().len(), 10);
     let shown = home.json(&["user", "show", ALICE]);

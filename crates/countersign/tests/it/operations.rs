@@ -48,7 +48,7 @@ fn a_healthy_installation_has_nothing_to_mend() {
     }
     insta::assert_snapshot!(masked(&home.text(&["doctor", "database"])), @"
     ✓ database.integrity     the database file is structurally sound
-    ✓ database.audit         6 audit rows in 6 blocks, unbroken; head 6:<digest>
+    ✓ database.audit         8 audit rows in 8 blocks, unbroken; head 8:<digest>
     ✓ database.space         there is room on the disk of the data directory
 
     Nothing to mend.
@@ -166,8 +166,8 @@ fn a_clock_that_was_set_back_is_a_finding() {
 fn an_untouched_audit_holds() {
     let home = busy();
     insta::assert_snapshot!(masked(&home.text(&["audit", "verify"])), @"
-    ✓ The chain holds: 5 rows in 5 blocks, verified to 2027-01-15T08:00:00Z.
-      head 5:<digest>
+    ✓ The chain holds: 7 rows in 7 blocks, verified to 2027-01-15T08:00:00Z.
+      head 7:<digest>
       Note the head elsewhere: `--head` shows later that nothing was cut off behind it.
     ");
     let document = home.json(&["audit", "verify"]);
@@ -224,7 +224,7 @@ fn the_audit_is_exported_a_row_a_line() {
     let rows: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(rows.len(), usize::try_from(home.json(&["audit", "verify"])["rows"].as_u64().unwrap()).unwrap());
     let reasons: Vec<&str> = rows.iter().map(|row| row["reason"].as_str().unwrap()).collect();
-    insta::assert_snapshot!(reasons.join(" "), @"user.added factor.enrolment_begun enrol.confirmed ok.current code.replayed");
+    insta::assert_snapshot!(reasons.join(" "), @"user.added link.made factor.enrolment_begun link.made enrol.confirmed ok.current code.replayed");
     insta::assert_snapshot!(shape(rows.last().unwrap()), @"{at client detail door evidence{factor failures offset period} factor id kind reason reference user verdict}");
     assert_eq!(home.json(&["audit", "export"])["rows"], Value::Array(rows));
 }

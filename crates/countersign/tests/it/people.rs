@@ -10,16 +10,19 @@ const ALICE: &str = "alice@example.com";
 #[test]
 fn users_are_added_with_rank_kind_and_names() {
     let home = Home::at(START);
-    insta::assert_snapshot!(home.text(&["user", "add", "--email", ALICE, "--role", "owner"]), @"
+    insta::assert_snapshot!(masked(&home.text(&["user", "add", "--email", ALICE, "--role", "owner"])), @"
     Added alice@example.com, owner (person).
-    Next: countersign enable --email alice@example.com
+    They set a password and an authenticator app at this link:
+    http://localhost:8440/welcome/<token>
+    (works once, until 2027-01-16T08:00:00Z; an earlier link stops working)
+    Or set the app up here: countersign enable --email alice@example.com
     ");
     insta::assert_snapshot!(home.text(&["user", "add", "--email", "cron@example.com", "--kind", "service"]), @"
     Added cron@example.com, member (service).
     Next: countersign client add --name APPLICATION
     ");
     let bob = home.json(&["user", "add", "--name", r"EXAMPLE\bob", "--name", "bob", "--role", "helpdesk"]);
-    insta::assert_snapshot!(shape(&bob), @"{email factors[] grace_until id kind last_used names[] role state}");
+    insta::assert_snapshot!(shape(&bob), @"{email enrolment_link enrolment_link_expires factors[] grace_until id kind last_used names[] role state}");
     assert_eq!((&bob["email"], &bob["role"], &bob["kind"]), (&().into(), &"helpdesk".into(), &"person".into()));
     assert_eq!(bob["names"], serde_json::json!(["bob", r"example\bob"]));
 }

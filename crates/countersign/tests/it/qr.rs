@@ -74,6 +74,10 @@ fn on_a_terminal_the_first_code_activates_at_once() {
        <backup code>    <backup code>
        <backup code>    <backup code>
 
+    For signing in to the pages they set a password at this link:
+    http://localhost:8440/welcome/<token>
+    (works once, until 2027-01-16T08:00:00Z; an earlier link stops working)
+
     3  Type the code that the app shows now
 
        Code: <code>

@@ -13,14 +13,16 @@ use std::{
 fn the_first_start_makes_directory_database_and_root_key() {
     let home = Home::empty();
     let server = home.serve();
-    insta::assert_snapshot!(server.said().replace(&server.address.port().to_string(), "PORT"), @"
+    insta::assert_snapshot!(masked(&server.said()).replace(&server.address.port().to_string(), "PORT"), @"
     Countersign 0.1.0
       data      countersign-data
       root key  countersign-data/root.key (made just now)
                 Keep a copy apart from backups: without this key nobody gets in. Then run
                 countersign keys confirm-copied
 
-    The first owner, in another terminal:
+    The first owner sets up in a browser (this link works once, for 24 hours):
+      http://localhost:PORT/setup/<token>
+    or in another terminal:
       countersign user add --email you@example.com --role owner
       countersign enable --email you@example.com
 
@@ -57,10 +59,16 @@ fn the_second_start_finds_what_the_first_made() {
     let before = std::fs::read(home.data().join("root.key")).unwrap();
 
     let server = home.serve();
-    insta::assert_snapshot!(server.said().replace(&server.address.port().to_string(), "PORT"), @"
+    insta::assert_snapshot!(masked(&server.said()).replace(&server.address.port().to_string(), "PORT"), @"
     Countersign 0.1.0
       data      countersign-data
       root key  countersign-data/root.key
+
+    The first owner sets up in a browser (this link works once, for 24 hours):
+      http://localhost:PORT/setup/<token>
+    or in another terminal:
+      countersign user add --email you@example.com --role owner
+      countersign enable --email you@example.com
 
     Listening on http://localhost:PORT
     ");

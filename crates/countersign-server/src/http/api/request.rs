@@ -1,6 +1,7 @@
 //! What every handler needs of a request: who calls, in which language, and a body of bounded size.
 
 use super::{App, problem::Problem};
+use crate::http::body::{self, Trouble};
 use axum::{
     body::{Body, Bytes},
     extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request},
@@ -9,14 +10,11 @@ use axum::{
 };
 use countersign_core::{Reason, words::Language};
 use countersign_engine::access::Access;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 /// The largest body that is read, in bytes.
 const LARGEST_BODY: usize = 64 * 1024;
-/// How long a body may take to arrive.
-const BODY_WITHIN: Duration = Duration::from_secs(15);
 
 /// A request, read as far as every handler needs it.
 #[derive(Debug)]
@@ -83,14 +81,13 @@ async fn read_body(body: Body) -> Result<Bytes, Problem> {
         let what = format!("the body has more than {LARGEST_BODY} bytes");
         Problem::new(Reason::RequestTooLarge, what, "send only the members that the operation takes")
     };
-    match tokio::time::timeout(BODY_WITHIN, Limited::new(body, LARGEST_BODY).collect()).await {
-        Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(cause)) if cause.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) => Err(Problem::new(Reason::RequestInvalid, "the body broke off", "send it again")),
-        Err(_) => {
-            Err(Problem::new(Reason::RequestInvalid, "the body took too long to arrive", "send it again, at once"))
+    body::read(body, LARGEST_BODY).await.map_err(|trouble| match trouble {
+        Trouble::TooLarge => too_large(),
+        Trouble::BrokeOff => Problem::new(Reason::RequestInvalid, "the body broke off", "send it again"),
+        Trouble::TooSlow => {
+            Problem::new(Reason::RequestInvalid, "the body took too long to arrive", "send it again, at once")
         }
-    }
+    })
 }
 
 fn is_json(content_type: &str) -> bool {
@@ -98,7 +95,7 @@ fn is_json(content_type: &str) -> bool {
 }
 
 /// The language of the answer.
-pub(super) fn language(headers: &HeaderMap) -> Language {
+pub(in crate::http) fn language(headers: &HeaderMap) -> Language {
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     wanted.map_or(Language::English, Language::accepted)
 }

@@ -1,12 +1,5 @@
 //! The stylesheet, the script and the mark, at addresses that change with their content.
 
-use axum::{
-    Router,
-    extract::Path,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-    routing::get,
-};
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
@@ -32,21 +25,6 @@ static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
 });
 static MARK: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("favicon", "svg", "image/svg+xml", include_bytes!("assets/favicon.svg")));
-
-/// The route of all assets.
-pub(crate) fn routes() -> Router {
-    Router::new().route("/assets/{file}", get(serve))
-}
-
-async fn serve(Path(file): Path<String>) -> Response {
-    match find(&format!("{PREFIX}{file}")) {
-        Some(asset) => {
-            ([(header::CACHE_CONTROL, CACHE_CONTROL), (header::CONTENT_TYPE, asset.content_type)], asset.bytes)
-                .into_response()
-        }
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
-}
 
 /// The asset at an address; none at one of another version.
 pub(crate) fn find(path: &str) -> Option<&'static Asset> {

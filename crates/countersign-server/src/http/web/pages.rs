@@ -13,11 +13,11 @@ mod sign_in;
 mod start;
 
 pub(crate) use clock::{Clock, Platform};
-pub(crate) use enrol::{BackupCodes, EnrolAuthenticator};
+pub(crate) use enrol::{BackupCodes, EnrolAuthenticator, MakeBackupCodes};
 pub(crate) use message::{About, Message};
 pub(crate) use notice::{Kind, Notice, Until};
 pub(crate) use security::{
-    BackupCodesHeld, BrowserRow, ChangePassword, CodeNumber, ConfirmFresh, FactorRow, RemoveFactor, Security,
+    BackupCodesHeld, BrowserRow, ChangePassword, CodeNumber, ConfirmFresh, FactorRow, RailStop, RemoveFactor, Security,
     SignInRow, rail,
 };
 pub(crate) use sign_in::{BackupCodeSignIn, NextCode, SecondFactor, SignIn};

@@ -45,6 +45,8 @@ fn name_of(word: &str) -> Option<&'static str> {
     let hexadecimal = word.chars().all(|c| c == '-' || (c.is_ascii_hexdigit() && !c.is_ascii_uppercase()));
     let capitals = word.chars().all(|c| c == '-' || (c.is_ascii_alphanumeric() && !c.is_ascii_lowercase()));
     match lengths.as_slice() {
+        // The end of a link: 32 bytes in base64url.
+        _ if word.len() == 43 => Some("<token>"),
         // A reference, or the fingerprint of a key: of digits alone, one looks like the other.
         [4, 4] if capitals || hexadecimal => Some("<mark>"),
         [2, 7, 7] if capitals => Some("<backup code>"),

@@ -28,7 +28,17 @@ pub(crate) struct EnrolAuthenticator<'a> {
     pub(crate) notice: Option<Notice>,
 }
 
-/// Ten codes, shown once. Posts `proof`.
+/// Before ten new codes are made: what that does. Posts nothing but `csrf`.
+#[derive(Debug, Template)]
+#[template(path = "make_backup_codes.html")]
+pub(crate) struct MakeBackupCodes<'a> {
+    pub(crate) frame: Frame<'a>,
+    pub(crate) csrf: String,
+    /// Whether codes that work now stop working.
+    pub(crate) replaces: bool,
+}
+
+/// Ten codes, shown once. Posts `proof` and the codes again.
 #[derive(Debug, Template)]
 #[template(path = "backup_codes.html")]
 pub(crate) struct BackupCodes<'a> {

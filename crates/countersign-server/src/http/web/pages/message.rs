@@ -1,6 +1,6 @@
 //! A page that says one thing: what happened, why, and where to go.
 
-use super::{Frame, Kind, Notice, Until};
+use super::{Frame, Kind, Notice};
 use askama::Template;
 
 /// A notice and a link.
@@ -22,28 +22,26 @@ pub(crate) enum About {
     NotFound,
     /// The address does not take this method.
     MethodNotAllowed,
-    /// Too many tries from this network.
-    TooManyTries,
     /// Nothing could be checked or written down.
     StorageUnavailable,
     /// A form without the token that its page had.
     CsrfRefused,
-    /// The session ended.
-    SessionEnded,
     /// The form was larger or other than the page's own.
     RequestRefused,
+    /// The server was asked by a name that is not its own.
+    UnknownHost,
 }
 
 impl About {
-    pub(crate) const ALL: [Self; 8] = [
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 7] = [
         Self::LinkSpent,
         Self::NotFound,
         Self::MethodNotAllowed,
-        Self::TooManyTries,
         Self::StorageUnavailable,
         Self::CsrfRefused,
-        Self::SessionEnded,
         Self::RequestRefused,
+        Self::UnknownHost,
     ];
 
     const fn id(self) -> &'static str {
@@ -51,17 +49,16 @@ impl About {
             Self::LinkSpent => "link-spent",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed => "method-not-allowed",
-            Self::TooManyTries => "too-many-tries",
             Self::StorageUnavailable => "storage-unavailable",
             Self::CsrfRefused => "csrf-refused",
-            Self::SessionEnded => "session-ended",
             Self::RequestRefused => "request-refused",
+            Self::UnknownHost => "unknown-host",
         }
     }
 
     const fn kind(self) -> Kind {
         match self {
-            Self::TooManyTries | Self::StorageUnavailable | Self::SessionEnded => Kind::Wait,
+            Self::StorageUnavailable => Kind::Wait,
             _ => Kind::No,
         }
     }
@@ -69,13 +66,13 @@ impl About {
 
 impl<'a> Message<'a> {
     /// A message of the catalogue, with a link to the start.
-    pub(crate) fn about(frame: Frame<'a>, about: About, until: Option<Until>) -> Self {
+    pub(crate) fn about(frame: Frame<'a>, about: About) -> Self {
         let (address, words) = match frame.account {
             Some(_) => (super::paths::SECURITY, "go-security"),
             None => (super::paths::SIGN_IN, "go-sign-in"),
         };
         let link = Some((address.to_owned(), frame.text.say(words)));
-        let notice = Notice { until, ..Notice::of(frame.text, about.kind(), about.id()) };
+        let notice = Notice::of(frame.text, about.kind(), about.id());
         Self { frame, notice, link }
     }
 }

@@ -12,7 +12,7 @@ pub(crate) const SIGN_OUT: &str = "/sign-out";
 pub(crate) const SECURITY: &str = "/me/security";
 /// GET and POST: `code`.
 pub(crate) const ENROL_AUTHENTICATOR: &str = "/me/enrol/authenticator";
-/// POST makes ten new codes.
+/// GET, and POST makes ten new codes.
 pub(crate) const BACKUP_CODES: &str = "/me/backup-codes";
 /// GET and POST: `current`, `password`, `again`.
 pub(crate) const PASSWORD: &str = "/me/password";
@@ -22,3 +22,15 @@ pub(crate) const END_OTHERS: &str = "/me/browsers/end-others";
 pub(crate) const CLOCK: &str = "/clock";
 /// GET: JSON `{"t": microseconds}`.
 pub(crate) const CLOCK_NOW: &str = "/clock/now";
+/// GET and POST: `email`, `password`, `again`.
+pub(crate) const SETUP: &str = "/setup";
+/// GET and POST: `password`, and `again` for a first one.
+pub(crate) const WELCOME: &str = "/welcome";
+/// GET and POST: `code`; with `?to=` for what is wanted.
+pub(crate) const CONFIRM: &str = "/me/confirm";
+/// POST: `proof`, `codes`.
+pub(crate) const PROVE: &str = "/me/backup-codes/prove";
+/// POST: `codes`.
+pub(crate) const DOWNLOAD: &str = "/me/backup-codes/download";
+/// POST: that was not me.
+pub(crate) const DISOWN: &str = "/me/disown";

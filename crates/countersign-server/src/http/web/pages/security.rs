@@ -201,6 +201,8 @@ pub(crate) struct ChangePassword<'a> {
     pub(crate) csrf: String,
     /// The account, so that a password manager knows which entry to change.
     pub(crate) account: String,
+    /// The least characters of a password.
+    pub(crate) least: usize,
     pub(crate) notice: Option<Notice>,
 }
 

@@ -9,26 +9,29 @@ use askama::Template;
 pub(crate) struct Setup<'a> {
     pub(crate) frame: Frame<'a>,
     pub(crate) csrf: String,
-    /// Where the form goes, with the link's token in it.
+    /// Where the form goes.
     pub(crate) action: String,
     /// As typed before, or empty.
     pub(crate) email: String,
+    /// The least characters of a password.
+    pub(crate) least: usize,
     pub(crate) notice: Option<Notice>,
 }
 
-/// An enrolment link: a new account sets its password. Posts `password`, `again`; nothing but `csrf` if the
-/// account has a password, in which case the button leads to signing in.
+/// An enrolment link: a new account sets its password. Posts `password`, `again`; only `password`, the present
+/// one, if the account has one.
 #[derive(Debug, Template)]
 #[template(path = "welcome.html")]
 pub(crate) struct Welcome<'a> {
     pub(crate) frame: Frame<'a>,
     pub(crate) csrf: String,
-    /// Where the form goes, with the link's token in it.
+    /// Where the form goes.
     pub(crate) action: String,
     /// The account, by its address or login name.
     pub(crate) account: String,
     pub(crate) has_password: bool,
-    /// "26 November, 12:04", when the link runs out.
-    pub(crate) expires: Option<String>,
+    pub(crate) has_factor: bool,
+    /// The least characters of a password.
+    pub(crate) least: usize,
     pub(crate) notice: Option<Notice>,
 }

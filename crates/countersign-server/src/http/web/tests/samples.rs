@@ -3,8 +3,8 @@
 use super::super::{
     pages::{
         About, Account, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock, CodeNumber,
-        ConfirmFresh, EnrolAuthenticator, FactorRow, Frame, Message, NextCode, Notice, Platform, RemoveFactor,
-        SecondFactor, Security, Setup, SignIn, SignInRow, Until, Welcome, rail,
+        ConfirmFresh, EnrolAuthenticator, FactorRow, Frame, MakeBackupCodes, Message, NextCode, Notice, Platform,
+        RemoveFactor, SecondFactor, Security, Setup, SignIn, SignInRow, Until, Welcome, rail,
     },
     text::Text,
 };
@@ -97,33 +97,35 @@ fn starting(text: Text<'_>, values: &Values) -> Vec<Page> {
     let frame = || outside(text, values);
     let action = || "/setup/0123456789abcdef".to_owned();
     let account = || values.email.clone();
-    let expires = Some("26 November, 12:04".to_owned());
-    let setup = |notice, email| Setup { frame: frame(), csrf: csrf(), action: action(), email, notice };
-    let welcome = |has_password| Welcome {
+    let setup = |notice, email| Setup { frame: frame(), csrf: csrf(), action: action(), email, least: 12, notice };
+    let welcome = |has_password, has_factor| Welcome {
         frame: frame(),
         csrf: csrf(),
         action: action(),
         account: account(),
         has_password,
-        expires: expires.clone(),
+        has_factor,
+        least: 12,
         notice: None,
     };
     vec![
         page(values, "setup", &setup(None, String::new())),
         page(values, "setup-refused", &setup(Some(Notice::no(text, "password-short")), account())),
-        page(values, "welcome", &welcome(false)),
-        page(values, "welcome-known", &welcome(true)),
+        page(values, "welcome", &welcome(false, false)),
+        page(values, "welcome-known", &welcome(true, false)),
+        page(values, "welcome-factor", &welcome(true, true)),
     ]
 }
 
 fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
     let frame = || outside(text, values);
     let sign_in = |notice, login| SignIn { frame: frame(), csrf: csrf(), login, notice };
-    let second = |notice, next_code| SecondFactor {
+    let second = |notice, next_code: Option<NextCode>| SecondFactor {
         frame: frame(),
         csrf: csrf(),
         login: values.email.clone(),
         notice,
+        tries: if next_code.is_some() { 2 } else { 0 },
         next_code,
     };
     let backup = |notice| BackupCodeSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
@@ -171,8 +173,13 @@ fn own(text: Text<'_>, values: &Values) -> Vec<Page> {
         last,
         notice: None,
     };
-    let password =
-        |notice| ChangePassword { frame: inside(text, values), csrf: csrf(), account: values.email.clone(), notice };
+    let password = |notice| ChangePassword {
+        frame: inside(text, values),
+        csrf: csrf(),
+        account: values.email.clone(),
+        least: 8,
+        notice,
+    };
     vec![
         page(values, "security", &security(1, Some(3), None)),
         page(values, "security-none", &security(0, None, Some(Notice::ok(text, "factor-removed")))),
@@ -246,6 +253,7 @@ fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
         backup_codes_next: notice.is_none(),
         notice,
     };
+    let make = MakeBackupCodes { frame: inside(text, values), csrf: csrf(), replaces: true };
     let codes = |notice: Option<Notice>| BackupCodes {
         frame: inside(text, values),
         csrf: csrf(),
@@ -259,6 +267,7 @@ fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
     vec![
         page(values, "enrol", &enrol(None)),
         page(values, "enrol-refused", &enrol(Some(Notice::refused(text, Reason::ParamAlgorithm, reference())))),
+        page(values, "make-backup-codes", &make),
         page(values, "backup-codes", &codes(None)),
         page(values, "backup-codes-refused", &codes(Some(Notice::no(text, "proof-refused")))),
     ]
@@ -267,10 +276,7 @@ fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
 fn messages(text: Text<'_>, values: &Values) -> Vec<Page> {
     let mut pages: Vec<Page> = About::ALL
         .into_iter()
-        .map(|about| {
-            let until = if about == About::TooManyTries { until() } else { None };
-            page(values, &format!("message-{about:?}"), &Message::about(outside(text, values), about, until))
-        })
+        .map(|about| page(values, &format!("message-{about:?}"), &Message::about(outside(text, values), about)))
         .collect();
     pages.push(page(
         values,
@@ -301,8 +307,8 @@ pub(super) fn template_ids() -> Vec<String> {
 /// A value for every name that a text may hold.
 pub(super) fn every_value() -> Vec<(&'static str, String)> {
     let names = [
-        "active", "address", "at", "count", "digits", "label", "left", "number", "numbers", "of", "period", "since",
-        "site", "time",
+        "active", "address", "at", "count", "digits", "label", "least", "left", "number", "numbers", "of", "period",
+        "since", "site", "time",
     ];
     names.map(|name| (name, "1".to_owned())).to_vec()
 }

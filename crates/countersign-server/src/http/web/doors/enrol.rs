@@ -1,0 +1,74 @@
+//! Adding an authenticator app. Reloads and typos keep the same code; the first code that fits signs in.
+
+use super::super::{
+    halt::Halt,
+    note::Note,
+    pages::{EnrolAuthenticator, Notice, paths},
+    reply::html,
+    visit::Visit,
+    when::When,
+};
+use super::{backup_codes, second_factor::wait_of};
+use crate::qr;
+use axum::response::Response;
+use countersign_core::{Reason, otpauth::Otpauth, secret::in_groups_of_four, submission::Submission};
+use countersign_engine::{enrol::Confirmed, sessions::Opened};
+
+/// `GET /me/enrol/authenticator`
+pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
+    page(&visit, None).await
+}
+
+/// `POST /me/enrol/authenticator`
+pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
+    let submission = Submission::new(visit.typed_code("code")?);
+    match visit.engine().confirm_own_enrolment(visit.token()?, visit.peer(), submission).await {
+        Ok((_, Some(opened))) => added(visit, &opened).await,
+        Ok((confirmed, None)) => page(&visit, Some(refusal(&visit, &confirmed))).await,
+        Err(error) if matches!(error.reason(), Reason::FactorNonePending | Reason::FactorPendingExpired) => {
+            page(&visit, Some(Notice::refused(visit.text(), error.reason(), None))).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The app works. Backup codes come next, unless there are some.
+async fn added(visit: Visit, opened: &Opened) -> Result<Response, Halt> {
+    if visit.expect_visitor()?.has_backup_codes {
+        return Ok(visit.with_session(visit.done(Note::FactorAdded, paths::SECURITY), opened));
+    }
+    let visit = visit.continued(opened)?;
+    let made = backup_codes::make(&visit, None).await;
+    // The app is there whether or not codes could be made; the own page offers them again.
+    let response = made.unwrap_or_else(|_| visit.done(Note::FactorAdded, paths::SECURITY));
+    Ok(visit.with_session(response, opened))
+}
+
+fn refusal(visit: &Visit, confirmed: &Confirmed) -> Notice {
+    let reference = confirmed.reference.map(|reference| reference.to_string());
+    match confirmed.until {
+        Some(until) => Notice { reference, ..wait_of(visit.text(), confirmed.reason, until, confirmed.now) },
+        None => Notice::refused(visit.text(), confirmed.reason, reference),
+    }
+}
+
+async fn page(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
+    let begun = visit.engine().begin_own_enrolment(visit.token()?, visit.peer()).await?;
+    let entry = Otpauth::parse(&begun.otpauth_uri).map_err(|_| Halt::Unavailable)?;
+    let visitor = visit.expect_visitor()?;
+    let when = When { text: visit.text(), now: begun.expires_at };
+    html(&EnrolAuthenticator {
+        frame: visit.frame(),
+        csrf: visit.csrf.clone(),
+        qr_svg: qr::svg(&begun.otpauth_uri).map_err(|_| Halt::Unavailable)?,
+        otpauth: begun.otpauth_uri.to_string(),
+        key: in_groups_of_four(&begun.secret).split(' ').map(str::to_owned).collect(),
+        label: entry.issuer.map_or_else(|| entry.account.clone(), |issuer| format!("{issuer}: {}", entry.account)),
+        digits: entry.parameters.digits.count(),
+        period: entry.parameters.period.seconds(),
+        until: when.to_the_minute(begun.expires_at),
+        replaces: visitor.has_factor,
+        backup_codes_next: !visitor.has_backup_codes,
+        notice,
+    })
+}

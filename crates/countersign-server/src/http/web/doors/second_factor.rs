@@ -1,0 +1,98 @@
+//! The second factor of somebody whose password was right: the app's code, or a backup code.
+
+use super::super::{
+    cookies::Cookie,
+    halt::Halt,
+    pages::{BackupCodeSignIn, NextCode, Notice, SecondFactor, Until},
+    reply::{html, see_other, with_cookie},
+    text::Text,
+    visit::Visit,
+    when::When,
+};
+use axum::response::Response;
+use countersign_core::{Reason, Timestamp, submission::Submission};
+use countersign_engine::{sessions::Opened, sign_in, verify::Answer};
+
+/// From so many refusals in a row on, the page asks for the next code too.
+const ASKED_FROM: u8 = 2;
+
+/// `GET /sign-in/second-factor`
+pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
+    page(&visit, None, 0)
+}
+
+/// `POST /sign-in/second-factor`
+pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
+    let before: u8 = visit.fields.find("tries").and_then(|tries| tries.parse().ok()).unwrap_or(0);
+    let mut shown = submit(&visit, "code").await?;
+    let next = visit.fields.find("next_code").is_some_and(|next| !next.trim().is_empty());
+    if next && shown.opened.is_none() {
+        shown = submit(&visit, "next_code").await?;
+    }
+    match shown.opened {
+        Some(opened) => Ok(signed_in(&visit, &opened)),
+        None => page(&visit, Some(refusal(&visit, &shown.answer)), before.saturating_add(1)),
+    }
+}
+
+/// `GET /sign-in/backup-code`
+pub(in super::super) async fn show_backup_code(visit: Visit) -> Result<Response, Halt> {
+    backup_page(&visit, None)
+}
+
+/// `POST /sign-in/backup-code`
+pub(in super::super) async fn send_backup_code(visit: Visit) -> Result<Response, Halt> {
+    let shown = submit(&visit, "code").await?;
+    match shown.opened {
+        Some(opened) => Ok(signed_in(&visit, &opened)),
+        None => backup_page(&visit, Some(refusal(&visit, &shown.answer))),
+    }
+}
+
+/// Hands in the code of a field: one counted attempt.
+pub(super) async fn submit(visit: &Visit, field: &str) -> Result<sign_in::SecondFactor, Halt> {
+    let submission = Submission::new(visit.typed_code(field)?);
+    Ok(visit.engine().show_second_factor(visit.token()?, submission, &visit.browser).await?)
+}
+
+/// A refused code, in the words of what this person may know.
+pub(super) fn refusal(visit: &Visit, answer: &Answer) -> Notice {
+    let (text, reason) = (visit.text(), answer.told);
+    let reference = answer.reference.map(|reference| reference.to_string());
+    if !reason.code().starts_with("throttle.") {
+        return Notice::refused(text, reason, reference);
+    }
+    match answer.until {
+        Some(until) => Notice { reference, ..wait_of(text, reason, until, answer.now) },
+        None => Notice { reference, ..Notice::wait(text, reason, None) },
+    }
+}
+
+/// A wait, with its end.
+pub(super) fn wait_of(text: Text<'_>, reason: Reason, until: Timestamp, now: Timestamp) -> Notice {
+    let shown = When { text, now }.to_the_second(until);
+    let until = Until { shown, datetime: until.to_string(), seconds: until.seconds_after(now) };
+    Notice::wait(text, reason, Some(until))
+}
+
+/// The way on, in the session that has just begun.
+fn signed_in(visit: &Visit, opened: &Opened) -> Response {
+    let response = visit.with_session(see_other(visit.destination()), opened);
+    with_cookie(response, visit.web.cookies.end(Cookie::ReturnTo))
+}
+
+fn page(visit: &Visit, notice: Option<Notice>, tries: u8) -> Result<Response, Halt> {
+    html(&SecondFactor {
+        frame: visit.frame(),
+        csrf: visit.csrf.clone(),
+        login: visit.expect_visitor()?.name.clone(),
+        notice,
+        tries,
+        next_code: (tries >= ASKED_FROM).then_some(NextCode),
+    })
+}
+
+fn backup_page(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
+    let login = visit.expect_visitor()?.name.clone();
+    html(&BackupCodeSignIn { frame: visit.frame(), csrf: visit.csrf.clone(), login, notice })
+}

@@ -1,0 +1,102 @@
+//! The one table of pages: address, method, how far a browser must have got. The router is built from it, and so are
+//! the tests.
+
+use super::{
+    Web,
+    doors::{
+        assets, backup_codes, browsers, clock, confirm, enrol, factors, own, password, second_factor, setup, sign_in,
+        welcome,
+    },
+    guard::{Guard, guard},
+    pages::paths,
+};
+use axum::{
+    Router, middleware,
+    routing::{MethodRouter, get, post},
+};
+use std::sync::Arc;
+
+/// How far a browser must have got for a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opens {
+    /// Nothing is asked.
+    Anyone,
+    /// A password was shown, and no second factor yet.
+    Half,
+    /// It may enrol: through a link without a factor, or signed in with a fresh one.
+    Enroller,
+    /// It is signed in.
+    SignedIn,
+    /// It is signed in, and a second factor was shown within the last minutes.
+    Fresh,
+}
+
+/// A page, or what a form of a page is sent to.
+pub struct Route {
+    /// `GET` (and with it `HEAD`) or `POST`.
+    pub method: &'static str,
+    /// The address, with names for its variable parts.
+    pub path: &'static str,
+    /// How far a browser must have got.
+    pub opens: Opens,
+    door: fn() -> MethodRouter<Arc<Web>>,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} ({:?})", self.method, self.path, self.opens)
+    }
+}
+
+const fn page(opens: Opens, path: &'static str, door: fn() -> MethodRouter<Arc<Web>>) -> Route {
+    Route { method: "GET", path, opens, door }
+}
+
+const fn form(opens: Opens, path: &'static str, door: fn() -> MethodRouter<Arc<Web>>) -> Route {
+    Route { method: "POST", path, opens, door }
+}
+
+/// All of them.
+pub const ROUTES: &[Route] = &[
+    page(Opens::Anyone, "/", || get(sign_in::start)),
+    page(Opens::Anyone, "/assets/{file}", || get(assets::show)),
+    page(Opens::Anyone, paths::CLOCK, || get(clock::show)),
+    page(Opens::Anyone, paths::CLOCK_NOW, || get(clock::now)),
+    page(Opens::Anyone, "/setup/{token}", || get(setup::follow)),
+    page(Opens::Anyone, paths::SETUP, || get(setup::show)),
+    form(Opens::Anyone, paths::SETUP, || post(setup::send)),
+    page(Opens::Anyone, "/welcome/{token}", || get(welcome::follow)),
+    page(Opens::Anyone, paths::WELCOME, || get(welcome::show)),
+    form(Opens::Anyone, paths::WELCOME, || post(welcome::send)),
+    page(Opens::Anyone, paths::SIGN_IN, || get(sign_in::show)),
+    form(Opens::Anyone, paths::SIGN_IN, || post(sign_in::send)),
+    page(Opens::Half, paths::SECOND_FACTOR, || get(second_factor::show)),
+    form(Opens::Half, paths::SECOND_FACTOR, || post(second_factor::send)),
+    page(Opens::Half, paths::BACKUP_CODE, || get(second_factor::show_backup_code)),
+    form(Opens::Half, paths::BACKUP_CODE, || post(second_factor::send_backup_code)),
+    form(Opens::Anyone, paths::SIGN_OUT, || post(sign_in::sign_out)),
+    page(Opens::SignedIn, paths::SECURITY, || get(own::show)),
+    page(Opens::SignedIn, paths::CONFIRM, || get(confirm::show)),
+    form(Opens::SignedIn, paths::CONFIRM, || post(confirm::send)),
+    page(Opens::Enroller, paths::ENROL_AUTHENTICATOR, || get(enrol::show)),
+    form(Opens::Enroller, paths::ENROL_AUTHENTICATOR, || post(enrol::send)),
+    page(Opens::Fresh, paths::BACKUP_CODES, || get(backup_codes::show)),
+    form(Opens::Fresh, paths::BACKUP_CODES, || post(backup_codes::send)),
+    form(Opens::SignedIn, paths::PROVE, || post(backup_codes::prove)),
+    form(Opens::SignedIn, paths::DOWNLOAD, || post(backup_codes::download)),
+    page(Opens::Fresh, "/me/factors/{factor}/remove", || get(factors::show)),
+    form(Opens::Fresh, "/me/factors/{factor}/remove", || post(factors::send)),
+    page(Opens::Fresh, paths::PASSWORD, || get(password::show)),
+    form(Opens::Fresh, paths::PASSWORD, || post(password::send)),
+    form(Opens::SignedIn, paths::END_OTHERS, || post(browsers::end_others)),
+    form(Opens::SignedIn, "/me/browsers/{session}/end", || post(browsers::end_one)),
+    form(Opens::SignedIn, paths::DISOWN, || post(browsers::disown)),
+];
+
+/// The router of all pages, each behind its guard.
+pub(super) fn router(web: &Arc<Web>) -> Router<Arc<Web>> {
+    ROUTES.iter().fold(Router::new(), |router, route| {
+        let behind = Guard { web: Arc::clone(web), route };
+        router.route(route.path, (route.door)().route_layer(middleware::from_fn_with_state(behind, guard)))
+    })
+}

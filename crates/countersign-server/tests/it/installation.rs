@@ -1,0 +1,190 @@
+//! A server's routes over a real engine in a directory of its own, with a clock that is moved by hand.
+
+use crate::browser::Browser;
+use axum::Router;
+use countersign_core::{
+    Timestamp,
+    factor::Movement,
+    otp::{Key, Parameters},
+    otpauth::Otpauth,
+    submission::Submission,
+    user::{Role, UserKind},
+};
+use countersign_engine::{
+    Engine, HashCost, Opening, RootKey, Settings,
+    access::Access,
+    enrol::NewEnrolment,
+    env::{Clock, ManualClock, simulated},
+    users::NewUser,
+};
+use countersign_server::{
+    config::{PublicUrl, ReturnTo, Site},
+    http,
+};
+use std::{os::unix::fs::PermissionsExt, path::Path, sync::Arc, time::Duration};
+use tempfile::TempDir;
+
+/// Everybody's password.
+pub(crate) const GOOD: &str = "four words nobody joins";
+/// A password that is nobody's yet.
+pub(crate) const OTHER: &str = "another four plain words";
+
+/// An engine, its routes and its clock.
+pub(crate) struct Installation {
+    pub(crate) engine: Engine,
+    pub(crate) router: Router,
+    clock: Arc<ManualClock>,
+    directory: TempDir,
+}
+
+/// An entry in an authenticator app.
+#[derive(Debug, Clone)]
+pub(crate) struct App {
+    key: Key,
+    parameters: Parameters,
+}
+
+/// Somebody with a password, an app and backup codes.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) name: String,
+    pub(crate) app: App,
+    pub(crate) factor: String,
+    pub(crate) sheet: Vec<String>,
+}
+
+impl Installation {
+    pub(crate) fn new() -> Self {
+        Self::of(&Site::default())
+    }
+
+    /// Reached at an address over TLS, with places to return to.
+    pub(crate) fn public(address: &str, return_to: &[&str]) -> Self {
+        Self::of(&Site {
+            public_url: PublicUrl::parse(address),
+            return_to: return_to.iter().map(|place| ReturnTo::parse(place).unwrap()).collect(),
+        })
+    }
+
+    fn of(site: &Site) -> Self {
+        let memory = Path::new("/dev/shm");
+        let mut builder = tempfile::Builder::new();
+        builder.prefix("countersign-").permissions(std::fs::Permissions::from_mode(0o700));
+        let directory = if memory.is_dir() { builder.tempdir_in(memory) } else { builder.tempdir() }.unwrap();
+        let clock = Arc::new(ManualClock::new(Timestamp::from_seconds(1_800_000_000)));
+        let hash_cost = HashCost { memory_kib: 8, iterations: 1, lanes: 1 };
+        let settings = Settings { issuer: "Example".to_owned(), hash_cost, reserve_bytes: 0, ..Settings::default() };
+        let (root, environment) = (RootKey::from_bytes([7; 32]), simulated(Arc::clone(&clock), 1));
+        let engine = Engine::open(directory.path(), &root, environment, Opening::CreateOrMigrate, settings).unwrap();
+        let router = http::routes(engine.clone(), site);
+        Self { engine, router, clock, directory }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// Bytes of the write-ahead log: what was written so far.
+    pub(crate) fn log_bytes(&self) -> u64 {
+        std::fs::metadata(self.directory.path().join("countersign.db-wal")).unwrap().len()
+    }
+
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    pub(crate) fn add_user(&self, name: &str) {
+        let names = vec![name.to_owned()];
+        let new = NewUser { email: None, names, kind: UserKind::Person, role: Role::Member };
+        self.engine.add_user(host(), new).wait().unwrap();
+    }
+
+    /// The path of the set-up link.
+    pub(crate) fn setup_link(&self) -> String {
+        format!("/setup/{}", *self.engine.make_setup_link().wait().unwrap().unwrap().token)
+    }
+
+    /// The path of a user's enrolment link.
+    pub(crate) fn link(&self, name: &str) -> String {
+        let link = self.engine.make_enrolment_link(host(), name.to_owned()).wait().unwrap();
+        format!("/welcome/{}", *link.token)
+    }
+
+    /// Somebody with an app and backup codes and no password yet, as the command line makes them.
+    pub(crate) fn enrolled(&self, name: &str) -> Person {
+        self.add_user(name);
+        let user = name.to_owned();
+        let new = NewEnrolment { user, movement: Movement::Time, label: None, existing: None, with_backup_codes: true };
+        let begun = self.engine.begin_enrolment(host(), new).wait().unwrap();
+        let app = App::scan(&begun.otpauth_uri);
+        let first = Submission::new(&app.code(self.now()));
+        self.engine.confirm_enrolment(host(), name.to_owned(), None, first).wait().unwrap();
+        self.advance(Duration::from_mins(2));
+        let sheet = begun.backup_codes.iter().map(|code| code.to_string()).collect();
+        Person { name: name.to_owned(), app, factor: begun.factor.to_string(), sheet }
+    }
+
+    /// Somebody with an app, backup codes and a password.
+    pub(crate) fn person(&self, name: &str) -> Person {
+        let person = self.enrolled(name);
+        let mut browser = self.browser();
+        browser.follow(&self.link(name));
+        browser.post("/welcome", &[("password", GOOD), ("again", GOOD)]).expect_to("/sign-in/second-factor");
+        person
+    }
+
+    /// A browser that has shown a person's password.
+    pub(crate) fn half(&self, person: &Person) -> Browser {
+        let mut browser = self.browser();
+        browser.get("/sign-in");
+        browser.post("/sign-in", &[("login", &person.name), ("password", GOOD)]).expect_to("/sign-in/second-factor");
+        browser.get("/sign-in/second-factor");
+        browser
+    }
+
+    /// A browser that has just signed in.
+    pub(crate) fn signed_in(&self, person: &Person) -> Browser {
+        let mut browser = self.half(person);
+        self.advance(Duration::from_mins(1));
+        browser.post("/sign-in/second-factor", &[("code", &self.code(person))]).expect_to("/me/security");
+        browser.get("/me/security").expect(200);
+        browser
+    }
+
+    /// The code that a person's app shows now.
+    pub(crate) fn code(&self, person: &Person) -> String {
+        person.app.code(self.now())
+    }
+}
+
+impl App {
+    /// Scans a QR code.
+    pub(crate) fn scan(uri: &str) -> Self {
+        let entry = Otpauth::parse(uri).unwrap();
+        Self { key: Key::new(&entry.secret, entry.parameters.algorithm), parameters: entry.parameters }
+    }
+
+    /// The code shown at a moment.
+    pub(crate) fn code(&self, at: Timestamp) -> String {
+        let step = at.step(self.parameters.period.seconds());
+        self.key.code(step, self.parameters.digits).to_string()
+    }
+
+    /// The `number`-th code that the app does not show within ten minutes.
+    pub(crate) fn wrong(&self, at: Timestamp, number: usize) -> String {
+        let around = at.step(30);
+        let shown: Vec<String> =
+            (around - 20..=around + 20).map(|step| self.key.code(step, self.parameters.digits).to_string()).collect();
+        let mut codes = (0..).map(|code| format!("{code:06}")).filter(|code| !shown.contains(code));
+        codes.nth(number).unwrap()
+    }
+}
+
+/// Whoever works at the host.
+pub(crate) fn host() -> Access {
+    Access::Host { account: "root".to_owned() }
+}

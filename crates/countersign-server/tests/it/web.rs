@@ -1,0 +1,9 @@
+//! The pages, as browsers of every kind find them. Tests are named after the abuse that they rule out.
+
+mod enrolment;
+mod forms;
+mod hostile;
+mod journeys;
+mod routes;
+mod sessions;
+mod strangers;

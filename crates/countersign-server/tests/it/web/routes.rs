@@ -1,0 +1,345 @@
+//! Every route, asked by every kind of browser: one answer each.
+
+use crate::{
+    browser::{Answer, Browser},
+    installation::{GOOD, Installation, OTHER, Person},
+};
+use countersign_server::http::web::{ROUTES, Route};
+use std::time::Duration;
+
+/// What a browser may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Nothing,
+    SetupLink,
+    EnrolmentLink,
+    Half,
+    Enrolling,
+    SignedIn,
+    Fresh,
+    Ended,
+    AnothersSession,
+}
+
+const KINDS: [Holds; 9] = [
+    Holds::Nothing,
+    Holds::SetupLink,
+    Holds::EnrolmentLink,
+    Holds::Half,
+    Holds::Enrolling,
+    Holds::SignedIn,
+    Holds::Fresh,
+    Holds::Ended,
+    Holds::AnothersSession,
+];
+
+/// The people and browsers of one cell of the table.
+struct Cell {
+    here: Installation,
+    alice: Person,
+    /// Another browser of Alice's, by its identifier.
+    her_browser: String,
+}
+
+impl Cell {
+    fn new() -> Self {
+        let here = Installation::new();
+        let alice = here.person("alice");
+        here.signed_in(&alice);
+        here.advance(Duration::from_mins(1));
+        let page = here.signed_in(&alice).get("/me/security");
+        let her_browser = page.body.split_once("/me/browsers/").unwrap().1.split('/').next().unwrap();
+        let her_browser = if her_browser == "end-others" { String::new() } else { her_browser.to_owned() };
+        assert_eq!(her_browser.len(), 32, "{}", page.body);
+        here.advance(Duration::from_mins(1));
+        Self { here, alice, her_browser }
+    }
+
+    fn browser(&self, holds: Holds) -> Browser {
+        let here = &self.here;
+        let mut browser = match holds {
+            Holds::Nothing => here.browser(),
+            Holds::SetupLink => {
+                let mut browser = here.browser();
+                browser.follow(&here.setup_link()).expect(200);
+                browser
+            }
+            Holds::EnrolmentLink => {
+                here.add_user("newcomer");
+                let mut browser = here.browser();
+                browser.follow(&here.link("newcomer")).expect(200);
+                browser
+            }
+            Holds::Half => here.half(&self.alice),
+            Holds::Enrolling => {
+                here.add_user("newcomer");
+                let mut browser = here.browser();
+                browser.follow(&here.link("newcomer"));
+                browser.post("/welcome", &[("password", GOOD), ("again", GOOD)]).expect_to("/me/enrol/authenticator");
+                browser
+            }
+            Holds::SignedIn => {
+                let browser = here.signed_in(&self.alice);
+                here.advance(Duration::from_mins(6));
+                browser
+            }
+            Holds::Fresh => here.signed_in(&self.alice),
+            Holds::Ended => {
+                let mut browser = here.signed_in(&self.alice);
+                let session = browser.session().unwrap().to_owned();
+                browser.post("/sign-out", &[]).expect_to("/sign-in");
+                browser.cookies.insert("countersign".to_owned(), session);
+                browser
+            }
+            Holds::AnothersSession => {
+                let bob = here.person("bob");
+                here.signed_in(&bob)
+            }
+        };
+        browser.cookies.remove("countersign-note");
+        browser.get("/sign-in");
+        browser.csrf = self.token_of(&browser, holds);
+        browser
+    }
+
+    fn token_of(&self, browser: &Browser, holds: Holds) -> String {
+        let bound = match holds {
+            Holds::Half | Holds::Enrolling | Holds::SignedIn | Holds::Fresh | Holds::AnothersSession => {
+                browser.session().unwrap()
+            }
+            Holds::Nothing | Holds::SetupLink | Holds::EnrolmentLink | Holds::Ended => {
+                &browser.cookies["countersign-form"]
+            }
+        };
+        self.here.engine.form_token(bound).unwrap()
+    }
+
+    fn ask(&self, browser: &mut Browser, route: &Route) -> Answer {
+        let asset = self.here.browser().get("/sign-in").body;
+        let asset = asset.split_once("/assets/").unwrap().1.split('"').next().unwrap().to_owned();
+        let path = route
+            .path
+            .replace("{file}", &asset)
+            .replace("{token}", "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG")
+            .replace("{factor}", &self.alice.factor)
+            .replace("{session}", &self.her_browser);
+        if route.method == "GET" {
+            return browser.get(&path);
+        }
+        let code = self.here.code(&self.alice);
+        let codes = self.alice.sheet.join("\n");
+        let fields: &[(&str, &str)] = match route.path {
+            "/setup" => &[("email", "owner@example.com"), ("password", OTHER), ("again", OTHER)],
+            "/welcome" => &[("password", OTHER), ("again", OTHER)],
+            "/sign-in" => &[("login", "alice"), ("password", GOOD)],
+            "/sign-in/second-factor" | "/me/confirm" | "/me/enrol/authenticator" => &[("code", &code)],
+            "/sign-in/backup-code" => &[("code", self.alice.sheet[0].as_str())],
+            "/me/backup-codes/prove" => &[("codes", &codes), ("proof", "")],
+            "/me/backup-codes/download" => &[("codes", &codes)],
+            "/me/password" => &[("current", GOOD), ("password", OTHER), ("again", OTHER)],
+            "/sign-out"
+            | "/me/backup-codes"
+            | "/me/factors/{factor}/remove"
+            | "/me/browsers/end-others"
+            | "/me/browsers/{session}/end"
+            | "/me/disown" => &[],
+            other => panic!("{other} has no form here: give it one"),
+        };
+        browser.post(&path, fields)
+    }
+}
+
+/// The status and where it leads; for what was done, that too.
+fn shown(answer: &Answer, browser: &Browser) -> String {
+    let note = browser.cookies.get("countersign-note").map_or_else(String::new, |note| format!(" ({note})"));
+    match answer.leads_to() {
+        Some(path) => format!("{path}{note}"),
+        None => answer.status.to_string(),
+    }
+}
+
+#[test]
+fn c01_what_a_browser_holds_opens_its_own_routes_and_no_others() {
+    let mut table = String::new();
+    for route in ROUTES {
+        table.push_str(&format!("{} {}\n", route.method, route.path));
+        let mut cells: Vec<(String, Vec<String>)> = Vec::new();
+        for holds in KINDS {
+            let cell = Cell::new();
+            let mut browser = cell.browser(holds);
+            let answer = cell.ask(&mut browser, route);
+            let answer = shown(&answer, &browser);
+            match cells.iter_mut().find(|(known, _)| *known == answer) {
+                Some((_, kinds)) => kinds.push(format!("{holds:?}")),
+                None => cells.push((answer, vec![format!("{holds:?}")])),
+            }
+        }
+        for (answer, kinds) in cells {
+            table.push_str(&format!("    {answer}: {}\n", kinds.join(" ")));
+        }
+    }
+    insta::assert_snapshot!(table, @"
+    GET /
+        /sign-in: Nothing SetupLink EnrolmentLink Ended
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        /me/security: SignedIn Fresh AnothersSession
+    GET /assets/{file}
+        200: Nothing SetupLink EnrolmentLink Half Enrolling SignedIn Fresh Ended AnothersSession
+    GET /clock
+        200: Nothing SetupLink EnrolmentLink Half Enrolling SignedIn Fresh Ended AnothersSession
+    GET /clock/now
+        200: Nothing SetupLink EnrolmentLink Half Enrolling SignedIn Fresh Ended AnothersSession
+    GET /setup/{token}
+        /setup: Nothing SetupLink EnrolmentLink Half Enrolling SignedIn Fresh Ended AnothersSession
+    GET /setup
+        410: Nothing EnrolmentLink Half Enrolling SignedIn Fresh Ended AnothersSession
+        200: SetupLink
+    POST /setup
+        410: Nothing EnrolmentLink Half Enrolling SignedIn Fresh Ended AnothersSession
+        /me/enrol/authenticator: SetupLink
+    GET /welcome/{token}
+        /welcome: Nothing SetupLink EnrolmentLink Half Enrolling SignedIn Fresh Ended AnothersSession
+    GET /welcome
+        410: Nothing SetupLink Half Enrolling SignedIn Fresh Ended AnothersSession
+        200: EnrolmentLink
+    POST /welcome
+        410: Nothing SetupLink Half Enrolling SignedIn Fresh Ended AnothersSession
+        /me/enrol/authenticator: EnrolmentLink
+    GET /sign-in
+        200: Nothing SetupLink EnrolmentLink Half Enrolling Ended
+        /me/security: SignedIn Fresh AnothersSession
+    POST /sign-in
+        /sign-in/second-factor: Nothing SetupLink EnrolmentLink Half Enrolling SignedIn Fresh Ended AnothersSession
+    GET /sign-in/second-factor
+        /sign-in: Nothing SetupLink EnrolmentLink
+        200: Half
+        /me/enrol/authenticator: Enrolling
+        /me/security: SignedIn Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    POST /sign-in/second-factor
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /me/security: Half SignedIn Fresh AnothersSession
+        /me/enrol/authenticator: Enrolling
+        /sign-in (session-ended): Ended
+    GET /sign-in/backup-code
+        /sign-in: Nothing SetupLink EnrolmentLink
+        200: Half
+        /me/enrol/authenticator: Enrolling
+        /me/security: SignedIn Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    POST /sign-in/backup-code
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /me/security: Half SignedIn Fresh AnothersSession
+        /me/enrol/authenticator: Enrolling
+        /sign-in (session-ended): Ended
+    POST /sign-out
+        /sign-in (signed-out): Nothing SetupLink EnrolmentLink Half Enrolling SignedIn Fresh Ended AnothersSession
+    GET /me/security
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        200: SignedIn Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    GET /me/confirm
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        200: SignedIn Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    POST /me/confirm
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        /me/security: SignedIn
+        200: Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    GET /me/enrol/authenticator
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        200: Enrolling Fresh AnothersSession
+        /me/confirm: SignedIn
+        /sign-in (session-ended): Ended
+    POST /me/enrol/authenticator
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        200: Enrolling Fresh AnothersSession
+        /me/confirm: SignedIn
+        /sign-in (session-ended): Ended
+    GET /me/backup-codes
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        /me/confirm: SignedIn
+        200: Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    POST /me/backup-codes
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        /me/confirm: SignedIn
+        200: Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    POST /me/backup-codes/prove
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        200: SignedIn Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    POST /me/backup-codes/download
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        200: SignedIn Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    GET /me/factors/{factor}/remove
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        /me/confirm: SignedIn
+        200: Fresh
+        /sign-in (session-ended): Ended
+        404: AnothersSession
+    POST /me/factors/{factor}/remove
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        /me/confirm: SignedIn
+        /me/security (factor-removed): Fresh
+        /sign-in (session-ended): Ended
+        404: AnothersSession
+    GET /me/password
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        /me/confirm: SignedIn
+        200: Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    POST /me/password
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        /me/confirm: SignedIn
+        /me/security (password-changed): Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    POST /me/browsers/end-others
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        /me/security (browsers-ended): SignedIn Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    POST /me/browsers/{session}/end
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        /me/security (browser-ended): SignedIn Fresh
+        /sign-in (session-ended): Ended
+        /me/security (nothing-changed): AnothersSession
+    POST /me/disown
+        /sign-in: Nothing SetupLink EnrolmentLink
+        /sign-in/second-factor: Half
+        /me/enrol/authenticator: Enrolling
+        /me/security (reported): SignedIn Fresh AnothersSession
+        /sign-in (session-ended): Ended
+    ");
+}

@@ -1,0 +1,35 @@
+//! The link by which somebody sets a password and an app in a browser.
+
+use crate::{context::Context, failure::Failure};
+use countersign_engine::Engine;
+use serde_json::{Value, json};
+
+/// A link as it is handed on: it works once.
+#[derive(Debug)]
+pub(super) struct EnrolmentLink {
+    address: String,
+    expires: String,
+}
+
+impl EnrolmentLink {
+    /// Makes one for a user; an earlier one stops working.
+    pub(super) fn make(context: &Context, engine: &Engine, user: &str) -> Result<Self, Failure> {
+        let base = context.config()?.base_url();
+        let link = engine.make_enrolment_link(context.access(), user.to_owned()).wait()?;
+        let address = format!("{base}/welcome/{}", link.token.as_str());
+        Ok(Self { address, expires: link.expires_at.to_string() })
+    }
+
+    /// Adds it to a document.
+    pub(super) fn put_into(&self, document: &mut Value) {
+        if let Some(members) = document.as_object_mut() {
+            members.insert("enrolment_link".to_owned(), json!(self.address));
+            members.insert("enrolment_link_expires".to_owned(), json!(self.expires));
+        }
+    }
+
+    /// What a person reads.
+    pub(super) fn shown(&self) -> String {
+        format!("{}\n(works once, until {}; an earlier link stops working)", self.address, self.expires)
+    }
+}
