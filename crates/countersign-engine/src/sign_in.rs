@@ -313,10 +313,8 @@ fn conclude<T>(
     fits: bool,
     then: impl FnOnce(&mut Tx<'_>, &User) -> Result<T, Error>,
 ) -> Result<Checked<T>, Error> {
-    let user = match &step.user {
-        Some(user) => user_table::find(tx, user.id)?,
-        None => None,
-    };
+    // Looked up also when there is nobody: the same work, whatever the cause.
+    let user = user_table::find(tx, step.user.as_ref().map_or(NOBODY, |user| user.id))?;
     let [of_user, of_place] = &step.sources;
     let reason = match &user {
         _ if step.waits => Reason::ThrottleSource,

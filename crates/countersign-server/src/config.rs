@@ -6,6 +6,7 @@
 mod file;
 mod keys;
 
+use crate::http::{TrustedProxies, tls::TlsFiles};
 use countersign_core::decide::Profile;
 use countersign_engine::Settings;
 use std::{
@@ -36,6 +37,12 @@ pub struct Config {
     pub plain_http_on_public_addresses: bool,
     /// Connections that may be open at a time.
     pub max_connections: usize,
+    /// The networks of proxies that are believed about who called them.
+    pub trusted_proxies: TrustedProxies,
+    /// The certificate of the HTTP door.
+    pub tls_certificate: Option<PathBuf>,
+    /// The private key that belongs to it.
+    pub tls_key: Option<PathBuf>,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// Which log lines are written.
@@ -49,7 +56,10 @@ impl Default for Config {
         Self {
             listen: "localhost:8440".to_owned(),
             plain_http_on_public_addresses: false,
-            max_connections: 8192,
+            max_connections: 4096,
+            trusted_proxies: TrustedProxies::default(),
+            tls_certificate: None,
+            tls_key: None,
             log_format: LogFormat::Text,
             log_level: "info".to_owned(),
             settings: Settings::default(),
@@ -96,6 +106,25 @@ impl Config {
         Ok(config)
     }
 
+    /// Where certificate and key lie, if the HTTP door speaks TLS.
+    #[must_use]
+    pub fn tls_files(&self) -> Option<TlsFiles> {
+        Some(TlsFiles { certificate: self.tls_certificate.clone()?, key: self.tls_key.clone()? })
+    }
+
+    /// Whether any proxy is trusted.
+    #[must_use]
+    pub const fn has_trusted_proxies(&self) -> bool {
+        !self.trusted_proxies.0.is_empty()
+    }
+
+    /// Whether passwords and codes would travel in clear if others can reach the address: no TLS, no proxy that is known
+    /// to be in front, and no word that it may be so.
+    #[must_use]
+    pub fn speaks_openly(&self) -> bool {
+        self.tls_files().is_none() && !self.has_trusted_proxies() && !self.plain_http_on_public_addresses
+    }
+
     /// Refuses combinations that are not safe, at the place of the key that was given.
     fn check(&self, places: &Places) -> Result<(), ConfigError> {
         let refused = |keys: [&str; 2], what: &str, hint: &str| {
@@ -108,6 +137,13 @@ impl Config {
                 ["retention.audit_days", "retention.details_days"],
                 "retention.audit_days is shorter than retention.details_days",
                 "keep audit rows at least as long as their details",
+            );
+        }
+        if self.tls_certificate.is_some() != self.tls_key.is_some() {
+            return refused(
+                ["tls.certificate", "tls.key"],
+                "one of tls.certificate and tls.key is given without the other",
+                "name both files, or neither for plain HTTP",
             );
         }
         if self.settings.profile == Profile::Strict && self.settings.parameters.period.seconds() > 30 {

@@ -40,6 +40,10 @@ fn given(value: &DeValue<'_>) -> Given {
         DeValue::Boolean(yes) => Given::Boolean(*yes),
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
             .map_or(Given::Other("a number that is too large"), Given::Integer),
+        DeValue::Array(values) => {
+            let texts = values.iter().map(|value| value.get_ref().as_str().map(str::to_owned));
+            texts.collect::<Option<_>>().map_or(Given::Other("a list that holds more than text"), Given::List)
+        }
         other => Given::Other(other.type_str()),
     }
 }

@@ -6,17 +6,26 @@ use crate::{
     host,
 };
 use countersign_engine::{Engine, Opening, RootKey, clock, env, sweep};
-use countersign_server::{Config, http, telemetry};
+use countersign_server::{
+    Config,
+    http::{self, Door, tls::Tls},
+    telemetry,
+};
 use std::{
     fs, io,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
+    sync::Arc,
     time::Duration,
 };
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    task::JoinSet,
 };
+
+/// Files that are open beside connections: the database, its readers, the log.
+const OTHER_FILES: usize = 256;
 
 /// Runs the server until it is told to stop.
 pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Failure> {
@@ -35,11 +44,18 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
     let runtime = runtime.map_err(|cause| Failure::unknown(format!("cannot start the server: {cause}"), ""))?;
     runtime.block_on(async {
         let stop = told_to_stop()?;
+        let door = door(&config)?;
+        let tls = door.tls.clone();
         let listeners = listen_on(&config).await?;
-        say_hello(context, &engine, &listeners, made_key);
-        let watching = tokio::spawn(keep_house(engine.clone()));
-        http::serve(listeners, http::routes(engine.clone()), config.max_connections, stop).await;
-        watching.abort();
+        say_hello(context, &engine, &listeners, made_key, if tls.is_some() { "https" } else { "http" });
+        let mut watching = JoinSet::new();
+        watching.spawn(keep_house(engine.clone()));
+        if let Some(tls) = tls {
+            let engine = engine.clone();
+            watching.spawn(tls.keep_current(move || engine.now()));
+        }
+        http::serve(listeners, http::routes(engine.clone()), door, stop).await;
+        watching.abort_all();
         tracing::info!("stopped; everything under way was finished");
         Ok(Exit::Yes)
     })
@@ -90,6 +106,25 @@ fn make_root_key(context: &Context) -> Result<bool, Failure> {
     Ok(true)
 }
 
+/// How the HTTP door is to be kept: with TLS or without, for whom, and for how many.
+fn door(config: &Config) -> Result<Door, Failure> {
+    let tls = config.tls_files().map(Tls::open).transpose()?;
+    let files = host::allow_open_files(config.max_connections + OTHER_FILES);
+    let max_connections = config.max_connections.min(files.saturating_sub(OTHER_FILES)).max(1);
+    if max_connections < config.max_connections {
+        tracing::warn!(
+            hint = "raise the limit of open files, with LimitNOFILE= in the unit, or lower http.max_connections",
+            "{max_connections} connections at a time: this process may not open more than {files} files"
+        );
+    }
+    Ok(Door {
+        max_connections,
+        proxies: config.trusted_proxies.clone(),
+        only_proxies: tls.is_none() && !config.plain_http_on_public_addresses && config.has_trusted_proxies(),
+        tls: tls.map(Arc::new),
+    })
+}
+
 async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
     let listeners = http::bind(&config.listen).await.map_err(|cause| {
         let hint = match cause.kind() {
@@ -110,15 +145,15 @@ async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
     let public =
         listeners.iter().filter_map(|listener| listener.local_addr().ok()).find(|address| !address.ip().is_loopback());
     match public {
-        Some(address) if !config.plain_http_on_public_addresses => Err(Failure::usage(
+        Some(address) if config.speaks_openly() => Err(Failure::usage(
             format!("{address} can be reached by other machines, and this server speaks plain HTTP"),
-            "listen on localhost behind a proxy that speaks TLS; if one is in between already, set http.plain_on_public_addresses = true",
+            "name a certificate with tls.certificate and tls.key, or the networks of the proxies in front with http.trusted_proxies; http.plain_on_public_addresses = true does without either",
         )),
         _ => Ok(listeners),
     }
 }
 
-fn say_hello(context: &Context, engine: &Engine, listeners: &[TcpListener], made_key: bool) {
+fn say_hello(context: &Context, engine: &Engine, listeners: &[TcpListener], made_key: bool, scheme: &str) {
     let key = context.root_key_path();
     let mut text = format!("Countersign {}\n", env!("CARGO_PKG_VERSION"));
     text.push_str(&format!("  data      {}\n", context.data().display()));
@@ -139,9 +174,9 @@ fn say_hello(context: &Context, engine: &Engine, listeners: &[TcpListener], made
     let ports: Vec<_> = addresses.collect();
     let shown = match ports.first() {
         Some(first) if ports.iter().all(|address| address.ip().is_loopback()) => {
-            format!("http://localhost:{}", first.port())
+            format!("{scheme}://localhost:{}", first.port())
         }
-        Some(first) => format!("http://{first}"),
+        Some(first) => format!("{scheme}://{first}"),
         None => "nowhere".to_owned(),
     };
     text.push_str(&format!("\nListening on {shown}\n"));

@@ -8,6 +8,7 @@ pub(crate) mod http;
 pub(crate) mod masking;
 pub(crate) mod server;
 pub(crate) mod terminal;
+pub(crate) mod tls;
 
 use crate::support::{apps::App, server::Server};
 use serde_json::Value;

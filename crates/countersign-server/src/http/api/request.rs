@@ -1,9 +1,10 @@
 //! What every handler needs of a request: who calls, in which language, and a body of bounded size.
 
 use super::{App, problem::Problem};
+use crate::http::{ClientAddress, patience::TooSlow};
 use axum::{
     body::{Body, Bytes},
-    extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request},
+    extract::{FromRequest, FromRequestParts, Path, Request},
     http::{HeaderMap, header, request::Parts},
     response::Response,
 };
@@ -11,12 +12,10 @@ use countersign_core::{Reason, words::Language};
 use countersign_engine::access::Access;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{error::Error, sync::Arc};
 
 /// The largest body that is read, in bytes.
 const LARGEST_BODY: usize = 64 * 1024;
-/// How long a body may take to arrive.
-const BODY_WITHIN: Duration = Duration::from_secs(15);
 
 /// A request, read as far as every handler needs it.
 #[derive(Debug)]
@@ -58,9 +57,9 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Arc<App>> for Names<T> {
 
 async fn read(request: Request, language: Language) -> Result<Asked, Problem> {
     let (parts, body) = request.into_parts();
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let peer =
-        peer.ok_or_else(|| Problem::new(Reason::ClientNetwork, "the caller's address is not known", "call over TCP"))?;
+    let address = ClientAddress::of(&parts.extensions);
+    let address = address
+        .ok_or_else(|| Problem::new(Reason::ClientNetwork, "the caller's address is not known", "call over TCP"))?;
     let body = read_body(body).await?;
     let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !body.is_empty() && !content_type.is_some_and(is_json) {
@@ -68,7 +67,7 @@ async fn read(request: Request, language: Language) -> Result<Asked, Problem> {
         return Err(Problem::new(Reason::RequestMediaType, what, "send `Content-Type: application/json`"));
     }
     Ok(Asked {
-        access: Access::with_key(bearer(&parts.headers), peer),
+        access: Access::with_key(bearer(&parts.headers), address.ip),
         language,
         idempotency_key: idempotency_key(&parts.headers)?,
         method: parts.method.to_string(),
@@ -83,13 +82,13 @@ async fn read_body(body: Body) -> Result<Bytes, Problem> {
         let what = format!("the body has more than {LARGEST_BODY} bytes");
         Problem::new(Reason::RequestTooLarge, what, "send only the members that the operation takes")
     };
-    match tokio::time::timeout(BODY_WITHIN, Limited::new(body, LARGEST_BODY).collect()).await {
-        Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(cause)) if cause.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) => Err(Problem::new(Reason::RequestInvalid, "the body broke off", "send it again")),
-        Err(_) => {
+    match Limited::new(body, LARGEST_BODY).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(cause) if cause.is::<LengthLimitError>() => Err(too_large()),
+        Err(cause) if cause.source().is_some_and(<dyn Error>::is::<TooSlow>) => {
             Err(Problem::new(Reason::RequestInvalid, "the body took too long to arrive", "send it again, at once"))
         }
+        Err(_) => Err(Problem::new(Reason::RequestInvalid, "the body broke off", "send it again")),
     }
 }
 
