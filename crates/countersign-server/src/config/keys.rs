@@ -281,12 +281,13 @@ fn integer(given: &Given, from: i64, to: i64, expected: &'static str) -> Result<
     if (from..=to).contains(&number) { Ok(number) } else { Err(expected) }
 }
 
-/// A list of texts; in the environment with commas between them.
+/// A list of texts; in the environment with commas or blanks between them.
 fn list(given: &Given, expected: &'static str) -> Result<Vec<String>, &'static str> {
     match given {
         Given::List(texts) => Ok(texts.clone()),
         Given::Untyped(text) => {
-            Ok(text.split(',').map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect())
+            let parts = text.split(|sign: char| sign == ',' || sign.is_whitespace());
+            Ok(parts.filter(|text| !text.is_empty()).map(str::to_owned).collect())
         }
         Given::Text(_) | Given::Integer(_) | Given::Boolean(_) | Given::Other(_) => Err(expected),
     }
