@@ -1,3 +1,5 @@
+//! Whose word about addresses counts: tables of headers as strangers and proxies send them.
+
 use super::{ClientAddress, TrustedProxies};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 

@@ -1,3 +1,5 @@
+//! Who may connect where only proxies may.
+
 use super::{Door, TrustedProxies};
 
 #[test]

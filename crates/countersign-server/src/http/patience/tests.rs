@@ -1,3 +1,5 @@
+//! How long an answer may wait to be read, on a clock that is moved by hand.
+
 use super::{READ_WITHIN, TimelyStream};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, duplex},

@@ -1,3 +1,5 @@
+//! Who gives way to whom.
+
 use super::{Place, Places};
 use std::{
     future::Future,

@@ -1,3 +1,5 @@
+//! Spans of certificates, of whole ones and of those that are cut or spoilt.
+
 use super::Validity;
 use countersign_core::Timestamp;
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
