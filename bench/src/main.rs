@@ -22,14 +22,16 @@ mod report;
 mod rounds;
 mod seed;
 mod server;
+mod slow;
 mod stats;
+mod timing;
 mod totp;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand, ValueEnum};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -75,6 +77,27 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Measures what idle and slow connections cost those who have a question
+    Slow {
+        /// How many of them
+        #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..=9_000))]
+        connections: u32,
+        /// How long each kind of them is held against good requests
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=60))]
+        seconds: u64,
+        /// Only prints
+        #[arg(long)]
+        dry: bool,
+    },
+    /// Whether the time of a refused sign-in tells why it was refused
+    Timing {
+        /// Pairs of each comparison
+        #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(10..=100_000))]
+        pairs: u32,
+        /// Only prints
+        #[arg(long)]
+        dry: bool,
+    },
     /// Serves a constant answer until standard input ends.
     #[command(hide = true)]
     ServeConstant {
@@ -95,8 +118,19 @@ struct Scratch(PathBuf);
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    if let Some(Command::ServeConstant { body }) = arguments.command {
-        return ceiling::serve(body);
+    match &arguments.command {
+        Some(Command::ServeConstant { body }) => return ceiling::serve(body.clone()),
+        Some(Command::Slow { connections, seconds, dry }) => {
+            let scratch = Scratch::new(arguments.data.as_deref())?;
+            let report = slow::measure(&program(&arguments)?, &scratch.0, *connections, Duration::from_secs(*seconds))?;
+            return publish(&arguments, "slow", &report, *dry, &scratch);
+        }
+        Some(Command::Timing { pairs, dry }) => {
+            let scratch = Scratch::new(arguments.data.as_deref())?;
+            let report = timing::measure(&scratch.0, *pairs)?;
+            return publish(&arguments, "timing", &report, *dry, &scratch);
+        }
+        None => {}
     }
     let settings = settings(&arguments)?;
     let scratch = Scratch::new(arguments.data.as_deref())?;
@@ -105,23 +139,53 @@ fn main() -> Result<()> {
         Some(Only::Limits) => bench.only_limits()?,
         Some(Only::Http) => bench.only_http()?,
         None => {
-            let beside = || Ok::<_, anyhow::Error>(std::env::current_exe()?.with_file_name("countersign"));
-            let path = arguments.server.clone().map_or_else(beside, Ok)?;
-            bench.everything(&Program::new(path, arguments.server_log.clone())?)?;
+            bench.everything(&program(&arguments)?)?;
         }
     }
-    let date = OffsetDateTime::now_utc().replace_nanosecond(0)?.format(&Rfc3339)?;
-    let mut text = report::render(&bench.figures, &settings, &proc::machine(&scratch.0), &date)?;
+    let mut text = report::render(&bench.figures, &settings, &proc::machine(&scratch.0), &date()?)?;
     if arguments.quick {
         text = text.replacen("\n\n", "\n\n**A quick run: too short for results.**\n\n", 1);
     }
     println!("{text}");
     let whole = !arguments.quick && arguments.only.is_none();
     if let Some(out) = arguments.out.or_else(|| whole.then(default_out)) {
-        report::write(&out, &text)?;
+        report::write(&out, "server", &text)?;
         eprintln!("written to {}", out.display());
     }
     Ok(())
+}
+
+/// What a measurement of its own came to: text, and whether every aim was reached.
+pub(crate) struct Report {
+    title: &'static str,
+    text: String,
+    reached: bool,
+}
+
+/// Prints a report and puts it into its part of the results; a missed aim is an error.
+fn publish(arguments: &Arguments, part: &str, report: &Report, dry: bool, scratch: &Scratch) -> Result<()> {
+    let made = format!("Made by `cargo run --release -p countersign-bench -- {part}`, {}.", date()?);
+    let machine = proc::machine(&scratch.0);
+    let text = format!("## {}\n\n{made} Machine: {machine}.\n\n{}", report.title, report.text);
+    println!("{text}");
+    if !dry {
+        let out = arguments.out.clone().unwrap_or_else(default_out);
+        report::write(&out, part, &text)?;
+        eprintln!("written to {}", out.display());
+    }
+    ensure!(report.reached, "an aim was missed");
+    Ok(())
+}
+
+fn date() -> Result<String> {
+    Ok(OffsetDateTime::now_utc().replace_nanosecond(0)?.format(&Rfc3339)?)
+}
+
+/// The program that is measured.
+fn program(arguments: &Arguments) -> Result<Program> {
+    let beside = || Ok::<_, anyhow::Error>(std::env::current_exe()?.with_file_name("countersign"));
+    let path = arguments.server.clone().map_or_else(beside, Ok)?;
+    Program::new(path, arguments.server_log.clone())
 }
 
 fn settings(arguments: &Arguments) -> Result<Settings> {

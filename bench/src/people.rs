@@ -161,6 +161,13 @@ impl People {
         Ok(Plan { shots, endless: false })
     }
 
+    /// Notes that the code of a shot was used up, or may have been.
+    pub(crate) fn spend(&mut self, shot: Shot) -> Result<()> {
+        let person = self.all.get_mut(usize::try_from(shot.user)?).context("a user of this number")?;
+        person.last_step = person.last_step.max(shot.step);
+        Ok(())
+    }
+
     /// Notes what the answers of `run` mean for the users; `now` is the step in which the run ended.
     pub(crate) fn note(&mut self, plan: &Plan, run: &Run, now: u64) -> Result<()> {
         for (place, said) in &run.said {

@@ -14,9 +14,6 @@ use crate::people::Kind;
 use crate::rounds::{CONNECTIONS, Figures, Sample, Settings, What};
 use crate::stats::{self, Spread};
 
-const BEGIN: &str = "<!-- server:begin -->";
-const END: &str = "<!-- server:end -->";
-
 /// The report as markdown. `machine` says in one line what it was made on, `date` when.
 pub(crate) fn render(figures: &Figures, settings: &Settings, machine: &str, date: &str) -> Result<String> {
     let mut text = String::new();
@@ -41,27 +38,27 @@ pub(crate) fn render(figures: &Figures, settings: &Settings, machine: &str, date
     Ok(text)
 }
 
-/// Puts `report` between the marks of the file at `path`; makes the file, or appends the marks, where there are none.
-pub(crate) fn write(path: &Path, report: &str) -> Result<()> {
+/// Puts `report` between the marks of its part in the file at `path`; makes the file, or appends the marks, where there are none.
+pub(crate) fn write(path: &Path, part: &str, report: &str) -> Result<()> {
     let before = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => "# Measurements\n".to_owned(),
         Err(error) => return Err(error).context("reading the report to replace"),
     };
-    fs::write(path, splice(&before, report)?).context("writing the report")
+    fs::write(path, splice(&before, part, report)?).context("writing the report")
 }
 
-fn splice(text: &str, report: &str) -> Result<String> {
-    let part = format!("{BEGIN}\n{}\n{END}", report.trim_end());
-    let (begin, end) = (text.find(BEGIN), text.find(END));
-    match (begin, end) {
+fn splice(text: &str, part: &str, report: &str) -> Result<String> {
+    let (first, last) = (format!("<!-- {part}:begin -->"), format!("<!-- {part}:end -->"));
+    let part = format!("{first}\n{}\n{last}", report.trim_end());
+    match (text.find(&first), text.find(&last)) {
         (None, None) => Ok(format!("{}\n\n{part}\n", text.trim_end())),
         (Some(begin), Some(end)) if begin < end => {
             let head = text.get(..begin).unwrap_or_default();
-            let tail = text.get(end + END.len()..).unwrap_or_default();
+            let tail = text.get(end + last.len()..).unwrap_or_default();
             Ok(format!("{head}{part}{tail}"))
         }
-        _ => bail!("the file has only one of {BEGIN} and {END}, or in the wrong order"),
+        _ => bail!("the file has only one of {first} and {last}, or in the wrong order"),
     }
 }
 
@@ -253,11 +250,14 @@ mod tests {
 
     #[test]
     fn only_the_part_between_the_marks_is_replaced() -> Result<()> {
-        let first = splice("# Measurements\n", "one")?;
-        assert_eq!(first, format!("# Measurements\n\n{BEGIN}\none\n{END}\n"));
-        let second = splice(&format!("{first}\nby hand\n"), "two\n")?;
-        assert_eq!(second, format!("# Measurements\n\n{BEGIN}\ntwo\n{END}\n\nby hand\n"));
-        assert!(splice(END, "three").is_err());
+        let (begin, end) = ("<!-- a:begin -->", "<!-- a:end -->");
+        let first = splice("# Measurements\n", "a", "one")?;
+        assert_eq!(first, format!("# Measurements\n\n{begin}\none\n{end}\n"));
+        let second = splice(&format!("{first}\nby hand\n"), "a", "two\n")?;
+        assert_eq!(second, format!("# Measurements\n\n{begin}\ntwo\n{end}\n\nby hand\n"));
+        let third = splice(&second, "b", "of its own")?;
+        assert!(third.starts_with(&second) && third.ends_with("<!-- b:begin -->\nof its own\n<!-- b:end -->\n"));
+        assert!(splice(end, "a", "three").is_err());
         Ok(())
     }
 

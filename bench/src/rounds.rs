@@ -155,7 +155,7 @@ impl Bench {
         self.figures.log_kept = program.keeps_log();
         let data = self.directory.join("filled");
         let server = self.start_empty(program, &data)?;
-        let token = program.add_client(&data)?;
+        let token = program.add_client(&data, &["verify", "users:write", "factors:write"])?;
         let mut target = Target { address: server.address, token };
         let mut people = self.seed(&server, &target)?;
         let answer = self.sample_answer(&target, &mut people)?;

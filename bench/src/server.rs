@@ -80,11 +80,11 @@ impl Program {
         Ok(server)
     }
 
-    /// Adds the client that the bench speaks as; returns its key.
-    pub(crate) fn add_client(&self, data: &Path) -> Result<String> {
+    /// Adds the client that the bench speaks as, with these scopes; returns its key.
+    pub(crate) fn add_client(&self, data: &Path, scopes: &[&str]) -> Result<String> {
         let mut command = self.command();
         command.args(["client", "add", "--data"]).arg(data).args(["--name", "bench", "--json"]);
-        for scope in ["verify", "users:write", "factors:write"] {
+        for scope in scopes {
             command.args(["--scope", scope]);
         }
         let output = command.output().context("adding a client")?;

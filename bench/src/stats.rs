@@ -29,6 +29,27 @@ impl Latencies {
     }
 }
 
+/// The largest distance between the distributions of two samples (Kolmogorov and Smirnov): 0 alike, 1 apart.
+pub(crate) fn distance(one: &[u64], other: &[u64]) -> f64 {
+    let mut all: Vec<(u64, bool)> =
+        one.iter().map(|value| (*value, true)).chain(other.iter().map(|value| (*value, false))).collect();
+    all.sort_unstable();
+    let (mut below_one, mut below_other, mut largest) = (0.0, 0.0, 0.0_f64);
+    let mut rest = all.iter().peekable();
+    while let Some((value, of_one)) = rest.next() {
+        if *of_one {
+            below_one += 1.0;
+        } else {
+            below_other += 1.0;
+        }
+        // Equal values are one step of both.
+        if rest.peek().is_none_or(|(next, _)| next != value) {
+            largest = largest.max((below_one / float(one.len()) - below_other / float(other.len())).abs());
+        }
+    }
+    largest
+}
+
 /// The median of several runs with the smallest and the largest.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Spread {
@@ -77,6 +98,14 @@ mod tests {
         assert_eq!(latencies.percentile(990), Duration::from_nanos(990));
         assert_eq!(latencies.percentile(1000), Duration::from_micros(1));
         assert_eq!(Latencies::new(Vec::new()).percentile(990), Duration::ZERO);
+    }
+
+    #[test]
+    fn the_distance_of_two_samples_is_the_widest_gap_between_their_distributions() {
+        assert!(distance(&[1, 2, 3], &[3, 1, 2]).abs() < 1e-9);
+        assert!((distance(&[1, 2], &[3, 4]) - 1.0).abs() < 1e-9);
+        assert!((distance(&[1, 2, 3, 4], &[3, 4, 5, 6]) - 0.5).abs() < 1e-9);
+        assert!((distance(&[1, 1, 1, 2], &[1, 2, 2, 2]) - 0.5).abs() < 1e-9);
     }
 
     #[test]

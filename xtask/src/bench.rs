@@ -4,6 +4,18 @@ use crate::command;
 use anyhow::Result;
 use std::process::ExitCode;
 
+/// Measures what idle and slow connections cost those who have a question.
+pub(crate) fn slow() -> Result<ExitCode> {
+    command::run(&mut command::cargo(&["build", "--release"])?)?;
+    part("slow")
+}
+
+/// Runs one part of the load generator that writes a section of its own.
+pub(crate) fn part(name: &str) -> Result<ExitCode> {
+    let load = ["run", "--quiet", "--release", "--package", "countersign-bench", "--", name];
+    command::exit_code(&mut command::cargo(&load)?)
+}
+
 /// Measures; `passed_on` goes to the load generator.
 pub(crate) fn run(passed_on: &[String]) -> Result<ExitCode> {
     command::run(&mut command::cargo(&["bench", "--package", "countersign-core"])?)?;

@@ -25,6 +25,8 @@ usage: cargo xtask TASK
   ci                                    all of the above, with format, lints and documentation
   soak [races | crash | model | fuzz]   the long sizes of the tests, and the fuzzers
   eval diagnosis [--dir DIR]            scores the diagnosis on labelled scenarios, and measures its search
+  eval timing                           whether the time of a refused sign-in tells why it was refused
+  bench slow                            what idle and slow connections cost those who have a question
   bench [-- ARGS]                       measures; ARGS go to the load generator
 ";
 
@@ -44,12 +46,14 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let own: Vec<&str> = own.iter().map(String::as_str).collect();
     match (own.as_slice(), passed_on) {
         (["test"], passed_on) => test::run(passed_on),
+        (["bench", "slow"], []) => bench::slow(),
         (["bench"], passed_on) => bench::run(passed_on),
         (["tidy"], []) => tidy::run(),
         (["docs"], []) => docs::write(),
         (["docs", "--check"], []) => docs::check(),
         (["eval", "diagnosis"], []) => eval::diagnosis("fixtures/diagnosis"),
         (["eval", "diagnosis", "--dir", directory], []) => eval::diagnosis(directory),
+        (["eval", "timing"], []) => bench::part("timing"),
         (["ci"], []) => ci::run(),
         (["soak"], []) => soak::run(None),
         (["soak", suite], []) => soak::run(Some(suite)),

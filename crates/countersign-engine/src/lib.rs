@@ -35,6 +35,9 @@ pub mod unlock;
 pub mod users;
 pub mod verify;
 
-pub use countersign_store::{Pending, RootKey, SCHEMA_VERSION, root_key::RootKeyError};
+pub use countersign_store::{
+    Pending, RootKey, SCHEMA_VERSION,
+    root_key::{RootKeyError, exposed_mode},
+};
 pub use engine::{Engine, HashCost, Opening, Settings};
 pub use error::Error;

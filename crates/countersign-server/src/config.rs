@@ -7,6 +7,7 @@ mod file;
 mod keys;
 mod site;
 
+use crate::http::{TrustedProxies, tls::TlsFiles};
 use countersign_core::decide::Profile;
 use countersign_engine::Settings;
 use std::{
@@ -40,6 +41,12 @@ pub struct Config {
     pub site: Site,
     /// Connections that may be open at a time.
     pub max_connections: usize,
+    /// The networks of proxies that are believed about who called them.
+    pub trusted_proxies: TrustedProxies,
+    /// The certificate of the HTTP door.
+    pub tls_certificate: Option<PathBuf>,
+    /// The private key that belongs to it.
+    pub tls_key: Option<PathBuf>,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// Which log lines are written.
@@ -57,6 +64,9 @@ impl Default for Config {
             plain_http_on_public_addresses: false,
             site: Site::default(),
             max_connections: 8192,
+            trusted_proxies: TrustedProxies::default(),
+            tls_certificate: None,
+            tls_key: None,
             log_format: LogFormat::Text,
             log_level: "info".to_owned(),
             sntp_servers: Vec::new(),
@@ -111,6 +121,25 @@ impl Config {
         self.site.public_url.as_ref().map_or_else(|| format!("http://localhost:{port}"), ToString::to_string)
     }
 
+    /// Where certificate and key lie, if the HTTP door speaks TLS.
+    #[must_use]
+    pub fn tls_files(&self) -> Option<TlsFiles> {
+        Some(TlsFiles { certificate: self.tls_certificate.clone()?, key: self.tls_key.clone()? })
+    }
+
+    /// Whether any proxy is trusted.
+    #[must_use]
+    pub const fn has_trusted_proxies(&self) -> bool {
+        !self.trusted_proxies.0.is_empty()
+    }
+
+    /// Whether passwords and codes would travel in clear if others can reach the address: no TLS, no proxy that is known
+    /// to be in front, and no word that it may be so.
+    #[must_use]
+    pub fn speaks_openly(&self) -> bool {
+        self.tls_files().is_none() && !self.has_trusted_proxies() && !self.plain_http_on_public_addresses
+    }
+
     /// Refuses combinations that are not safe, at the place of the key that was given.
     fn check(&self, places: &Places) -> Result<(), ConfigError> {
         let refused = |keys: [&str; 2], what: &str, hint: &str| {
@@ -123,6 +152,13 @@ impl Config {
                 ["retention.audit_days", "retention.details_days"],
                 "retention.audit_days is shorter than retention.details_days",
                 "keep audit rows at least as long as their details",
+            );
+        }
+        if self.tls_certificate.is_some() != self.tls_key.is_some() {
+            return refused(
+                ["tls.certificate", "tls.key"],
+                "one of tls.certificate and tls.key is given without the other",
+                "name both files, or neither for plain HTTP",
             );
         }
         if self.settings.profile == Profile::Strict && self.settings.parameters.period.seconds() > 30 {

@@ -1,39 +1,30 @@
-//! The HTTP door: sockets, time-outs, graceful stop. What is said over them is in [`api`].
+//! The HTTP door: routes and sockets. What is said over them is in [`api`]; who may hold them, and how long, in
+//! `connections`.
 
 pub mod api;
 mod body;
+mod client_address;
+mod connections;
 mod health;
+mod patience;
+mod places;
+pub mod tls;
 pub mod web;
+
+pub use client_address::{ClientAddress, TrustedProxies};
+pub use connections::{Door, serve};
 
 use crate::config::Site;
 use axum::{
     Router,
-    extract::{ConnectInfo, MatchedPath, State},
-    http::{HeaderName, HeaderValue, Request, header},
+    extract::{MatchedPath, State},
+    http::{HeaderName, HeaderValue, header},
     middleware,
     response::Response,
 };
 use countersign_engine::Engine;
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::{GracefulConnection, GracefulShutdown},
-    service::TowerToHyperService,
-};
-use std::{
-    net::{SocketAddr, ToSocketAddrs},
-    sync::Arc,
-    time::Duration,
-};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::Semaphore,
-};
-use tower::ServiceExt;
-
-/// How long a connection may take to send its next request's headers.
-const HEADERS_WITHIN: Duration = Duration::from_secs(15);
-/// How long requests under way may take after the stop.
-const FINISH_WITHIN: Duration = Duration::from_secs(10);
+use std::{net::ToSocketAddrs, sync::Arc};
+use tokio::net::TcpListener;
 
 /// The door's routes over an engine: the API, and the pages of a site.
 pub fn routes(engine: Engine, site: &Site) -> Router {
@@ -109,72 +100,4 @@ pub async fn bind(listen: &str) -> std::io::Result<Vec<TcpListener>> {
         (true, None) => Err(std::io::Error::other("the name stands for no address")),
         (false, _) => Ok(listeners),
     }
-}
-
-/// Serves until `stop` completes, then finishes what is under way.
-pub async fn serve(
-    listeners: Vec<TcpListener>,
-    routes: Router,
-    max_connections: usize,
-    stop: impl Future<Output = ()>,
-) {
-    let graceful = Arc::new(GracefulShutdown::new());
-    let places = Arc::new(Semaphore::new(max_connections));
-    let accepting: Vec<_> = listeners
-        .into_iter()
-        .map(|listener| tokio::spawn(accept(listener, routes.clone(), Arc::clone(&places), Arc::clone(&graceful))))
-        .collect();
-    stop.await;
-    for task in accepting {
-        task.abort();
-        // An aborted task always reports that it was.
-        let _ = task.await;
-    }
-    if let Some(graceful) = Arc::into_inner(graceful) {
-        let finished = tokio::time::timeout(FINISH_WITHIN, graceful.shutdown()).await;
-        if finished.is_err() {
-            tracing::warn!("some requests did not finish within {} seconds", FINISH_WITHIN.as_secs());
-        }
-    }
-}
-
-async fn accept(listener: TcpListener, routes: Router, places: Arc<Semaphore>, graceful: Arc<GracefulShutdown>) {
-    loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-        match listener.accept().await {
-            Ok((stream, peer)) => {
-                let connection = graceful.watch(connection(stream, peer, routes.clone()));
-                tokio::spawn(async move {
-                    if let Err(error) = connection.await {
-                        tracing::debug!(%peer, %error, "connection ended");
-                    }
-                    drop(place);
-                });
-            }
-            Err(error) => {
-                // Out of file descriptors, for instance: wait for some to come free instead of spinning.
-                tracing::warn!(%error, "cannot accept a connection");
-                tokio::time::sleep(Duration::from_millis(100)).await;
-            }
-        }
-    }
-}
-
-fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
-    routes: Router,
-) -> impl GracefulConnection<Error = hyper::Error> + Send + 'static {
-    // Answers are small; waiting to fill a packet would only delay them.
-    let _ = stream.set_nodelay(true);
-    let service = routes.map_request(move |request: Request<hyper::body::Incoming>| {
-        let mut request = request.map(axum::body::Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        request
-    });
-    hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_WITHIN)
-        .max_headers(64)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
 }

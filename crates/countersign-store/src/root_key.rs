@@ -7,6 +7,7 @@
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use sha2::{Digest, Sha256};
 use std::{
+    fs::Metadata,
     io::Write,
     os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
@@ -66,6 +67,15 @@ impl RootKeyError {
     }
 }
 
+/// The permissions of a private file that group or others may read or write; nothing if it is private.
+#[must_use]
+pub fn exposed_mode(metadata: &Metadata) -> Option<u32> {
+    let mode = metadata.mode() & 0o7777;
+    // systemd hands a credential over as 0440 root:root, with an ACL for the service that shows as the group's bits.
+    let is_credential = mode == 0o440 && metadata.uid() == 0 && metadata.gid() == 0;
+    (mode & 0o077 != 0 && !is_credential).then_some(mode)
+}
+
 impl RootKey {
     /// Takes over 32 random bytes.
     #[must_use]
@@ -80,10 +90,7 @@ impl RootKey {
             _ => RootKeyError::Io { path: path.to_owned(), cause },
         };
         let metadata = std::fs::metadata(path).map_err(io)?;
-        let mode = metadata.mode() & 0o7777;
-        // systemd hands a credential over as 0440 root:root, with an ACL for the service that shows as the group's bits.
-        let is_credential = mode == 0o440 && metadata.uid() == 0 && metadata.gid() == 0;
-        if mode & 0o077 != 0 && !is_credential {
+        if let Some(mode) = exposed_mode(&metadata) {
             return Err(RootKeyError::Exposed { path: path.to_owned(), mode });
         }
         let bytes = Zeroizing::new(std::fs::read(path).map_err(io)?);

@@ -2,7 +2,7 @@
 
 use countersign_core::Reason;
 use countersign_engine::{Error, RootKeyError};
-use countersign_server::config::ConfigError;
+use countersign_server::{config::ConfigError, http::tls::TlsError};
 use std::process::ExitCode;
 
 /// The exit codes of the contract.
@@ -64,6 +64,12 @@ impl From<ConfigError> for Failure {
 
 impl From<RootKeyError> for Failure {
     fn from(error: RootKeyError) -> Self {
+        Self::unknown(error.to_string(), error.hint())
+    }
+}
+
+impl From<TlsError> for Failure {
+    fn from(error: TlsError) -> Self {
         Self::unknown(error.to_string(), error.hint())
     }
 }

@@ -1,7 +1,10 @@
 //! The host: whose the data directory is, and who works at the command line.
 
 use crate::failure::Failure;
-use nix::unistd::{Gid, Uid, geteuid, setgid, setgroups, setuid};
+use nix::{
+    sys::resource::{Resource, getrlimit, setrlimit},
+    unistd::{Gid, Uid, geteuid, setgid, setgroups, setuid},
+};
 use std::{os::unix::fs::MetadataExt, path::Path};
 
 /// Root becomes the data directory's owner, so that no file in it ends up as root's.
@@ -21,6 +24,18 @@ pub(crate) fn become_owner(directory: &Path) -> Result<(), Failure> {
             "run this as the user who owns the data directory",
         )
     })
+}
+
+/// Lets this process open so many files, as far as the system allows it; how many it may open now.
+pub(crate) fn allow_open_files(wanted: usize) -> usize {
+    let wanted_limit = u64::try_from(wanted).unwrap_or(u64::MAX);
+    let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE) else { return wanted };
+    if soft >= wanted_limit {
+        return wanted;
+    }
+    let raised = wanted_limit.min(hard);
+    let now = setrlimit(Resource::RLIMIT_NOFILE, raised, hard).map_or(soft, |()| raised);
+    usize::try_from(now).unwrap_or(wanted)
 }
 
 /// The account that works here, for the audit.

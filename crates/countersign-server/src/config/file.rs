@@ -40,12 +40,9 @@ fn given(value: &DeValue<'_>) -> Given {
         DeValue::Boolean(yes) => Given::Boolean(*yes),
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
             .map_or(Given::Other("a number that is too large"), Given::Integer),
-        DeValue::Array(items) => {
-            let texts = items.iter().map(|item| match item.get_ref() {
-                DeValue::String(text) => Some(text.to_string()),
-                _ => None,
-            });
-            texts.collect::<Option<Vec<_>>>().map_or(Given::Other("a list of other things than text"), Given::List)
+        DeValue::Array(values) => {
+            let texts = values.iter().map(|value| value.get_ref().as_str().map(str::to_owned));
+            texts.collect::<Option<_>>().map_or(Given::Other("a list that holds more than text"), Given::List)
         }
         other => Given::Other(other.type_str()),
     }

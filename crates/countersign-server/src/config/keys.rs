@@ -1,11 +1,17 @@
 //! The table of keys.
 
 use super::{Config, LogFormat, PublicUrl, ReturnTo};
+use crate::http::TrustedProxies;
 use countersign_core::{
     decide::Profile,
     otp::{Algorithm, Digits, Period},
 };
-use std::time::Duration;
+use ipnet::IpNet;
+use std::{
+    net::IpAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// A value as it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +72,7 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "http.plain_on_public_addresses",
-        does: "Whether plain HTTP may be served on addresses other machines can reach. Only behind a proxy that speaks TLS.",
+        does: "Whether plain HTTP may be served to whoever reaches the address. For a closed network only: passwords and codes travel in clear.",
         set: |config, given| boolean(given).map(|yes| config.plain_http_on_public_addresses = yes),
         show: |config| config.plain_http_on_public_addresses.to_string(),
     },
@@ -91,19 +97,34 @@ pub const KEYS: &[Key] = &[
             config.site.return_to = Option::<Vec<_>>::ok_or(parsed, expected)?;
             Ok(())
         },
-        show: |config| {
-            let shown: Vec<String> = config.site.return_to.iter().map(|place| quoted(&place.to_string())).collect();
-            format!("[{}]", shown.join(", "))
-        },
+        show: |config| listed(&config.site.return_to),
     },
     Key {
         name: "http.max_connections",
-        does: "Connections that may be open at a time, 16 to 65536. Further ones wait.",
+        does: "Connections that may be open at a time, 16 to 65536. When all are, the one that has done nothing for longest gives way to a new one.",
         set: |config, given| {
             integer(given, 16, 65_536, "a number from 16 to 65536 is expected")
                 .map(|number| config.max_connections = usize::try_from(number).unwrap_or(usize::MAX))
         },
         show: |config| config.max_connections.to_string(),
+    },
+    Key {
+        name: "http.trusted_proxies",
+        does: "Networks of the proxies in front, such as [\"127.0.0.1/32\", \"10.0.0.0/8\"]. Only from there `X-Forwarded-For` and `X-Forwarded-Proto` are read. On an address that others reach, without TLS, nobody but these and this machine may connect.",
+        set: |config, given| networks(given).map(|networks| config.trusted_proxies = TrustedProxies(networks)),
+        show: |config| listed(&config.trusted_proxies.0),
+    },
+    Key {
+        name: "tls.certificate",
+        does: "File with the certificate of the HTTP door and those above it (PEM), taken over anew when it changes. Empty: no TLS.",
+        set: |config, given| file(given).map(|path| config.tls_certificate = path),
+        show: |config| path(config.tls_certificate.as_deref()),
+    },
+    Key {
+        name: "tls.key",
+        does: "File with the private key of the certificate (PEM, no pass phrase), readable by nobody else.",
+        set: |config, given| file(given).map(|path| config.tls_key = path),
+        show: |config| path(config.tls_key.as_deref()),
     },
     Key {
         name: "enrolment.issuer",
@@ -282,14 +303,6 @@ fn text(given: &Given, expected: &'static str) -> Result<String, &'static str> {
     }
 }
 
-fn list(given: &Given, expected: &'static str) -> Result<Vec<String>, &'static str> {
-    match given {
-        Given::List(items) => Ok(items.clone()),
-        Given::Untyped(text) => Ok(text.split_whitespace().map(str::to_owned).collect()),
-        Given::Text(_) | Given::Integer(_) | Given::Boolean(_) | Given::Other(_) => Err(expected),
-    }
-}
-
 fn boolean(given: &Given) -> Result<bool, &'static str> {
     let expected = "true or false is expected";
     match given {
@@ -306,6 +319,44 @@ fn integer(given: &Given, from: i64, to: i64, expected: &'static str) -> Result<
         Given::Text(_) | Given::Boolean(_) | Given::List(_) | Given::Other(_) => return Err(expected),
     };
     if (from..=to).contains(&number) { Ok(number) } else { Err(expected) }
+}
+
+/// A list of texts; in the environment with commas or blanks between them.
+fn list(given: &Given, expected: &'static str) -> Result<Vec<String>, &'static str> {
+    match given {
+        Given::List(texts) => Ok(texts.clone()),
+        Given::Untyped(text) => {
+            let parts = text.split(|sign: char| sign == ',' || sign.is_whitespace());
+            Ok(parts.filter(|text| !text.is_empty()).map(str::to_owned).collect())
+        }
+        Given::Text(_) | Given::Integer(_) | Given::Boolean(_) | Given::Other(_) => Err(expected),
+    }
+}
+
+fn listed<T: ToString>(values: &[T]) -> String {
+    let quoted: Vec<_> = values.iter().map(|value| quoted(&value.to_string())).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
+/// Networks; an address alone stands for itself. Not all addresses there are: then nobody would be a stranger.
+fn networks(given: &Given) -> Result<Vec<IpNet>, &'static str> {
+    let expected = "a list of networks is expected, none of them with /0";
+    let network = |text: String| {
+        let address = |text: &str| text.parse().map(|address: IpAddr| IpNet::from(address.to_canonical()));
+        let network: IpNet = text.parse().or_else(|_| address(&text)).map_err(|_| expected)?;
+        if network.prefix_len() == 0 { Err(expected) } else { Ok(network.trunc()) }
+    };
+    list(given, expected)?.into_iter().map(network).collect()
+}
+
+/// A file's name; nothing if it is empty.
+fn file(given: &Given) -> Result<Option<PathBuf>, &'static str> {
+    let name = text(given, "the name of a file is expected")?;
+    Ok((!name.is_empty()).then(|| PathBuf::from(name)))
+}
+
+fn path(file: Option<&Path>) -> String {
+    quoted(&file.map_or_else(String::new, |file| file.display().to_string()))
 }
 
 fn days(given: &Given) -> Result<Duration, &'static str> {

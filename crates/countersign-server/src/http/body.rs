@@ -1,11 +1,9 @@
-//! Bodies of bounded size, read within bounded time.
+//! Bodies of bounded size. The time they may take is bounded where they come in.
 
+use super::patience::TooSlow;
 use axum::body::{Body, Bytes};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use std::time::Duration;
-
-/// How long a body may take to arrive.
-const BODY_WITHIN: Duration = Duration::from_secs(15);
+use std::error::Error;
 
 /// Why there is no body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,10 +15,10 @@ pub(super) enum Trouble {
 
 /// Reads a body of at most `largest` bytes.
 pub(super) async fn read(body: Body, largest: usize) -> Result<Bytes, Trouble> {
-    match tokio::time::timeout(BODY_WITHIN, Limited::new(body, largest).collect()).await {
-        Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(cause)) if cause.is::<LengthLimitError>() => Err(Trouble::TooLarge),
-        Ok(Err(_)) => Err(Trouble::BrokeOff),
-        Err(_) => Err(Trouble::TooSlow),
+    match Limited::new(body, largest).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(cause) if cause.is::<LengthLimitError>() => Err(Trouble::TooLarge),
+        Err(cause) if cause.source().is_some_and(<dyn Error>::is::<TooSlow>) => Err(Trouble::TooSlow),
+        Err(_) => Err(Trouble::BrokeOff),
     }
 }

@@ -3,11 +3,11 @@
 use axum::{
     Router,
     body::Body,
-    extract::ConnectInfo,
     http::{Request, header},
 };
+use countersign_server::http::ClientAddress;
 use http_body_util::BodyExt;
-use std::{collections::BTreeMap, net::SocketAddr};
+use std::collections::BTreeMap;
 use tower::ServiceExt;
 
 /// A browser.
@@ -109,8 +109,8 @@ impl Browser {
     }
 
     pub(crate) fn send(&mut self, mut request: Request<Body>) -> Answer {
-        let peer: SocketAddr = format!("{}:50000", self.address).parse().unwrap();
-        request.extensions_mut().insert(ConnectInfo(peer));
+        let ip = self.address.parse().unwrap();
+        request.extensions_mut().insert(ClientAddress { ip, over_tls: false });
         let router = self.router.clone();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let answer = runtime.block_on(async {

@@ -3,15 +3,21 @@
 use crate::{
     context::Context,
     failure::{Exit, Failure},
+    host,
     output::{Tone, wrapped},
 };
 use countersign_core::trust::Trust;
 use countersign_engine::{
     Engine, Error,
     doctor::{Finding, Severity},
+    env,
 };
-use countersign_server::sntp;
+use countersign_server::{
+    http::tls::{Tls, TlsFiles},
+    sntp,
+};
 use serde_json::json;
+use std::iter;
 
 /// What to do about a database that cannot be read.
 const RESTORE: &str =
@@ -22,7 +28,7 @@ pub(crate) fn run(context: &Context, part: Option<&str>) -> Exit {
     let wanted = |name: &str| part.is_none_or(|part| part == name);
     let mut findings = Vec::new();
     if wanted("config") {
-        findings.push(examine_config(context));
+        findings.extend(examine_config(context));
     }
     if part.is_none_or(|part| part != "config") {
         match context.open() {
@@ -79,10 +85,22 @@ fn examine(context: &Context, engine: &Engine, wanted: impl Fn(&str) -> bool) ->
     findings
 }
 
-fn examine_config(context: &Context) -> Finding {
+fn examine_config(context: &Context) -> Vec<Finding> {
     match context.config() {
-        Ok(_) => Finding::ok("config.usable", "the configuration can be used"),
-        Err(failure) => Finding::problem("config.usable", failure.what, failure.hint),
+        Ok(config) => {
+            let usable = Finding::ok("config.usable", "the configuration can be used");
+            iter::once(usable).chain(config.tls_files().map(|files| examine_tls(context, files))).collect()
+        }
+        Err(failure) => vec![Finding::problem("config.usable", failure.what, failure.hint)],
+    }
+}
+
+/// Looks at certificate and key with the eyes of the server, which reads them as the owner of the data directory.
+fn examine_tls(context: &Context, files: TlsFiles) -> Finding {
+    let opened = host::become_owner(context.data()).and_then(|()| Ok(Tls::open(files)?));
+    match opened {
+        Ok(tls) => tls.examine(env::system().now()),
+        Err(failure) => Finding::problem("tls.certificate", failure.what, failure.hint),
     }
 }
 

@@ -6,16 +6,26 @@ use crate::{
     host,
 };
 use countersign_engine::{Engine, Opening, RootKey, env, links::Link, sweep};
-use countersign_server::{Config, http, telemetry, timekeeping::Timekeeper};
+use countersign_server::{
+    Config,
+    http::{self, Door, tls::Tls},
+    telemetry,
+    timekeeping::Timekeeper,
+};
 use std::{
     fs, io,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
+    sync::Arc,
 };
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    task::JoinSet,
 };
+
+/// Files that are open beside connections: the database, its readers, the log.
+const OTHER_FILES: usize = 256;
 
 /// Runs the server until it is told to stop.
 pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Failure> {
@@ -34,17 +44,23 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
     let runtime = runtime.map_err(|cause| Failure::unknown(format!("cannot start the server: {cause}"), ""))?;
     runtime.block_on(async {
         let stop = told_to_stop()?;
+        let door = door(&config)?;
+        let tls = door.tls.clone();
         let listeners = listen_on(&config).await?;
         let setup = engine.make_setup_link().await?;
         // Before anybody can know that it runs: a jump from here on is noticed.
         let timekeeper = Timekeeper::new(engine.clone(), config.sntp_servers.clone());
         let open = Open { config: &config, listeners: &listeners, setup, made_key };
         say_hello(context, &engine, &open);
-        let watching = tokio::spawn(timekeeper.keep());
-        let sweeping = tokio::spawn(keep_house(engine.clone()));
-        http::serve(listeners, http::routes(engine.clone(), &config.site), config.max_connections, stop).await;
-        watching.abort();
-        sweeping.abort();
+        let mut watching = JoinSet::new();
+        watching.spawn(timekeeper.keep());
+        watching.spawn(keep_house(engine.clone()));
+        if let Some(tls) = tls {
+            let engine = engine.clone();
+            watching.spawn(tls.keep_current(move || engine.now()));
+        }
+        http::serve(listeners, http::routes(engine.clone(), &config.site), door, stop).await;
+        watching.abort_all();
         tracing::info!("stopped; everything under way was finished");
         Ok(Exit::Yes)
     })
@@ -95,6 +111,25 @@ fn make_root_key(context: &Context) -> Result<bool, Failure> {
     Ok(true)
 }
 
+/// How the HTTP door is to be kept: with TLS or without, for whom, and for how many.
+fn door(config: &Config) -> Result<Door, Failure> {
+    let tls = config.tls_files().map(Tls::open).transpose()?;
+    let files = host::allow_open_files(config.max_connections + OTHER_FILES);
+    let max_connections = config.max_connections.min(files.saturating_sub(OTHER_FILES)).max(1);
+    if max_connections < config.max_connections {
+        tracing::warn!(
+            hint = "raise the limit of open files, with LimitNOFILE= in the unit, or lower http.max_connections",
+            "{max_connections} connections at a time: this process may not open more than {files} files"
+        );
+    }
+    Ok(Door {
+        max_connections,
+        proxies: config.trusted_proxies.clone(),
+        only_proxies: tls.is_none() && !config.plain_http_on_public_addresses && config.has_trusted_proxies(),
+        tls: tls.map(Arc::new),
+    })
+}
+
 async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
     let listeners = http::bind(&config.listen).await.map_err(|cause| {
         let hint = match cause.kind() {
@@ -115,9 +150,9 @@ async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
     let public =
         listeners.iter().filter_map(|listener| listener.local_addr().ok()).find(|address| !address.ip().is_loopback());
     match public {
-        Some(address) if !config.plain_http_on_public_addresses => Err(Failure::usage(
+        Some(address) if config.speaks_openly() => Err(Failure::usage(
             format!("{address} can be reached by other machines, and this server speaks plain HTTP"),
-            "listen on localhost behind a proxy that speaks TLS; if one is in between already, set http.plain_on_public_addresses = true",
+            "name a certificate with tls.certificate and tls.key, or the networks of the proxies in front with http.trusted_proxies; http.plain_on_public_addresses = true does without either",
         )),
         _ => Ok(listeners),
     }
@@ -135,12 +170,13 @@ struct Open<'a> {
 impl Open<'_> {
     /// Where browsers on this machine find it.
     fn address(&self) -> String {
+        let scheme = if self.config.tls_files().is_some() { "https" } else { "http" };
         let ports: Vec<_> = self.listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
         match ports.first() {
             Some(first) if ports.iter().all(|address| address.ip().is_loopback()) => {
-                format!("http://localhost:{}", first.port())
+                format!("{scheme}://localhost:{}", first.port())
             }
-            Some(first) => format!("http://{first}"),
+            Some(first) => format!("{scheme}://{first}"),
             None => "nowhere".to_owned(),
         }
     }

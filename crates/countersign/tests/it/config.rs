@@ -64,6 +64,15 @@ fn a_value_that_cannot_be_is_named_with_what_may_stand_there() {
 
     hint: a number of days from 1 to 3650 is expected, as in audit_days = 400
     ");
+    for list in ["[\"10.0.0.0/33\"]", "[\"0.0.0.0/0\"]", "[\"proxy.example.com\"]", "[10]", "\"10.0.0.0/8\""] {
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(refusal(&format!("[http]\ntrusted_proxies = {list}\n")), @"
+            error: countersign-data/countersign.toml:2: the value of `http.trusted_proxies` cannot be used
+
+            hint: a list of networks is expected, none of them with /0, as in trusted_proxies = []
+            ");
+        }
+    }
     insta::assert_snapshot!(refusal("[storage]\nreserve_mb = 99999999999999999999\n"), @"
     error: countersign-data/countersign.toml:2: the value of `storage.reserve_mb` cannot be used
 
@@ -91,6 +100,11 @@ fn unsafe_combinations_are_refused() {
     error: countersign-data/countersign.toml:3: retention.audit_days is shorter than retention.details_days
 
     hint: keep audit rows at least as long as their details
+    ");
+    insta::assert_snapshot!(refusal("[tls]\ncertificate = \"tls.crt\"\n"), @"
+    error: countersign-data/countersign.toml:2: one of tls.certificate and tls.key is given without the other
+
+    hint: name both files, or neither for plain HTTP
     ");
     insta::assert_snapshot!(refusal("[verification]\nprofile = \"strict\"\n[enrolment]\nperiod = 60\n"), @r#"
     error: countersign-data/countersign.toml:4: verification.profile = "strict" with enrolment.period above 30 seconds
@@ -172,6 +186,11 @@ fn what_is_shown_can_be_used_as_a_file() {
     public_url = ""
     return_to = []
     max_connections = 8192
+    trusted_proxies = []
+
+    [tls]
+    certificate = ""
+    key = ""
 
     [enrolment]
     issuer = "Countersign"

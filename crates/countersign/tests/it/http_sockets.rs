@@ -2,7 +2,7 @@
 
 use crate::{
     http_support::{Caller, Site, raw, read_answer},
-    support::http::connect,
+    support::{Home, http::connect},
 };
 use serde_json::json;
 use std::{
@@ -90,6 +90,31 @@ fn requests_sent_ahead_are_answered_in_their_order() {
     connection.get_mut().write_all(requests.as_bytes()).unwrap();
     let statuses = [(); 3].map(|()| read_answer(&mut connection).unwrap().status);
     assert_eq!(statuses, [200, 404, 200]);
+}
+
+#[test]
+fn when_places_run_short_those_who_do_nothing_give_way() {
+    let site = Site::at(Home::empty().with("COUNTERSIGN_HTTP_MAX_CONNECTIONS", "16"));
+    let mut desk = site.desk();
+    let alice = desk.enrolled("alice@example.com");
+    let silent: Vec<TcpStream> = (0..20).map(|_| connect(site.server.address)).collect();
+    let _halfway: Vec<TcpStream> = (0..20).map(|_| stalled(&site, LIVE)).collect();
+    // Another connection, and another: each finds a place at once.
+    for _ in 0..40 {
+        still_answers(&site);
+    }
+    let mut again = site.desk_again(&desk);
+    assert_eq!(again.verify("alice@example.com", &alice.next_code())["verdict"], "accepted");
+    for mut stream in silent {
+        stream.set_read_timeout(Some(SOON)).unwrap();
+        let ended = stream.read(&mut [0; 1]);
+        assert!(ended.as_ref().is_ok_and(|read| *read == 0) || ended.is_err_and(|error| is_reset(&error)));
+    }
+    site.stop();
+}
+
+fn is_reset(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::ConnectionReset
 }
 
 /// A connection that has begun a request and does not go on.

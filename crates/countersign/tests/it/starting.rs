@@ -165,7 +165,7 @@ fn plain_http_on_an_address_that_others_reach_needs_permission() {
     insta::assert_snapshot!(outcome.shown().replace(port, "PORT"), @"
     error: 0.0.0.0:PORT can be reached by other machines, and this server speaks plain HTTP
 
-    hint: listen on localhost behind a proxy that speaks TLS; if one is in between already, set http.plain_on_public_addresses = true
+    hint: name a certificate with tls.certificate and tls.key, or the networks of the proxies in front with http.trusted_proxies; http.plain_on_public_addresses = true does without either
     [exit 2]
     ");
 

@@ -9,6 +9,7 @@ pub(crate) mod masking;
 pub(crate) mod server;
 pub(crate) mod terminal;
 pub(crate) mod time_server;
+pub(crate) mod tls;
 
 use crate::support::{apps::App, server::Server};
 use serde_json::Value;

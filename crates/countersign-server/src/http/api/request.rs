@@ -1,17 +1,20 @@
 //! What every handler needs of a request: who calls, in which language, and a body of bounded size.
 
 use super::{App, problem::Problem};
-use crate::http::body::{self, Trouble};
+use crate::http::{
+    ClientAddress,
+    body::{self, Trouble},
+};
 use axum::{
     body::{Body, Bytes},
-    extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request},
+    extract::{FromRequest, FromRequestParts, Path, Request},
     http::{HeaderMap, header, request::Parts},
     response::Response,
 };
 use countersign_core::{Reason, words::Language};
 use countersign_engine::access::Access;
 use serde::de::DeserializeOwned;
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 /// The largest body that is read, in bytes.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -56,9 +59,9 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Arc<App>> for Names<T> {
 
 async fn read(request: Request, language: Language) -> Result<Asked, Problem> {
     let (parts, body) = request.into_parts();
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let peer =
-        peer.ok_or_else(|| Problem::new(Reason::ClientNetwork, "the caller's address is not known", "call over TCP"))?;
+    let address = ClientAddress::of(&parts.extensions);
+    let address = address
+        .ok_or_else(|| Problem::new(Reason::ClientNetwork, "the caller's address is not known", "call over TCP"))?;
     let body = read_body(body).await?;
     let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !body.is_empty() && !content_type.is_some_and(is_json) {
@@ -66,7 +69,7 @@ async fn read(request: Request, language: Language) -> Result<Asked, Problem> {
         return Err(Problem::new(Reason::RequestMediaType, what, "send `Content-Type: application/json`"));
     }
     Ok(Asked {
-        access: Access::with_key(bearer(&parts.headers), peer),
+        access: Access::with_key(bearer(&parts.headers), address.ip),
         language,
         idempotency_key: idempotency_key(&parts.headers)?,
         method: parts.method.to_string(),

@@ -11,17 +11,17 @@ use super::{
     routes::{Opens, Route},
     visit::Visit,
 };
-use crate::http::api::language;
+use crate::http::{ClientAddress, api::language};
 use axum::{
     body::Body,
-    extract::{ConnectInfo, Request, State},
+    extract::{Request, State},
     http::{Method, header, request::Parts},
     middleware::Next,
     response::Response,
 };
 use countersign_engine::sessions::{Browser, Stage, Token, Visitor};
 use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr},
     sync::Arc,
 };
 
@@ -123,14 +123,14 @@ fn expect_far_enough(opens: Opens, visitor: Option<&Visitor>) -> Result<(), Halt
 
 /// A visit of somebody of whom nothing is known yet.
 pub(super) fn stranger(web: &Arc<Web>, parts: &Parts) -> Visit {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let address = ClientAddress::of(&parts.extensions).map(|client| client.ip);
     let agent = parts.headers.get(header::USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));
     Visit {
         web: Arc::clone(web),
         language: language(&parts.headers),
         browser: Browser {
             // Who calls from nowhere shares one throttle with everybody else who does.
-            address: peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_canonical(),
+            address: address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
             agent: agent.unwrap_or_default().into_owned(),
         },
         visitor: None,

@@ -46,7 +46,9 @@ impl Server {
                 let logged: Vec<String> = process.stderr.iter().collect();
                 panic!("the server does not listen: {said:?} {logged:?}");
             };
-            let address = line.strip_prefix("Listening on http://").map(|address| address.trim().to_owned());
+            let shown =
+                line.strip_prefix("Listening on http://").or_else(|| line.strip_prefix("Listening on https://"));
+            let address = shown.map(|address| address.trim().to_owned());
             said.push(line);
             if let Some(address) = address {
                 break address.replace("localhost", "127.0.0.1").parse().unwrap();
