@@ -133,8 +133,9 @@ fn fleet(state: &ClockState) -> Finding {
         return Finding::ok("clock.fleet", "no codes in the last ten minutes to compare with");
     };
     let Fleet { users, median, middle_half: [low, high], suspicion } = fleet;
+    let noun = if users == 1 { "user" } else { "users" };
     let seen = format!(
-        "devices of {users} users in ten minutes: median {} s, half of them {} to {} s",
+        "devices of {users} {noun} in ten minutes: median {} s, half of them {} to {} s",
         seconds(median),
         seconds(low),
         seconds(high)
