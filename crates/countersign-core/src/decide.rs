@@ -3,10 +3,11 @@
 //! It never consumes anything itself: it says which steps are to be spent and burnt, and the engine does
 //! that by conditional statements in the same transaction. A diagnosis never turns a no into a yes.
 
+mod device;
+
 use crate::{
     FactorId, Timestamp,
-    diagnosis::Offset,
-    factor::{ActiveOtp, Entry, Former, FormerOtp, Movement, PendingOtp},
+    factor::{ActiveOtp, Former, FormerOtp, Movement, PendingOtp},
     near::{self, LOOK_AHEAD, Match},
     otp::{Algorithm, Digits, Key, OtpCode, Period},
     reason::Reason,
@@ -56,25 +57,6 @@ pub struct Decision {
     pub burn: Vec<Match>,
     /// HOTP: a counter that fitted beyond the look-ahead, to be remembered for ten minutes.
     pub remember: Option<Match>,
-}
-
-impl Decision {
-    /// Where the device's clock stands, less what is proven about it: if the code is one of TOTP, is not spent, and
-    /// fits one step only.
-    #[must_use]
-    pub fn clock(&self, owned: &Owned, now: Timestamp) -> Option<Offset> {
-        let (Verdict::Accepted { reason, evidence, .. } | Verdict::Rejected { reason, evidence }) = &self.verdict;
-        let ahead = match reason {
-            Reason::CodeFromFuture => 1,
-            Reason::CodeExpired => 0,
-            reason if reason.is_accepted() => 0,
-            _ => return None,
-        };
-        let factor = owned.active.iter().find(|factor| Some(factor.entry.id) == evidence.factor)?;
-        let period = evidence.period.filter(|_| self.burn.len() == ahead)?;
-        let step = near::step(&factor.entry, now).checked_add(evidence.offset?)?;
-        Some(Offset::of(now, step.checked_sub(factor.offset_steps)?, period))
-    }
 }
 
 /// The answer to a submission.
@@ -398,16 +380,6 @@ const fn period_of(movement: Movement, period: Period) -> Option<u32> {
 
 fn evidence_of(hit: &Match, period: Option<u32>) -> Evidence {
     Evidence { factor: Some(hit.factor), offset: Some(hit.offset), period, ..Evidence::default() }
-}
-
-impl Owned {
-    /// Leaves only entries that do not ask what time it is.
-    pub fn keep_counters(&mut self) {
-        let counts = |entry: &Entry| entry.movement == Movement::Counter;
-        self.active.retain(|factor| counts(&factor.entry));
-        self.pending.retain(|factor| counts(&factor.entry));
-        self.former.retain(|factor| counts(&factor.entry));
-    }
 }
 
 /// The keys of one secret under every algorithm, for [`PendingOtp::other_keys`].

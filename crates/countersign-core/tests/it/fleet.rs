@@ -1,9 +1,11 @@
 //! Whom to suspect when codes miss: one phone, or the server's own clock.
 
-use crate::support::{NOW, STEP};
+use crate::support::{NOW, STEP, at, code, holding, hotp, totp};
 use countersign_core::{
     Timestamp, UserId,
+    decide::decide,
     diagnosis::Offset,
+    factor::ActiveOtp,
     fleet::{Fleet, Sample, Suspicion, explains, is_off, weigh},
 };
 
@@ -110,4 +112,28 @@ fn offsets_at_the_ends_of_time_are_weighed_like_others() {
         let samples: Vec<_> = (1..=5).map(|number| Sample { user: user(number), offset }).collect();
         assert_eq!(weigh(&samples).unwrap().suspicion.map(|suspicion| suspicion.agreeing), Some(5));
     }
+}
+
+/// What a decision about the code of that step or counter says about the device.
+fn device(factor: ActiveOtp, step: i64) -> Option<Offset> {
+    let owned = holding(vec![factor]);
+    decide(code(1, step), &owned, at(MIDDLE)).clock(&owned, MIDDLE)
+}
+
+#[test]
+fn a_code_shows_its_devices_clock_unless_it_is_spent_or_follows_none() {
+    for steps in [-10, -2, -1, 0, 1, 2, 10] {
+        assert_eq!(device(totp(1), STEP + steps), Some(seen(1, steps).offset), "{steps}");
+    }
+    assert_eq!(device(totp(1), STEP + 11), None, "it matches nothing that is looked at");
+    let spent = ActiveOtp { last: Some(STEP), ..totp(1) };
+    assert_eq!(device(spent, STEP), None);
+    assert_eq!(device(hotp(1, Some(7)), 8), None);
+}
+
+#[test]
+fn a_device_that_is_known_to_be_off_is_no_witness_when_it_is_off_by_as_much() {
+    let known = || ActiveOtp { offset_steps: 2, ..totp(1) };
+    assert_eq!(device(known(), STEP + 2), Some(seen(1, 0).offset));
+    assert_eq!(device(known(), STEP), Some(seen(1, -2).offset));
 }

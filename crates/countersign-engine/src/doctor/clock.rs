@@ -1,7 +1,7 @@
 //! The doctor looks at the clock: every source of time there is, what users' devices show, and what the server
 //! makes of it.
 
-use super::Finding;
+use super::{Finding, Severity};
 use crate::{Engine, Error, clock::ClockState, env};
 use countersign_core::{
     Timestamp,
@@ -39,7 +39,7 @@ impl Engine {
         let now = self.now();
         let newest = self.store.read(|tx| Ok::<_, Error>(attempts::find_newest_at(tx)?))?;
         let state = self.clock_state()?;
-        let mut findings = vec![Finding::ok("clock.now", format!("the server's time is {now}"))];
+        let mut findings = Vec::new();
         if now < WRITTEN {
             findings.push(Finding::problem("clock.past", "the clock shows a time before this program was made", MEND));
         }
@@ -48,13 +48,38 @@ impl Engine {
                 format!("the clock is {} seconds behind the newest record: it was set back", newest.seconds_after(now));
             findings.push(Finding::problem("clock.behind", what, MEND));
         }
-        findings.push(time_service(env::kernel_clock()));
+        let kernel = env::kernel_clock();
+        findings.push(time_service(kernel));
         findings.extend(time_servers(asked));
         findings.push(fleet(&state));
         findings.push(jump(&state, now));
         findings.push(freeze(&state));
+        let verdict = verdict(&findings, is_confirmed(kernel, asked, &state));
+        findings.insert(0, Finding::ok("clock.now", format!("the server's time is {now}; {verdict}")));
         Ok(findings)
     }
+}
+
+/// What all of it comes to.
+fn verdict(findings: &[Finding], confirmed: bool) -> &'static str {
+    let contradicted = findings.iter().any(|finding| finding.severity == Severity::Problem);
+    match (contradicted, confirmed) {
+        (true, _) => "it is contradicted, see below",
+        (false, true) => "it is confirmed, and nothing contradicts it",
+        (false, false) => "nothing confirms it, and nothing contradicts it",
+    }
+}
+
+/// Whether any source of time confirms the clock: kernel, time servers, or enough users' devices.
+fn is_confirmed(kernel: Option<KernelClock>, asked: &[Asked], state: &ClockState) -> bool {
+    kernel.is_some_and(KernelClock::vouches)
+        || difference(asked).is_some_and(|middle| Says::at_difference(middle) == Says::Agrees)
+        || state.fleet.is_some_and(|fleet| fleet.users >= FEW_USERS && fleet.median.unsigned_abs() <= HALF_A_STEP)
+}
+
+/// What the time servers that answer say together.
+fn difference(asked: &[Asked]) -> Option<i64> {
+    median(asked.iter().filter_map(|asked| asked.difference.clone().ok()).collect())
 }
 
 /// Whether a time service keeps the clock, as the kernel or its files say.
@@ -95,8 +120,7 @@ fn time_servers(asked: &[Asked]) -> Vec<Finding> {
             ),
         })
         .collect();
-    let differences = asked.iter().filter_map(|asked| asked.difference.clone().ok()).collect();
-    if let Some(middle) = median(differences).filter(|middle| Says::at_difference(*middle) == Says::Contradicts) {
+    if let Some(middle) = difference(asked).filter(|middle| Says::at_difference(*middle) == Says::Contradicts) {
         let what = format!("by the time servers the server's clock is {}", off_by(middle));
         findings.push(Finding::problem("clock.sntp", what, MEND));
     }
@@ -109,8 +133,9 @@ fn fleet(state: &ClockState) -> Finding {
         return Finding::ok("clock.fleet", "no codes in the last ten minutes to compare with");
     };
     let Fleet { users, median, middle_half: [low, high], suspicion } = fleet;
+    let noun = if users == 1 { "user" } else { "users" };
     let seen = format!(
-        "devices of {users} users in ten minutes: median {} s, half of them {} to {} s",
+        "devices of {users} {noun} in ten minutes: median {} s, half of them {} to {} s",
         seconds(median),
         seconds(low),
         seconds(high)

@@ -2,7 +2,7 @@
 
 use crate::support::{Installation, host, seconds};
 use countersign_core::Timestamp;
-use countersign_engine::doctor::{Finding, Severity};
+use countersign_engine::doctor::{Asked, Finding, Severity};
 use std::{os::unix::fs::PermissionsExt, path::Path};
 
 /// What is not as it should be, by name.
@@ -71,6 +71,39 @@ fn a_clock_that_was_set_back_is_named() {
     assert_eq!(problems(), ["clock.behind"]);
     here.clock.set(Timestamp::from_seconds(0));
     assert_eq!(problems(), ["clock.past", "clock.behind"]);
+}
+
+#[test]
+fn a_clock_is_confirmed_or_contradicted_by_time_servers_and_users() {
+    let here = Installation::new();
+    let asked = |difference: Result<i64, &str>| {
+        vec![Asked { server: "ntp".to_owned(), difference: difference.map_err(str::to_owned) }]
+    };
+    let look = |asked: &[Asked]| {
+        let findings = here.engine.examine_clock(asked).unwrap();
+        assert_each_wrong_has_a_remedy(&findings);
+        findings
+    };
+    let about = |findings: &[Finding], id: &str| {
+        let said = findings.iter().filter(|finding| finding.id == id).map(|finding| finding.what.clone());
+        said.collect::<Vec<_>>().join("; ")
+    };
+    let right = look(&asked(Ok(-120_000)));
+    assert!(about(&right, "clock.now").ends_with("it is confirmed, and nothing contradicts it"), "{right:?}");
+    assert_eq!(about(&right, "clock.sntp"), "by ntp it is 0.1 s slow");
+    let wrong_clock = look(&asked(Ok(60_000_000)));
+    assert!(about(&wrong_clock, "clock.now").ends_with("it is contradicted, see below"), "{wrong_clock:?}");
+    let silent = look(&asked(Err("refused")));
+    assert!(wrong(&silent).contains(&("clock.sntp", Severity::Warning)), "{silent:?}");
+
+    let people: Vec<_> = (0..5).map(|number| here.person(&format!("user{number}"))).collect();
+    here.advance(seconds(15));
+    for person in &people {
+        here.verified(&person.name, &here.code(person, 0));
+    }
+    let seen = look(&[]);
+    assert!(about(&seen, "clock.now").ends_with("it is confirmed, and nothing contradicts it"), "{seen:?}");
+    assert!(about(&seen, "clock.fleet").starts_with("devices of 5 users in ten minutes: median +0.0 s"), "{seen:?}");
 }
 
 #[test]

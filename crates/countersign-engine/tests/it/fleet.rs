@@ -128,7 +128,11 @@ fn codes_of_strangers_count_too_and_are_told_nothing() {
 fn a_suspicion_lapses_and_is_alarmed_about_again_after_an_hour() {
     let here = Installation::new();
     let people = people(&here, 2);
-    let off = || people.iter().for_each(|person| assert_eq!(typed(&here, &host(), person, 2), Reason::CodeFromFuture));
+    let off = || {
+        for person in &people {
+            assert_eq!(typed(&here, &host(), person, 2), Reason::CodeFromFuture);
+        }
+    };
     off();
     here.advance(minutes(9));
     assert_eq!(state(&here).suspected, Some(60_000_000));
@@ -145,7 +149,9 @@ fn a_suspicion_lapses_and_is_alarmed_about_again_after_an_hour() {
 fn a_jump_forgets_what_was_held_against_the_old_time() {
     let here = Installation::new();
     let people = people(&here, 3);
-    people.iter().for_each(|person| assert_eq!(typed(&here, &host(), person, 2), Reason::CodeFromFuture));
+    for person in &people {
+        assert_eq!(typed(&here, &host(), person, 2), Reason::CodeFromFuture);
+    }
     let mut watch = here.engine.watch_clock();
     here.advance(seconds(60));
     let (_, noted) = here.engine.compare_clock(&mut watch).expect("a jump");

@@ -57,10 +57,12 @@ pub(crate) fn thaw(context: &Context, part: Option<&str>) -> Result<Exit, Failur
     }
     let before = context.open()?.thaw_clock(context.access()).wait()?;
     let was_frozen = before == Trust::Frozen;
-    context.out.answer(&json!({ "was_frozen": was_frozen }), || match was_frozen {
-        true => "Thawed: codes from apps are accepted again, by the time this server shows.\n".to_owned(),
-        false => "Nothing was frozen.\n".to_owned(),
-    });
+    let said = if was_frozen {
+        "Thawed: codes from apps are accepted again, by the time this server shows.\n"
+    } else {
+        "Nothing was frozen.\n"
+    };
+    context.out.answer(&json!({ "was_frozen": was_frozen }), || said.to_owned());
     Ok(Exit::Yes)
 }
 

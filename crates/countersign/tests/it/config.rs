@@ -213,6 +213,9 @@ fn what_is_shown_can_be_used_as_a_file() {
     [storage]
     reserve_mb = 200
 
+    [clock]
+    sntp_servers = ""
+
     [log]
     format = "text"
     level = "info"

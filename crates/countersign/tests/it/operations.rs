@@ -67,7 +67,7 @@ fn a_healthy_installation_has_nothing_to_mend() {
     insta::assert_snapshot!(shape(&home.json(&["doctor", "config"])), @"{findings[] fine[{id remedy severity what}]}");
     // Whether this host has a time service is not ours to choose.
     let clock = home.run(&["doctor", "clock"]).stdout;
-    assert!(clock.starts_with("✓ clock.now              the server's time is 2027-01-15T08:00:00Z\n"), "{clock}");
+    assert!(clock.starts_with("✓ clock.now              the server's time is 2027-01-15T08:00:00Z; "), "{clock}");
 }
 
 #[test]

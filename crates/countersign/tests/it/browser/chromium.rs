@@ -1,4 +1,4 @@
-//! A browser of its own for each test: Chromium without a window, spoken to over WebDriver (W3C), which is JSON
+//! A browser of its own for each test: Chromium without a window, spoken to over `WebDriver` (W3C), which is JSON
 //! over HTTP. A fresh profile each time, so that no test finds what another left.
 
 use crate::support::{HANG, http};
@@ -133,7 +133,7 @@ impl Browser {
         std::fs::write(path, BASE64.decode(taken["data"].as_str().unwrap().as_bytes()).unwrap()).unwrap();
     }
 
-    /// A command of the DevTools protocol.
+    /// A command of the `DevTools` protocol.
     pub(super) fn devtools(&self, command: &str, parameters: &Value) -> Value {
         self.post("/goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
     }

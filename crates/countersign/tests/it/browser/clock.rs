@@ -56,6 +56,12 @@ fn clocks_that_are_right_fast_or_on_another_day_are_named_for_what_they_are() {
         off_by(&browser, milliseconds);
         compared(&server, &browser);
         assert_eq!(browser.text("h1"), title);
+        // What is written in the picture never lies under the device's own mark.
+        let apart = browser.run(
+            "const [fits, line] = ['fits', 'line'].map((id) => document.getElementById('clock-' + id).getBoundingClientRect());\
+             return line.x < fits.left || line.x > fits.right",
+        );
+        assert_eq!(apart, true, "{milliseconds}");
         let expected = f64::from(i32::try_from(milliseconds / 100).unwrap()) / 10.0;
         assert!((shown(&browser).0 - expected).abs() <= 0.5, "{milliseconds}");
     }

@@ -111,7 +111,7 @@ pub(crate) fn read(mut stream: TcpStream) -> Response {
 
 /// Reads one answer as long as it says it is: some servers keep the connection open whatever they are asked.
 pub(crate) fn read_as_long_as_it_says(mut stream: TcpStream) -> Response {
-    let (mut bytes, mut chunk) = (Vec::new(), [0; 65_536]);
+    let (mut bytes, mut chunk) = (Vec::new(), [0; 8192]);
     loop {
         let read = stream.read(&mut chunk).unwrap();
         bytes.extend_from_slice(&chunk[..read]);
