@@ -29,4 +29,5 @@ mod storage;
 mod support;
 mod takeover;
 mod verify;
+mod web;
 mod why;
