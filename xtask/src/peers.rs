@@ -14,7 +14,7 @@ struct Peer {
     packages: &'static [&'static str],
 }
 
-const PEERS: [Peer; 6] = [
+const PEERS: [Peer; 9] = [
     // Codes made by somebody else's TOTP and HOTP.
     Peer { program: "oathtool", packages: &["oathtool"] },
     // QR codes read back, drawn as pictures first.
@@ -26,10 +26,23 @@ const PEERS: [Peer; 6] = [
     Peer { program: "sqlite3", packages: &["sqlite3"] },
     // The binary on a terminal.
     Peer { program: "script", packages: &["bsdutils"] },
+    // The pages in a browser.
+    Peer { program: "chromium", packages: &["chromium"] },
+    Peer { program: "chromedriver", packages: &["chromium-driver"] },
+    // The registry's client, for the accessibility checker below.
+    Peer { program: "npm", packages: &["npm"] },
 ];
 
-/// Returns when every peer is on the path; installs the missing ones when root on Debian or Ubuntu.
+/// The accessibility checker that runs in that browser: a script from npm, below `target`, where tests find it.
+const AXE: (&str, &str) = ("axe-core@4.14.1", "target/axe");
+
+/// Returns when every peer is there; installs the missing ones when root on Debian or Ubuntu.
 pub(crate) fn require() -> Result<()> {
+    require_programs()?;
+    fetch_axe()
+}
+
+fn require_programs() -> Result<()> {
     let missing = list_missing();
     if missing.is_empty() {
         return Ok(());
@@ -43,6 +56,19 @@ pub(crate) fn require() -> Result<()> {
         bail!("{}, although apt-get has installed the packages", names(&still_missing));
     }
     Ok(())
+}
+
+fn fetch_axe() -> Result<()> {
+    let (package, below) = AXE;
+    let folder = command::root()?.join(below);
+    if folder.join("node_modules/axe-core/axe.min.js").exists() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", package]);
+    command::run(npm.arg("--prefix").arg(&folder).stdin(Stdio::null()))
+        .with_context(|| format!("{package} could not be fetched from npm"))
 }
 
 fn list_missing() -> Vec<&'static Peer> {

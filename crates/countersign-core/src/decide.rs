@@ -5,7 +5,8 @@
 
 use crate::{
     FactorId, Timestamp,
-    factor::{ActiveOtp, Former, FormerOtp, Movement, PendingOtp},
+    diagnosis::Offset,
+    factor::{ActiveOtp, Entry, Former, FormerOtp, Movement, PendingOtp},
     near::{self, LOOK_AHEAD, Match},
     otp::{Algorithm, Digits, Key, OtpCode, Period},
     reason::Reason,
@@ -55,6 +56,25 @@ pub struct Decision {
     pub burn: Vec<Match>,
     /// HOTP: a counter that fitted beyond the look-ahead, to be remembered for ten minutes.
     pub remember: Option<Match>,
+}
+
+impl Decision {
+    /// Where the device's clock stands, less what is proven about it: if the code is one of TOTP, is not spent, and
+    /// fits one step only.
+    #[must_use]
+    pub fn clock(&self, owned: &Owned, now: Timestamp) -> Option<Offset> {
+        let (Verdict::Accepted { reason, evidence, .. } | Verdict::Rejected { reason, evidence }) = &self.verdict;
+        let ahead = match reason {
+            Reason::CodeFromFuture => 1,
+            Reason::CodeExpired => 0,
+            reason if reason.is_accepted() => 0,
+            _ => return None,
+        };
+        let factor = owned.active.iter().find(|factor| Some(factor.entry.id) == evidence.factor)?;
+        let period = evidence.period.filter(|_| self.burn.len() == ahead)?;
+        let step = near::step(&factor.entry, now).checked_add(evidence.offset?)?;
+        Some(Offset::of(now, step.checked_sub(factor.offset_steps)?, period))
+    }
 }
 
 /// The answer to a submission.
@@ -107,6 +127,9 @@ pub struct Evidence {
     /// The step was refused by the step floor, after a restore or a clock step.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub floor: bool,
+    /// Several users' codes miss as this one does: it is the server's clock.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub server: bool,
     /// What the app seems to do instead of what the entry says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app: Option<String>,
@@ -375,6 +398,16 @@ const fn period_of(movement: Movement, period: Period) -> Option<u32> {
 
 fn evidence_of(hit: &Match, period: Option<u32>) -> Evidence {
     Evidence { factor: Some(hit.factor), offset: Some(hit.offset), period, ..Evidence::default() }
+}
+
+impl Owned {
+    /// Leaves only entries that do not ask what time it is.
+    pub fn keep_counters(&mut self) {
+        let counts = |entry: &Entry| entry.movement == Movement::Counter;
+        self.active.retain(|factor| counts(&factor.entry));
+        self.pending.retain(|factor| counts(&factor.entry));
+        self.former.retain(|factor| counts(&factor.entry));
+    }
 }
 
 /// The keys of one secret under every algorithm, for [`PendingOtp::other_keys`].

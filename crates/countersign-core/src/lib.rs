@@ -11,6 +11,7 @@ pub mod crockford;
 pub mod decide;
 pub mod diagnosis;
 pub mod factor;
+pub mod fleet;
 pub mod id;
 pub mod near;
 pub mod otp;
@@ -23,6 +24,7 @@ pub mod secret;
 pub mod submission;
 pub mod throttle;
 pub mod timestamp;
+pub mod trust;
 pub mod user;
 pub mod words;
 

@@ -260,8 +260,10 @@ impl Reason {
     #[must_use]
     pub fn counts_as_failure(self) -> bool {
         let code = self.code();
-        ["code.", "clock.", "secret.", "param.", "resync."].iter().any(|group| code.starts_with(group))
-            || matches!(self, Self::BackupUnknown | Self::BackupUsed | Self::BackupOlderSet)
+        // While the clock is frozen nothing is evaluated.
+        let evaluated = self != Self::ClockFrozen
+            && ["code.", "clock.", "secret.", "param.", "resync."].iter().any(|group| code.starts_with(group));
+        evaluated || matches!(self, Self::BackupUnknown | Self::BackupUsed | Self::BackupOlderSet)
     }
 
     /// The stage at which it stops a sign-in; [`Stage::None`] for an acceptance.
@@ -285,11 +287,25 @@ impl Reason {
         }
     }
 
-    /// What depends on the input alone, on the throttle, or on 65 bits that nobody guesses.
+    /// What this audience is told instead while everybody's codes miss: the same for a code that is right at
+    /// another time as for any other, so that it tells nothing about the code.
+    #[must_use]
+    pub const fn blamed_on_the_server(self, audience: Audience, blame: Self) -> Self {
+        match (audience, self) {
+            (
+                Audience::Claimant { .. },
+                Self::CodeWrong | Self::CodeExpired | Self::ClockSlow | Self::ClockFast | Self::ClockZone,
+            ) => blame,
+            _ => self,
+        }
+    }
+
+    /// What depends on the input alone, on the server's clock, on the throttle, or on 65 bits that nobody guesses.
     fn is_open_to_a_claimant(self) -> bool {
         let code = self.code();
         (code.starts_with("input.") && self != Self::InputTypo)
             || code.starts_with("throttle.")
+            || matches!(self, Self::ClockServerSuspected | Self::ClockFrozen)
             || matches!(self, Self::BackupUnknown | Self::BackupUsed | Self::BackupOlderSet)
     }
 

@@ -4,6 +4,8 @@ use crate::{Timestamp, crockford};
 
 /// Bits that keep two references of the same 16 milliseconds apart.
 const RANDOM_BITS: u32 = 14;
+/// After so many of those 16 milliseconds the numbers begin anew.
+const MOMENTS: i64 = 1 << (40 - RANDOM_BITS);
 /// Multipliers of a small Feistel network. It hides nothing; it only makes neighbours look different.
 const ROUNDS: [u64; 4] = [0x9_e377_9b97, 0x7_f4a7_c15b, 0xb_f584_76d1, 0x9_4d04_9bb1];
 
@@ -27,6 +29,19 @@ impl Reference {
         let moment = now.micros() >> RANDOM_BITS;
         let apart = i64::from(u16::from_be_bytes(random)) & ((1 << RANDOM_BITS) - 1);
         Self::from_stored(moment << RANDOM_BITS | apart)
+    }
+
+    /// The stretches of time, within `from..=to`, in which [`Reference::drawn_at`] can have made this reference; each
+    /// with its beginning and its end, newest first. They lie 12.7 days apart and are 16 ms long.
+    pub fn moments(self, from: Timestamp, to: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+        let own = self.to_stored() >> RANDOM_BITS;
+        let newest = to.micros() >> RANDOM_BITS;
+        let last = newest - (newest - own).rem_euclid(MOMENTS);
+        let first = from.micros() >> RANDOM_BITS;
+        (0_i64..).map(move |turn| last - turn * MOMENTS).take_while(move |moment| *moment >= first).map(|moment| {
+            let at = |moment: i64| Timestamp::from_micros(moment << RANDOM_BITS);
+            (at(moment), at(moment + 1))
+        })
     }
 
     /// Restores a stored reference; bits above the 40th are dropped.

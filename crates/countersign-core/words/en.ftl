@@ -70,7 +70,7 @@ clock-zone = Your phone's clock is set for another time zone, half of the day or
 
 clock-server_suspected = Our own clock may be wrong; your phone is probably right. Use a backup code, or try again later. Leave the phone's settings as they are.
     .admin = Codes of several users miss by the same offset, so the server's clock is the likely cause and not their devices.
-    .remedy = Run `countersign doctor` on the server and put its time source right. Tell users to leave their phones as they are and to use a backup code meanwhile.
+    .remedy = Run `countersign doctor clock` on the server and put its time source right. Tell users to leave their phones as they are and to use a backup code meanwhile.
 
 clock-frozen = Our clock jumped, so codes from apps have to wait until its time is confirmed. Use a backup code, or try again a little later.
     .admin = The server's time jumped and a time source contradicts the new time, so time-based codes are refused for everybody. It has nothing to do with this user.
@@ -540,3 +540,6 @@ link-gone = That link was used already, was replaced by a newer one, or has run 
 alarm-stolen_entry_used = A code came from an entry that was retired as lost or stolen, so somebody may be using that device. It was refused. Ask the person whether they found the device; if not, have them change their password.
 alarm-last_admin_disabled = The last person who could administer was disabled by wrong codes. Enrol them anew with `countersign enable --email USER` on the host.
 alarm-disowned_sign_in = The person said that a sign-in was not theirs; their other browsers were signed out. Have them change their password and look at their factors.
+alarm-server_clock = The devices of several users agree that the server's clock is off. It is not their phones: leave those as they are, run `countersign doctor clock` on the server, and set its clock right.
+alarm-clock_jumped = The server's clock was set, by more than five seconds. Codes up to that moment were refused once, so that none works twice. Run `countersign doctor clock` to see by how much, and find out what set it.
+alarm-clock_frozen = The server's clock jumped, and another source of time contradicts the new time. Codes from apps are refused until one agrees; backup codes work. Run `countersign doctor clock` on the server and set its clock right.

@@ -216,7 +216,7 @@ month-12 = Dezember
 ## clock
 
 clock-title = Geht die Uhr dieses Geräts richtig?
-clock-no-script = Diese Seite vergleicht zwei Uhren und braucht dafür JavaScript. Stellen Sie die Uhr sonst so, wie es unten steht.
+clock-no-script = Diese Seite vergleicht zwei Uhren und braucht dafür JavaScript. Sehen Sie sonst auf die Uhr des Geräts: Als diese Seite abging, zeigte der Server { $time } (UTC). Weichen Minuten oder Sekunden ab, stellen Sie die Uhr so, wie es unten steht; die Stunde hängt vom Ort ab.
 clock-measuring-title = Die Uhren werden verglichen
 clock-measuring-lead = Das dauert ein, zwei Sekunden.
 clock-right-title = Die Uhr dieses Geräts geht richtig

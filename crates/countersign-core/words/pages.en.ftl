@@ -216,7 +216,7 @@ month-12 = December
 ## clock
 
 clock-title = Is this device’s clock right?
-clock-no-script = This page compares two clocks, and needs JavaScript for it. Without it, set the clock as described below.
+clock-no-script = This page compares two clocks, and needs JavaScript for it. Without it, look at the device’s own clock: when this page was sent, the server’s showed { $time } (UTC). Where minutes or seconds differ, set the clock as described below; the hour depends on where you are.
 clock-measuring-title = Comparing clocks
 clock-measuring-lead = It takes a second or two.
 clock-right-title = This device’s clock is right

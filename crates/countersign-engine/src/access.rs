@@ -153,6 +153,11 @@ pub enum Caller {
 }
 
 impl Caller {
+    /// The server itself, where it notices something that nobody asked about.
+    pub(crate) fn server() -> Self {
+        Self::Host { account: "countersign".to_owned() }
+    }
+
     /// How they rank.
     #[must_use]
     pub const fn actor(&self) -> Actor {

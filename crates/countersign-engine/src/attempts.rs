@@ -275,13 +275,14 @@ impl Engine {
     }
 
     fn diagnosis(&self, reason: Reason, evidence: &Evidence, at: Timestamp, sight: Sight) -> Diagnosis {
-        let text = self.words().texts(reason, sight.language).clone();
+        let cause = if evidence.server && sight.full { Reason::ClockServerSuspected } else { reason };
+        let text = self.words().texts(cause, sight.language).clone();
         if !sight.full {
             return Diagnosis { cause: reason, told: None, evidence: Vec::new(), offset_seconds: None, text };
         }
         let offset_seconds = offset_seconds(evidence, at).map(|bounds| bounds.map(|second| sight.rounded(second)));
         let evidence_told = self.sentences(evidence, offset_seconds, sight.language);
-        Diagnosis { cause: reason, told: evidence.told, evidence: evidence_told, offset_seconds, text }
+        Diagnosis { cause, told: evidence.told, evidence: evidence_told, offset_seconds, text }
     }
 
     fn sentences(&self, evidence: &Evidence, offset: Option<[i64; 2]>, language: Language) -> Vec<String> {

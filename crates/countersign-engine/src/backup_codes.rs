@@ -128,6 +128,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, user: &User, prepared: Prepared, state: Fa
         changed_at: now,
         expires_at: (state == FactorState::Pending).then(|| now.plus(PENDING_FOR)),
         last_used_at: None,
+        last_attempt: None,
     };
     factors::insert(tx, &set)?;
     for (number, hashed) in &prepared.hashed {

@@ -1,10 +1,13 @@
 //! The doctor: looks at an installation and names what is wrong, each finding with its remedy.
 
+mod clock;
+
 use crate::{Engine, Error, audit::shown_head};
-use countersign_core::Timestamp;
 use countersign_store::tables::attempts;
 use serde::Serialize;
-use std::{os::unix::fs::MetadataExt, path::Path, time::Duration};
+use std::{os::unix::fs::MetadataExt, path::Path};
+
+pub use clock::Asked;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -61,11 +64,6 @@ pub struct Part {
     /// What to do about it.
     pub remedy: String,
 }
-
-/// A clock behind the newest record by more than this is wrong, or was.
-const BEHIND: Duration = Duration::from_secs(5);
-/// When this program was written: no clock shows an earlier time.
-const WRITTEN: Timestamp = Timestamp::from_seconds(1_790_000_000);
 
 impl Engine {
     /// Whether a decision could be made and recorded now, part by part.
@@ -135,38 +133,6 @@ impl Engine {
             ),
         });
         Ok(findings)
-    }
-
-    /// Looks at the clock, as far as that goes without a network.
-    pub fn examine_clock(&self) -> Result<Vec<Finding>, Error> {
-        let now = self.now();
-        let newest = self.store.read(|tx| Ok::<_, Error>(attempts::find_newest_at(tx)?))?;
-        let mut findings = vec![Finding::ok("clock.now", format!("the server's time is {now}"))];
-        let mend = "set the clock: `timedatectl set-ntp true`, then restart the time service";
-        if now < WRITTEN {
-            findings.push(Finding::problem("clock.past", "the clock shows a time before this program was made", mend));
-        }
-        if let Some(newest) = newest.filter(|newest| newest.since(now) > BEHIND) {
-            let what =
-                format!("the clock is {} seconds behind the newest record: it was set back", newest.seconds_after(now));
-            findings.push(Finding::problem("clock.behind", what, mend));
-        }
-        findings.push(time_service());
-        Ok(findings)
-    }
-}
-
-/// Whether a time service says that it keeps the clock.
-fn time_service() -> Finding {
-    let signs =
-        ["/run/systemd/timesync/synchronized", "/run/chrony/chronyd.pid", "/run/ntpd.pid", "/var/lib/ntp/ntp.drift"];
-    match signs.iter().find(|sign| Path::new(sign).exists()) {
-        Some(sign) => Finding::ok("clock.service", format!("a time service is at work ({sign})")),
-        None => Finding::warning(
-            "clock.service",
-            "no time service was found on this host; a clock 30 seconds off refuses right codes",
-            "install chrony or enable systemd-timesyncd, unless the host's hypervisor keeps the clock",
-        ),
     }
 }
 

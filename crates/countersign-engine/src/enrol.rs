@@ -205,5 +205,6 @@ fn pending_row(tx: &Tx<'_>, user: &User, entry: &Otpauth, label: String) -> Resu
         changed_at: now,
         expires_at: Some(now.plus(PENDING_FOR)),
         last_used_at: None,
+        last_attempt: None,
     })
 }

@@ -1,7 +1,8 @@
 //! Time and chance: the only place that touches either.
 
-use countersign_core::Timestamp;
+use countersign_core::{Timestamp, trust::KernelClock};
 use countersign_store::Environment;
+use rtime_clock::adjtime::{Timex, adjtimex};
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
@@ -70,6 +71,25 @@ impl Clock for ManualClock {
 pub fn system() -> Environment {
     let clock = SystemClock::default();
     Environment::new(move || clock.now(), fill_from_system)
+}
+
+/// What the kernel knows about its own clock; nothing if it does not say.
+#[must_use]
+pub fn kernel_clock() -> Option<KernelClock> {
+    /// Of `adjtimex(2)`: the state of a clock that nobody keeps, the mark for one, the mark for nanoseconds.
+    const TIME_ERROR: i32 = 5;
+    const STA_UNSYNC: i32 = 0x0040;
+    const STA_NANO: i32 = 0x2000;
+    let mut asked = Timex::new();
+    let state = adjtimex(&mut asked).ok()?;
+    let Timex(told) = asked;
+    let fraction = if told.status & STA_NANO == 0 { told.time.tv_usec } else { told.time.tv_usec / 1_000 };
+    let kernels = told.time.tv_sec.checked_mul(1_000_000)?.checked_add(fraction)?;
+    Some(KernelClock {
+        synchronized: state != TIME_ERROR && told.status & STA_UNSYNC == 0,
+        most_off: told.maxerror,
+        difference: wall().micros().saturating_sub(kernels),
+    })
 }
 
 /// A given clock and a reproducible sequence of bytes: for simulated histories, never for real keys.

@@ -16,6 +16,7 @@ mod engine;
 pub mod enrol;
 pub mod env;
 mod error;
+mod fleet;
 mod forms;
 pub mod idempotency;
 pub mod keys;

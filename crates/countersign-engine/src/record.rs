@@ -13,7 +13,7 @@ use countersign_store::{
     Tx,
     seal::KeyClass,
     tables::{
-        attempts::{self, AttemptKind, NewAttempt},
+        attempts::{self, AttemptKind, Chain, NewAttempt},
         sources::{self, NO_CLIENT, NOBODY, Source},
     },
 };
@@ -69,19 +69,24 @@ impl Place<'_> {
     }
 }
 
-/// Records a decision; says under which row and reference.
-pub(crate) fn decision(tx: &mut Tx<'_>, place: Place<'_>, verdict: &Verdict) -> Result<(i64, Reference), Error> {
+/// Records a decision in one of the user's chains; says under which row and reference.
+pub(crate) fn decision(
+    tx: &mut Tx<'_>,
+    place: Place<'_>,
+    verdict: &Verdict,
+    chain: Chain,
+) -> Result<(i64, Reference), Error> {
     let (word, reason, evidence, accepted_by) = match verdict {
         Verdict::Accepted { reason, factor, evidence } => ("accepted", reason, evidence, Some(*factor)),
         Verdict::Rejected { reason, evidence } => ("rejected", reason, evidence, evidence.factor),
     };
-    let reference = Reference::drawn_at(tx.now(), tx.random());
     let detail = place.detail();
-    let id = attempts::append(
+    let appended = attempts::append(
         tx,
         &NewAttempt {
             kind: AttemptKind::Attempt,
-            reference,
+            reference: None,
+            chain,
             door: place.door,
             client: place.caller.client().map(|client| client.id),
             user: place.user,
@@ -92,7 +97,7 @@ pub(crate) fn decision(tx: &mut Tx<'_>, place: Place<'_>, verdict: &Verdict) -> 
             detail: (detail != Detail::default()).then(|| json(&detail)),
         },
     )?;
-    Ok((id, reference))
+    Ok(appended)
 }
 
 /// Records an administrative change: `what` is a stable word such as `factor.enrolled`.
@@ -125,12 +130,12 @@ fn append(
         Caller::Person(person) => format!("user:{}", person.user),
     };
     let detail = Detail { by: Some(by), note: note.map(str::to_owned), ..Detail::default() };
-    let reference = Reference::drawn_at(tx.now(), tx.random());
-    attempts::append(
+    let (_, reference) = attempts::append(
         tx,
         &NewAttempt {
             kind,
-            reference,
+            reference: None,
+            chain: Chain::OfUser,
             door: caller.door(),
             client: caller.client().map(|client| client.id),
             user,

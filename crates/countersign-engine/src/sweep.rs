@@ -4,12 +4,12 @@ use crate::{
     Engine, Error,
     sessions::{IDLE, TOTAL},
 };
-use countersign_core::{factor::RETIRED_FOR, reason::Door};
+use countersign_core::{factor::RETIRED_FOR, fleet::SEEN_FOR, reason::Door};
 use countersign_store::{
     Pending, Tx,
     tables::{
-        attempts::{self, AttemptKind, NewAttempt},
-        blocks, factors, facts, idempotency, links, sessions,
+        attempts::{self, AttemptKind, Chain, NewAttempt},
+        blocks, factors, facts, fleet, idempotency, links, sessions,
         sources::{self, NO_CLIENT, NOBODY, Refusals},
     },
 };
@@ -34,6 +34,7 @@ impl Engine {
             sources::sweep(tx, now.minus(SOURCES_FOR))?;
             idempotency::sweep(tx)?;
             links::sweep(tx)?;
+            fleet::sweep(tx, now.minus(SEEN_FOR))?;
             sessions::sweep(tx, now.minus(IDLE), now.minus(TOTAL))?;
             erase_details(tx, keep_details)?;
             Ok(blocks::sweep(tx, now.minus(keep_audit))?)
@@ -57,7 +58,8 @@ fn write_down(tx: &mut Tx<'_>, refusals: &Refusals) -> Result<(), Error> {
     let detail = json!({ "network": refusals.network }).to_string();
     let new = NewAttempt {
         kind: AttemptKind::Refusals,
-        reference: refusals.reference,
+        reference: Some(refusals.reference),
+        chain: Chain::OfUser,
         door: Door::from_word(&refusals.door).unwrap_or(Door::Api),
         client: (refusals.client != NO_CLIENT).then_some(refusals.client),
         user: (refusals.user != NOBODY).then_some(refusals.user),

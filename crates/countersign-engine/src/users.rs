@@ -166,6 +166,8 @@ fn apply(tx: &mut Tx<'_>, caller: &Caller, user: User, change: UserChange) -> Re
 fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Error> {
     last_admin::expect_another(tx, user, "removing them")?;
     let last_view = view(tx, user.clone())?;
+    // First: the rows are found through those that go.
+    blocks::erase_details(tx, user.id)?;
     for set in factors::list(tx, user.id)?.iter().filter(|row| row.kind == FactorKind::BackupCodes) {
         backup_codes::delete_set(tx, set.id)?;
     }
@@ -176,7 +178,6 @@ fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Err
     passwords::delete(tx, user.id)?;
     link_table::delete(tx, Purpose::Enrolment(user.id))?;
     table::delete(tx, user.id)?;
-    blocks::erase_details(tx, user.id)?;
     record::change(tx, caller, Some(user.id), "user.removed", None)?;
     Ok(last_view)
 }

@@ -44,6 +44,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Which log lines are written.
     pub log_level: String,
+    /// Time servers that are asked now and then.
+    pub sntp_servers: Vec<String>,
     /// What the engine works by.
     pub settings: Settings,
 }
@@ -57,6 +59,7 @@ impl Default for Config {
             max_connections: 8192,
             log_format: LogFormat::Text,
             log_level: "info".to_owned(),
+            sntp_servers: Vec::new(),
             settings: Settings::default(),
         }
     }

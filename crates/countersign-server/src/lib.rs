@@ -3,6 +3,8 @@
 pub mod config;
 pub mod http;
 pub mod qr;
+pub mod sntp;
 pub mod telemetry;
+pub mod timekeeping;
 
 pub use config::Config;

@@ -5,7 +5,7 @@
 
 mod sqlite;
 
-pub(crate) use sqlite::{Connection, Log};
+pub(crate) use sqlite::{Connection, Log, LogRoom};
 
 use countersign_core::{ClientId, FactorId, Reference, SessionId, Timestamp, UserId};
 

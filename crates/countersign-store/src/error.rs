@@ -43,6 +43,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// What a file did not do; `doing` is a verb.
+    pub(crate) fn file(doing: &str, path: &std::path::Path, cause: &std::io::Error) -> Self {
+        Self::Database { doing: format!("{doing} {}", path.display()), cause: cause.to_string() }
+    }
+
     pub(crate) fn database(doing: impl Into<String>, cause: &rusqlite::Error) -> Self {
         match cause.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::ReadOnly) => {

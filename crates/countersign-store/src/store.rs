@@ -134,7 +134,7 @@ impl Store {
         let log = connection.log()?;
         log.flush()?;
         let (flusher, flushing) = Flusher::start(log)?;
-        let writer = Writer::new(connection, environment.clone(), Arc::clone(&ring), space, flusher, checkpointer);
+        let writer = Writer::new(connection, environment.clone(), Arc::clone(&ring), space, flusher, checkpointer)?;
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || writer.run(&waiting))

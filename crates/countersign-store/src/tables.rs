@@ -6,6 +6,7 @@ pub mod blocks;
 pub mod clients;
 pub mod factors;
 pub mod facts;
+pub mod fleet;
 pub mod idempotency;
 pub(crate) mod keys;
 pub mod links;

@@ -122,6 +122,9 @@ pub(crate) enum Command {
         /// Only this part
         #[arg(value_parser = ["database", "keys", "config", "clock"])]
         part: Option<String>,
+        /// With `clock`: accept codes from apps again although another time source contradicts the clock
+        #[arg(long, requires = "part")]
+        thaw: bool,
     },
     /// Print a generated page of the manual
     #[command(hide = true)]

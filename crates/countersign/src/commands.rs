@@ -39,7 +39,8 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Keys(command) => keys::run(context, command),
         Command::Audit(command) => audit::run(context, command),
         Command::Diagnose { jsonl: _ } => diagnose::run(context),
-        Command::Doctor { part } => Ok(doctor::run(context, part.as_deref())),
+        Command::Doctor { part, thaw: true } => doctor::thaw(context, part.as_deref()),
+        Command::Doctor { part, thaw: false } => Ok(doctor::run(context, part.as_deref())),
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }
 }

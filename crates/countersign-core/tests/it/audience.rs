@@ -40,8 +40,9 @@ const TO_EVERYBODY: [&str; 31] = [
     "code.wrong",
 ];
 
-/// A claimant is told these whatever is left of the hints: they depend on the input, the throttle, or 65 bits.
-const TO_A_CLAIMANT: [&str; 13] = [
+/// A claimant is told these whatever is left of the hints: they depend on the input, the throttle, the server's
+/// clock, or 65 bits.
+const TO_A_CLAIMANT: [&str; 15] = [
     "input.not_digits",
     "input.length",
     "input.backup_code_here",
@@ -55,6 +56,8 @@ const TO_A_CLAIMANT: [&str; 13] = [
     "backup.unknown",
     "backup.used",
     "backup.older_set",
+    "clock.server_suspected",
+    "clock.frozen",
 ];
 
 /// A claimant is told these while a hint is left.
@@ -205,7 +208,8 @@ fn what_was_evaluated_and_did_not_fit_counts_and_nothing_else_does() {
     for reason in Reason::ALL {
         let code = reason.code();
         let group = code.split('.').next().unwrap();
-        let expected = groups.contains(&group) || single.contains(&code);
+        let evaluated = code != "clock.frozen";
+        let expected = (groups.contains(&group) && evaluated) || single.contains(&code);
         assert_eq!(reason.counts_as_failure(), expected, "{reason}");
     }
 }
@@ -231,4 +235,21 @@ fn every_acceptance_stops_nowhere_and_every_refusal_somewhere() {
     for (reason, stage) in stages {
         assert_eq!(reason.stage(), stage, "{reason}");
     }
+}
+
+#[test]
+fn while_the_server_is_blamed_a_claimant_learns_nothing_about_the_code() {
+    let claimant = Audience::Claimant { hint_left: true };
+    let blamed = |reason: Reason, audience| {
+        reason.told_to(audience).blamed_on_the_server(audience, Reason::ClockServerSuspected)
+    };
+    for reason in [Reason::CodeWrong, Reason::CodeExpired, Reason::CodeFromFuture, Reason::ClockSlow] {
+        assert_eq!(blamed(reason, claimant), Reason::ClockServerSuspected, "{reason}");
+        assert_eq!(blamed(reason, Audience::Stranger), Reason::CodeWrong, "{reason}");
+        assert_eq!(blamed(reason, Audience::Staff), reason);
+    }
+    for reason in LOOK_ALIKES {
+        assert_eq!(blamed(reason, claimant), Reason::ClockServerSuspected, "{reason}");
+    }
+    assert_eq!(blamed(Reason::CodeReplayed, claimant), Reason::CodeReplayed);
 }

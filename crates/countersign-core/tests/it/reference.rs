@@ -73,6 +73,21 @@ fn an_identifier_is_thirty_two_hexadecimal_digits() {
 
 proptest! {
     #[test]
+    fn a_reference_names_the_moment_it_was_drawn_at(
+        at in 1_700_000_000_000_000_i64..1_900_000_000_000_000,
+        random in any::<[u8; 2]>(),
+        before in 0_i64..40_000_000_000_000,
+        after in 0_i64..40_000_000_000_000,
+    ) {
+        let time = Timestamp::from_micros;
+        let reference = Reference::drawn_at(time(at), random);
+        let moments: Vec<_> = reference.moments(time(at - before), time(at + after)).collect();
+        prop_assert!(moments.iter().any(|(from, to)| *from <= time(at) && time(at) < *to), "{moments:?}");
+        prop_assert!(moments.iter().rev().is_sorted());
+        prop_assert!(moments.len() <= 75, "{}", moments.len());
+    }
+
+    #[test]
     fn a_reference_is_read_back_and_stored(bytes in any::<[u8; 5]>()) {
         let reference = Reference::from_bytes(bytes);
         prop_assert_eq!(Reference::parse(&reference.to_string()), Some(reference));

@@ -4,7 +4,7 @@ use super::retire;
 use crate::{
     Engine, Error, Settings,
     access::{Access, Caller, Scope},
-    consequences, owned, record, users,
+    clock, consequences, owned, record, users,
 };
 use countersign_core::{
     FactorId, Reason, Reference, Timestamp,
@@ -15,6 +15,7 @@ use countersign_core::{
 use countersign_store::{
     Pending, Tx,
     tables::{
+        attempts::Chain,
         factors::{self, Factor, Spending},
         throttles,
         users::User,
@@ -110,6 +111,7 @@ fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, submission: &Submis
     }
     let verdict = match submission.shape() {
         Shape::Empty => return Ok(prompt(tx, row)),
+        Shape::Otp(_) if row.kind == FactorKind::Totp && clock::is_frozen(tx)? => rejected(Reason::ClockFrozen),
         Shape::Otp(code) => {
             let pending = open_pending(tx, row, settings)?;
             let decision = decide::confirm(code, &pending, tx.now());
@@ -194,8 +196,12 @@ fn conclude(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, verdict: Verdict) 
     let Confirmation { caller, user, row, .. } = confirmation;
     let detail = record::Detail::default();
     let place = record::Place { caller, door: caller.door(), user: Some(user.id), detail: &detail };
-    let (_, reference) = record::decision(tx, place, &verdict)?;
     let reason = verdict.reason();
+    let chain = if reason.is_accepted() { Chain::Noted(row.last_attempt) } else { Chain::OfUser };
+    let (attempt, reference) = record::decision(tx, place, &verdict, chain)?;
+    if reason.is_accepted() {
+        factors::note_attempt(tx, user.id, row.id, attempt)?;
+    }
     let (Verdict::Accepted { evidence, .. } | Verdict::Rejected { evidence, .. }) = verdict;
     Ok(Confirmed {
         reason,

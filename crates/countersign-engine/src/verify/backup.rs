@@ -16,6 +16,7 @@ use countersign_core::{
 use countersign_store::{
     Tx,
     tables::{
+        attempts::Chain,
         backup_codes::{self as table, HashedCode, Taking},
         factors::{self, Factor},
     },
@@ -138,7 +139,7 @@ fn conclude(tx: &mut Tx<'_>, check: Check, finding: Finding, number: u8) -> Resu
             case.throttle.throttle.take_back(counted_at);
             factors::touch(tx, case.user.id, set)?;
             let left = Some(table::count_left(tx, set)?);
-            case.accept(tx, Reason::OkBackupCode, set, Evidence { left, ..Evidence::default() })
+            case.accept(tx, Reason::OkBackupCode, set, Evidence { left, ..Evidence::default() }, Chain::OfUser)
         }
     }
 }

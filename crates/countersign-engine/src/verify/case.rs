@@ -4,7 +4,7 @@ use super::{AcceptedBy, Answer, Request};
 use crate::{
     Error, Settings,
     access::{Caller, Client, network_of},
-    consequences, owned,
+    clock, consequences, owned,
     record::{self, Detail, Place},
 };
 use countersign_core::{
@@ -21,8 +21,8 @@ use countersign_store::{
     Tx,
     seal::KeyClass,
     tables::{
-        attempts, factors,
-        factors::Factor,
+        attempts::{self, Chain},
+        factors::{self, Factor},
         sources::{self, NOBODY, Source, SourceThrottle},
         throttles::{self, RepeatMark, UserThrottle},
         users::{self, User},
@@ -140,7 +140,9 @@ impl Case {
         let reason = Reason::from_code(&row.reason).unwrap_or(Reason::CodeWrong);
         let told = match self.caller.audience(false) {
             Audience::Staff => reason,
-            Audience::Stranger | Audience::Claimant { .. } if evidence.stolen => Reason::CodeWrong,
+            Audience::Stranger | Audience::Claimant { .. } if evidence.stolen => {
+                evidence.told.unwrap_or(Reason::CodeWrong)
+            }
             // It may have been staff that was answered: a claimant still learns no more than a claimant may.
             Audience::Stranger | Audience::Claimant { .. } => {
                 evidence.told.unwrap_or(reason).told_to(Audience::Claimant { hint_left: true })
@@ -167,17 +169,18 @@ impl Case {
         self.reject(tx, reason, evidence).map(Next::Answered)
     }
 
-    /// Records an acceptance by `factor` and forgets the failures in a row.
+    /// Records an acceptance by `factor`, in a chain of the user's, and forgets the failures in a row.
     pub(super) fn accept(
         &mut self,
         tx: &mut Tx<'_>,
         reason: Reason,
         factor: FactorId,
         evidence: Evidence,
+        chain: Chain,
     ) -> Result<Answer, Error> {
         let left = evidence.left;
         let verdict = Verdict::Accepted { reason, factor, evidence };
-        let (_, reference) = record::decision(tx, self.place(), &verdict)?;
+        let (_, reference) = record::decision(tx, self.place(), &verdict, chain)?;
         self.throttle.throttle.succeed();
         self.throttle.mark = None;
         if self.throttle != self.stored {
@@ -269,7 +272,7 @@ impl Case {
         }
         let counts = reason.counts_as_failure();
         let failures = self.throttle.throttle.consecutive;
-        let told = self.told(tx, reason, &evidence);
+        let told = self.told(tx, reason, &evidence)?;
         let evidence = Evidence {
             failures: counts.then_some(failures),
             told: (told != reason).then_some(told),
@@ -277,8 +280,10 @@ impl Case {
             ..evidence
         };
         let verdict = Verdict::Rejected { reason, evidence: evidence.clone() };
-        let (attempt, reference) = record::decision(tx, self.place(), &verdict)?;
+        let chain = if counts { Chain::Noted(self.throttle.last_attempt) } else { Chain::OfUser };
+        let (attempt, reference) = record::decision(tx, self.place(), &verdict, chain)?;
         if counts {
+            self.throttle.last_attempt = Some(attempt);
             self.throttle.mark = Some(RepeatMark { digest: self.mark, step: self.mark_step, attempt });
             throttles::save(tx, self.user.id, self.class, &self.throttle)?;
             consequences::follow(tx, &self.caller, &self.user, self.class, failures)?;
@@ -290,8 +295,8 @@ impl Case {
     }
 
     /// What the audience is told; a hint is taken from the user's budget.
-    fn told(&mut self, tx: &Tx<'_>, reason: Reason, evidence: &Evidence) -> Reason {
-        match self.caller.audience(true) {
+    fn told(&mut self, tx: &Tx<'_>, reason: Reason, evidence: &Evidence) -> Result<Reason, Error> {
+        let told = match self.caller.audience(true) {
             Audience::Staff => reason,
             Audience::Stranger => Reason::CodeWrong,
             Audience::Claimant { .. } if evidence.stolen => Reason::CodeWrong,
@@ -299,7 +304,14 @@ impl Case {
                 let hint_left = !reason.is_hint() || self.throttle.throttle.take_hint(tx.now());
                 reason.told_to(Audience::Claimant { hint_left })
             }
-        }
+        };
+        blamed(tx, told, &self.caller)
+    }
+
+    /// Whether the person was refused since they last succeeded, here or where this source counts.
+    pub(super) fn has_failures(&self) -> bool {
+        let of_the_source = self.source.as_ref().map_or(0, |(_, throttle)| throttle.consecutive);
+        self.throttle.throttle.consecutive > 0 || of_the_source > 0
     }
 
     /// Refuses somebody without a first factor: one answer for every cause, counted by source.
@@ -344,11 +356,17 @@ fn refuse_unknown(tx: &mut Tx<'_>, caller: &Caller, request: &Request) -> Result
     }
     let name_hash = Some(data_encoding::HEXLOWER.encode(hash.get(..8).unwrap_or_default()));
     let detail = Detail { name_hash, ..request.context.detail() };
-    let told = Reason::UserUnknown.told_to(caller.audience(false));
+    let told = blamed(tx, Reason::UserUnknown.told_to(caller.audience(false)), caller)?;
     let evidence = Evidence { told: (told != Reason::UserUnknown).then_some(told), ..Evidence::default() };
     let place = Place { caller, door: request.door, user: None, detail: &detail };
-    let (_, reference) = record::decision(tx, place, &Verdict::Rejected { reason: Reason::UserUnknown, evidence })?;
+    let verdict = Verdict::Rejected { reason: Reason::UserUnknown, evidence };
+    let (_, reference) = record::decision(tx, place, &verdict, Chain::OfUser)?;
     Ok(Answer { told, reference: Some(reference), until: None, now: tx.now(), factor: None, backup_codes_left: None })
+}
+
+/// While the server's clock is in doubt, whatever would read as a code that does not fit is put down to it.
+fn blamed(tx: &Tx<'_>, told: Reason, caller: &Caller) -> Result<Reason, Error> {
+    Ok(clock::find_blame(tx)?.map_or(told, |blame| told.blamed_on_the_server(caller.audience(false), blame)))
 }
 
 /// The client, if nobody has checked a first factor before it calls.

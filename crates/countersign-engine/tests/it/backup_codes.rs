@@ -207,7 +207,7 @@ fn a_hundred_wrong_backup_codes_in_a_row_disable_the_sheet_alone() {
     let user = here.id_of("alice");
     let row = countersign_store::tables::throttles::UserThrottle {
         throttle: Throttle { consecutive: 99, ..Throttle::default() },
-        mark: None,
+        ..Default::default()
     };
     let saved =
         here.store().submit(move |tx| countersign_store::tables::throttles::save(tx, user, FactorClass::Backup, &row));

@@ -147,14 +147,15 @@ fn spoil(here: &Installation, person: &Person) {
     row.sealed.as_mut().unwrap()[40] ^= 1;
     let spoilt = here.store().submit(move |tx| {
         factors::delete_all(tx, row.user)?;
-        factors::insert(tx, &row)
+        factors::insert(tx, &row)?;
+        row.last_attempt.map_or(Ok(()), |attempt| factors::note_attempt(tx, row.user, row.id, attempt))
     });
     spoilt.wait().unwrap();
 }
 
 pub(crate) fn remember(here: &Installation, name: &str, throttle: Throttle) {
     let user = here.id_of(name);
-    let row = UserThrottle { throttle, mark: None };
+    let row = UserThrottle { throttle, ..UserThrottle::default() };
     let saved = here.store().submit(move |tx| throttles::save(tx, user, FactorClass::Otp, &row));
     saved.wait().unwrap();
 }

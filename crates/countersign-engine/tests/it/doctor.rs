@@ -58,7 +58,7 @@ fn a_clock_that_was_set_back_is_named() {
     let here = Installation::new();
     here.person("alice");
     let problems = || {
-        let findings = here.engine.examine_clock().unwrap();
+        let findings = here.engine.examine_clock(&[]).unwrap();
         assert_each_wrong_has_a_remedy(&findings);
         let problems = wrong(&findings).into_iter().filter(|(_, severity)| *severity == Severity::Problem);
         problems.map(|(id, _)| id).collect::<Vec<_>>()

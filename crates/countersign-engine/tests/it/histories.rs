@@ -115,7 +115,7 @@ impl Life<'_> {
         (self.model.otp.in_a_row, self.model.otp.in_a_month) = (in_a_row, in_a_month.clone());
         let user = self.here.id_of(&self.name);
         let throttle = Throttle { consecutive: in_a_row, failures: in_a_month, ..Throttle::default() };
-        let row = UserThrottle { throttle, mark: None };
+        let row = UserThrottle { throttle, ..UserThrottle::default() };
         self.here.store().submit(move |tx| throttles::save(tx, user, FactorClass::Otp, &row)).wait().unwrap();
     }
 

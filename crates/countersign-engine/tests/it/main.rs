@@ -19,6 +19,8 @@ mod doctor;
 #[cfg(test)]
 mod enrolment;
 #[cfg(test)]
+mod fleet;
+#[cfg(test)]
 mod hints;
 #[cfg(test)]
 mod histories;

@@ -21,7 +21,7 @@ use countersign_engine::{
 use countersign_store::{
     Location, Store,
     tables::{
-        attempts::{Attempt, AttemptKind},
+        attempts::{self, Attempt, AttemptKind, Filter},
         blocks,
         factors::{self, Factor},
         sources::{self, Refusals},
@@ -234,6 +234,23 @@ impl Installation {
     pub(crate) fn assert_chain_unbroken(&self) {
         let walk = self.engine.verify_audit(None).unwrap();
         assert_eq!((walk.unsealed, walk.findings), (0, vec![]));
+        self.assert_histories_whole();
+    }
+
+    /// Each user's history is all rows about them, although no index finds those; and each row is found by what
+    /// was read out.
+    fn assert_histories_whole(&self) {
+        let all = self.audit();
+        for user in self.rows.read(|tx| users::list(tx, None, 50)).unwrap() {
+            let filter = Filter { user: Some(user.id), limit: u32::MAX, ..Filter::default() };
+            let listed = self.rows.read(|tx| attempts::list(tx, &filter)).unwrap();
+            let of_user = all.iter().rev().filter(|row| row.user == Some(user.id)).cloned();
+            assert_eq!(listed, of_user.collect::<Vec<_>>());
+        }
+        for row in all.iter().rev().take(50) {
+            let found = self.rows.read(|tx| attempts::list_by_reference(tx, row.reference)).unwrap();
+            assert!(found.contains(row), "{row:?}");
+        }
     }
 }
 

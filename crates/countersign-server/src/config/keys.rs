@@ -220,6 +220,23 @@ pub const KEYS: &[Key] = &[
         show: |config| (config.settings.reserve_bytes / 1_000_000).to_string(),
     },
     Key {
+        name: "clock.sntp_servers",
+        does: "Up to eight time servers, separated by commas, such as `ntp.example.com, 192.0.2.1:123`. The server's clock is held against theirs every 15 minutes and after each jump; it is never set by them.",
+        set: |config, given| {
+            let expected = "names or addresses of time servers, separated by commas, are expected";
+            let named = text(given, expected)?;
+            let servers: Vec<String> =
+                named.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+            let is_name = |name: &String| name.chars().all(|c| c.is_ascii_alphanumeric() || "-._:[]%".contains(c));
+            if servers.len() > 8 || !servers.iter().all(is_name) {
+                return Err(expected);
+            }
+            config.sntp_servers = servers;
+            Ok(())
+        },
+        show: |config| quoted(&config.sntp_servers.join(", ")),
+    },
+    Key {
         name: "log.format",
         does: "`text` for people, `json` for machines. One line per request, on stderr.",
         set: |config, given| {

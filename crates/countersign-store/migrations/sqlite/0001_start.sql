@@ -6,6 +6,7 @@ CREATE TABLE users (
     role TEXT NOT NULL,
     suspended_at INTEGER,
     enrolments INTEGER NOT NULL DEFAULT 0,
+    last_attempt INTEGER,
     created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -37,6 +38,7 @@ CREATE TABLE factors (
     changed_at INTEGER NOT NULL,
     expires_at INTEGER,
     last_used_at INTEGER,
+    last_attempt INTEGER,
     PRIMARY KEY (user_id, id)
 ) STRICT, WITHOUT ROWID;
 
@@ -75,6 +77,7 @@ CREATE TABLE throttle (
     mark BLOB,
     mark_step INTEGER,
     mark_attempt INTEGER,
+    last_attempt INTEGER,
     PRIMARY KEY (user_id, class)
 ) STRICT, WITHOUT ROWID;
 
@@ -116,6 +119,8 @@ CREATE TABLE clients (
 ) STRICT, WITHOUT ROWID;
 
 -- Every decision and every administrative change, in the order they happened. Append-only.
+-- A user's rows hang together in chains: each names the one before it (previous), and the newest of a chain is
+-- noted as last_attempt in the row that was written with it anyway: the user's, a factor's or a throttle's.
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
@@ -125,6 +130,7 @@ CREATE TABLE attempts (
     client_id BLOB,
     user_id BLOB,
     factor_id BLOB,
+    previous INTEGER,
     verdict TEXT NOT NULL,
     reason TEXT NOT NULL,
     evidence TEXT,
@@ -132,8 +138,8 @@ CREATE TABLE attempts (
     salt BLOB NOT NULL,
     detail_digest BLOB NOT NULL
 ) STRICT;
-CREATE INDEX attempts_by_user ON attempts (user_id, id) WHERE user_id IS NOT NULL;
-CREATE INDEX attempts_by_reference ON attempts (reference);
+-- A reference holds the time of its row, so it needs no index; only these are written later than it was given out.
+CREATE INDEX refusals_by_reference ON attempts (reference) WHERE kind = 'refusals';
 
 CREATE TABLE audit_blocks (
     chain TEXT NOT NULL,

@@ -9,7 +9,7 @@ use rusqlite::{
     config::DbConfig,
     types::{ToSqlOutput, ValueRef},
 };
-use std::path::Path;
+use std::{os::unix::fs::FileExt, path::Path};
 
 /// Pages in the write-ahead log at which `SQLite` copies them back by itself, if nobody has done so before.
 const CHECKPOINT_PAGES: i64 = 100_000;
@@ -42,7 +42,16 @@ impl Connection {
 
     /// The write-ahead log: it exists from the first transaction on, for as long as any connection is open.
     pub(crate) fn log(&self) -> Result<Log, Error> {
-        Log::open(format!("{}-wal", self.0.path().unwrap_or_default()))
+        Log::open(self.log_path())
+    }
+
+    /// Room in the log, to be made by whoever writes.
+    pub(crate) fn log_room(&self) -> Result<LogRoom, Error> {
+        LogRoom::open(self.log_path())
+    }
+
+    fn log_path(&self) -> String {
+        format!("{}-wal", self.0.path().unwrap_or_default())
     }
 
     /// Runs statements without parameters; for migrations and transaction control.
@@ -126,8 +135,7 @@ impl Log {
     pub(crate) fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let file = std::fs::OpenOptions::new().write(true).open(path);
-        let doing = || format!("open {}", path.display());
-        file.map(Self).map_err(|cause| Error::Database { doing: doing(), cause: cause.to_string() })
+        file.map(Self).map_err(|cause| Error::file("open", path, &cause))
     }
 
     /// Waits until everything committed so far would survive a power cut.
@@ -136,6 +144,37 @@ impl Log {
             doing: "flush the write-ahead log".to_owned(),
             cause: format!("{cause}; restart once the disk is sound"),
         })
+    }
+}
+
+/// Room in the log. A file that grows with every flush costs the disk two more writes each time, for its new size;
+/// so the log is lengthened ahead of what is written to it.
+pub(crate) struct LogRoom {
+    file: std::fs::File,
+    length: u64,
+}
+
+impl LogRoom {
+    /// Bytes by which it is lengthened at a time, and up to which: those of the pages between two copyings.
+    const STRETCH: usize = 1 << 20;
+    const LONGEST: u64 = 160 << 20;
+
+    pub(crate) fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let file = std::fs::OpenOptions::new().write(true).open(path);
+        let file = file.map_err(|cause| Error::file("open", path, &cause))?;
+        Ok(Self { file, length: 0 })
+    }
+
+    /// To be called within a transaction that writes: then nobody else writes to the log. Zeros are no frame of it,
+    /// as no salt is zero: `SQLite` takes them for the end.
+    pub(crate) fn make(&mut self) {
+        let Ok(length) = self.file.metadata().map(|of_file| of_file.len()) else { return };
+        if length > self.length && length < Self::LONGEST {
+            // Where this does not succeed, SQLite lengthens the file itself or says why it cannot.
+            let written = self.file.write_all_at(&vec![0; Self::STRETCH], length);
+            self.length = if written.is_ok() { length + Self::STRETCH as u64 } else { length };
+        }
     }
 }
 

@@ -8,7 +8,13 @@ use super::{
     flusher::Flusher,
     job::{Job, Outcome, Queued},
 };
-use crate::{Error, Tx, connection::Connection, seal::KeyRing, space::Space, tables::blocks};
+use crate::{
+    Error, Tx,
+    connection::{Connection, LogRoom},
+    seal::KeyRing,
+    space::Space,
+    tables::blocks,
+};
 use countersign_core::Timestamp;
 use std::{
     collections::VecDeque,
@@ -27,6 +33,7 @@ const SPACE_CHECKED_EVERY: Duration = Duration::from_secs(1);
 /// The writer's state.
 pub(super) struct Writer {
     connection: Connection,
+    room: LogRoom,
     environment: Environment,
     ring: Arc<KeyRing>,
     space: Space,
@@ -44,8 +51,10 @@ impl Writer {
         space: Space,
         flusher: Flusher,
         checkpointer: Checkpointer,
-    ) -> Self {
-        Self { connection, environment, ring, space, space_found: Ok(()), space_checked: None, flusher, checkpointer }
+    ) -> Result<Self, Error> {
+        let room = connection.log_room()?;
+        let (space_found, space_checked) = (Ok(()), None);
+        Ok(Self { connection, room, environment, ring, space, space_found, space_checked, flusher, checkpointer })
     }
 
     /// Works until the last sender is gone and nothing waits.
@@ -98,8 +107,9 @@ impl Writer {
     }
 
     /// Runs all jobs in one transaction. An error means that none of them happened.
-    fn commit(&self, jobs: &mut [Box<dyn Job>]) -> Result<(), Error> {
+    fn commit(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<(), Error> {
         self.connection.begin_write()?;
+        self.room.make();
         let done = self.run_all(jobs).and_then(|()| self.connection.control("COMMIT"));
         if done.is_err() && !self.connection.is_rolled_back() {
             self.connection.control("ROLLBACK")?;

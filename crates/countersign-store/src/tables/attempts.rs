@@ -7,14 +7,22 @@
 use crate::{
     Error, Tx,
     connection::{Row, Value, values},
+    tables::users,
 };
 use countersign_core::{ClientId, FactorId, Reference, Timestamp, UserId, reason::Door};
 use sha2::{Digest, Sha256};
+use std::{collections::BinaryHeap, ops::ControlFlow};
 
-pub(crate) const COLUMNS: &str = "id, at, kind, reference, door, client_id, user_id, factor_id, verdict, reason, evidence, detail, salt, detail_digest";
+pub(crate) const COLUMNS: &str = "id, at, kind, reference, door, client_id, user_id, factor_id, previous, verdict, reason, evidence, detail, salt, detail_digest";
 const INSERT: &str =
-    "INSERT INTO attempts (id, at, kind, reference, door, client_id, user_id, factor_id, verdict, reason, evidence,
-    detail, salt, detail_digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    "INSERT INTO attempts (id, at, kind, reference, door, client_id, user_id, factor_id, previous, verdict, reason,
+    evidence, detail, salt, detail_digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+const CHAINS: &str = "SELECT last_attempt FROM users WHERE id = $1
+    UNION ALL SELECT last_attempt FROM factors WHERE user_id = $1
+    UNION ALL SELECT last_attempt FROM throttle WHERE user_id = $1";
+const ENDS: &str = "SELECT (SELECT min(id) FROM attempts), (SELECT max(id) FROM attempts)";
+/// How many rows of one reference are told of.
+const OF_ONE_REFERENCE: usize = 20;
 /// Identifiers are microseconds times this, plus a running number within the microsecond.
 const IDS_PER_MICROSECOND: i64 = 256;
 
@@ -48,13 +56,24 @@ impl AttemptKind {
     }
 }
 
+/// Where the newest row of a user's chain is noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chain {
+    /// With the user: for what changes no other row of theirs.
+    OfUser,
+    /// By the caller, in a row that changes anyway, in the place of this one.
+    Noted(Option<i64>),
+}
+
 /// A row to be appended.
 #[derive(Debug, Clone)]
 pub struct NewAttempt<'a> {
     /// What it tells of.
     pub kind: AttemptKind,
-    /// What a person reads out.
-    pub reference: Reference,
+    /// What was given out before; without one the row gets its own.
+    pub reference: Option<Reference>,
+    /// Which of the user's chains it continues.
+    pub chain: Chain,
     /// Where the submission came in.
     pub door: Door,
     /// Through which client.
@@ -92,6 +111,8 @@ pub struct Attempt {
     pub user: Option<UserId>,
     /// Which factor was accepted, or fitted.
     pub factor: Option<FactorId>,
+    /// The row before it in one of the user's chains.
+    pub previous: Option<i64>,
     /// `accepted`, `rejected`, or `done`.
     pub verdict: String,
     /// A reason's code, or what was changed.
@@ -133,19 +154,31 @@ pub struct Filter {
     pub limit: u32,
 }
 
-/// Appends a row and says under which identifier.
-pub fn append(tx: &mut Tx<'_>, new: &NewAttempt<'_>) -> Result<i64, Error> {
+/// The identifier of the row that is appended next, to be noted in advance.
+pub fn next_id(tx: &mut Tx<'_>) -> i64 {
     let now = tx.now();
+    tx.batch().next_id(now)
+}
+
+/// Appends a row and says under which identifier and reference.
+pub fn append(tx: &mut Tx<'_>, new: &NewAttempt<'_>) -> Result<(i64, Reference), Error> {
+    let id = next_id(tx);
+    let previous = match (new.user, new.chain) {
+        (None, _) => None,
+        (Some(user), Chain::OfUser) => users::replace_last_attempt(tx, user, id)?,
+        (Some(_), Chain::Noted(previous)) => previous,
+    };
     let salt: [u8; 16] = tx.random();
     let attempt = Attempt {
-        id: tx.batch().next_id(now),
-        at: now,
+        id,
+        at: tx.now(),
         kind: new.kind,
-        reference: new.reference,
+        reference: new.reference.unwrap_or_else(|| Reference::drawn_at(moment_of(id), tx.random())),
         door: new.door,
         client: new.client,
         user: new.user,
         factor: new.factor,
+        previous,
         verdict: new.verdict.to_owned(),
         reason: new.reason.to_owned(),
         evidence: new.evidence.clone(),
@@ -156,7 +189,7 @@ pub fn append(tx: &mut Tx<'_>, new: &NewAttempt<'_>) -> Result<i64, Error> {
     tx.execute("record an attempt", INSERT, &attempt.values())?;
     let digest = attempt.digest();
     tx.batch().push(attempt.id, attempt.at, digest);
-    Ok(attempt.id)
+    Ok((attempt.id, attempt.reference))
 }
 
 /// The row with that identifier.
@@ -164,15 +197,52 @@ pub fn find(tx: &Tx<'_>, id: i64) -> Result<Option<Attempt>, Error> {
     tx.find("read an attempt", &format!("SELECT {COLUMNS} FROM attempts WHERE id = $1"), values![id], read)
 }
 
-/// All rows with that reference, newest first.
+/// The newest rows with that reference, newest first: those of the moments it can stand for, and refusals that
+/// were counted under it.
 pub fn list_by_reference(tx: &Tx<'_>, reference: Reference) -> Result<Vec<Attempt>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM attempts WHERE reference = $1 ORDER BY id DESC LIMIT 20");
-    tx.list("look up a reference", &sql, values![reference], read)
+    let ends = tx.find("read the ends of the audit", ENDS, &[], |row| {
+        Ok((row.get::<Option<i64>>(0)?, row.get::<Option<i64>>(1)?))
+    })?;
+    let Some((Some(oldest), Some(newest))) = ends else { return Ok(Vec::new()) };
+    let counted = format!("SELECT {COLUMNS} FROM attempts WHERE reference = $1 AND kind = 'refusals'");
+    let mut found = tx.list("look up a reference", &counted, values![reference], read)?;
+    let own =
+        format!("SELECT {COLUMNS} FROM attempts WHERE id >= $1 AND id < $2 AND reference = $3 AND kind <> 'refusals'");
+    for (from, to) in reference.moments(moment_of(oldest), moment_of(newest)) {
+        let range = values![first_id_at(from), first_id_at(to), reference];
+        found.extend(tx.list("look up a reference", &own, range, read)?);
+    }
+    found.sort_by_key(|row| std::cmp::Reverse(row.id));
+    found.truncate(OF_ONE_REFERENCE);
+    Ok(found)
+}
+
+/// Calls `each` with a user's rows, newest first, until it says there is enough.
+pub fn walk(
+    tx: &Tx<'_>,
+    user: UserId,
+    mut each: impl FnMut(Attempt) -> Result<ControlFlow<()>, Error>,
+) -> Result<(), Error> {
+    let newest = tx.list("read a user's chains", CHAINS, values![&user], |row| row.get::<Option<i64>>(0))?;
+    let mut next: BinaryHeap<i64> = newest.into_iter().flatten().collect();
+    while let Some(id) = next.pop() {
+        // What the chain goes on with may have been swept.
+        let Some(attempt) = find(tx, id)? else { continue };
+        // Always so, unless somebody wrote into the database; then the walk must end all the same.
+        next.extend(attempt.previous.filter(|previous| *previous < id));
+        if each(attempt)?.is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Rows that match the filter, newest first.
 pub fn list(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<Attempt>, Error> {
-    let from = filter.since.map_or(i64::MIN, |since| since.micros().saturating_mul(IDS_PER_MICROSECOND));
+    if let Some(user) = filter.user {
+        return list_of_user(tx, user, filter);
+    }
+    let from = filter.since.map_or(i64::MIN, first_id_at);
     let before = filter.before.unwrap_or(i64::MAX);
     let kinds = match filter.kinds {
         Kinds::All => "",
@@ -184,16 +254,36 @@ pub fn list(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<Attempt>, Error> {
     } else {
         ""
     };
-    let Some(user) = &filter.user else {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM attempts WHERE id >= $1 AND id < $2 {kinds} {reach} ORDER BY id DESC LIMIT $3"
-        );
-        return tx.list("list attempts", &sql, values![from, before, filter.limit], read);
-    };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM attempts WHERE user_id = $1 AND id >= $2 AND id < $3 {kinds} {reach} ORDER BY id DESC LIMIT $4"
-    );
-    tx.list("list attempts", &sql, values![user, from, before, filter.limit], read)
+    let sql =
+        format!("SELECT {COLUMNS} FROM attempts WHERE id >= $1 AND id < $2 {kinds} {reach} ORDER BY id DESC LIMIT $3");
+    tx.list("list attempts", &sql, values![from, before, filter.limit], read)
+}
+
+/// Whoever asks about one user has shown already that they may.
+fn list_of_user(tx: &Tx<'_>, user: UserId, filter: &Filter) -> Result<Vec<Attempt>, Error> {
+    let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
+    let from = filter.since.map_or(i64::MIN, first_id_at);
+    let mut found = Vec::new();
+    walk(tx, user, |attempt| {
+        if attempt.id < from || found.len() >= limit {
+            return Ok(ControlFlow::Break(()));
+        }
+        if filter.before.is_none_or(|before| attempt.id < before) && filter.kinds.contain(attempt.kind) {
+            found.push(attempt);
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(found)
+}
+
+impl Kinds {
+    const fn contain(self, kind: AttemptKind) -> bool {
+        match self {
+            Self::All => true,
+            Self::Decisions => matches!(kind, AttemptKind::Attempt | AttemptKind::Refusals),
+            Self::DecisionsAndAlarms => !matches!(kind, AttemptKind::Change),
+        }
+    }
 }
 
 /// When the newest row was written.
@@ -206,8 +296,12 @@ pub(crate) const fn first_id_at(now: Timestamp) -> i64 {
     now.micros().saturating_mul(IDS_PER_MICROSECOND)
 }
 
+const fn moment_of(id: i64) -> Timestamp {
+    Timestamp::from_micros(id.div_euclid(IDS_PER_MICROSECOND))
+}
+
 impl Attempt {
-    fn values(&self) -> [Value<'_>; 14] {
+    fn values(&self) -> [Value<'_>; 15] {
         [
             self.id.into(),
             self.at.into(),
@@ -217,6 +311,7 @@ impl Attempt {
             self.client.as_ref().into(),
             self.user.as_ref().into(),
             self.factor.as_ref().into(),
+            self.previous.into(),
             (&self.verdict).into(),
             (&self.reason).into(),
             self.evidence.as_ref().into(),
@@ -230,7 +325,7 @@ impl Attempt {
     pub(crate) fn digest(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
         let covered = self.values();
-        for value in covered.iter().take(11).chain(covered.last()) {
+        for value in covered.iter().take(12).chain(covered.last()) {
             let (tag, bytes): (u8, &[u8]) = match value {
                 Value::Null => (0, &[]),
                 Value::Int(number) => (1, &number.to_be_bytes()),
@@ -260,12 +355,13 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Attempt, Error> {
         client: row.get(5)?,
         user: row.get(6)?,
         factor: row.get(7)?,
-        verdict: row.get(8)?,
-        reason: row.get(9)?,
-        evidence: row.get(10)?,
-        detail: row.get(11)?,
-        salt: row.get(12)?,
-        detail_digest: row.get(13)?,
+        previous: row.get(8)?,
+        verdict: row.get(9)?,
+        reason: row.get(10)?,
+        evidence: row.get(11)?,
+        detail: row.get(12)?,
+        salt: row.get(13)?,
+        detail_digest: row.get(14)?,
     })
 }
 

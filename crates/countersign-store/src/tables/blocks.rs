@@ -28,7 +28,7 @@ const SWEEPABLE: &str = "SELECT number, last_row FROM audit_blocks WHERE chain =
     AND number < (SELECT max(number) FROM audit_blocks WHERE chain = $1) ORDER BY number DESC LIMIT 1";
 const ERASE_OLD_DETAILS: &str = "UPDATE attempts SET detail = NULL, salt = $1
     WHERE id >= $2 AND id < $3 AND kind = 'attempt'";
-const ERASE_DETAILS: &str = "UPDATE attempts SET detail = NULL, salt = $1 WHERE user_id = $2";
+const ERASE_DETAILS: &str = "UPDATE attempts SET detail = NULL, salt = $1 WHERE id = $2";
 
 /// In the place of an erased salt: with the salt kept, an address could be found again by trying all of them.
 const NO_SALT: [u8; 16] = [0; 16];
@@ -245,7 +245,12 @@ pub fn sweep(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Error> {
 
 /// Erases the personal details of a user's rows. The chain still holds: it covers only their digest.
 pub fn erase_details(tx: &mut Tx<'_>, user: countersign_core::UserId) -> Result<(), Error> {
-    tx.execute("erase details", ERASE_DETAILS, values![&NO_SALT, &user]).map(|_| ())
+    let mut rows = Vec::new();
+    attempts::walk(tx, user, |attempt| {
+        rows.push(attempt.id);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    rows.into_iter().try_for_each(|id| tx.execute("erase details", ERASE_DETAILS, values![&NO_SALT, id]).map(|_| ()))
 }
 
 /// Erases the personal details of the decisions made between two moments.

@@ -12,18 +12,20 @@ use countersign_core::{
 
 const LIST: &str =
     "SELECT user_id, id, kind, state, label, account, algorithm, digits, period, sealed, last, offset_steps, confirmed,
-    unproven, stolen, created_at, confirmed_at, changed_at, expires_at, last_used_at FROM factors WHERE user_id = $1";
+    unproven, stolen, created_at, confirmed_at, changed_at, expires_at, last_used_at, last_attempt FROM factors WHERE user_id = $1";
 const INSERT: &str =
     "INSERT INTO factors (user_id, id, kind, state, label, account, algorithm, digits, period, sealed, last, unproven,
     created_at, changed_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-const SPEND: &str = "UPDATE factors SET last = $1, last_used_at = $2, unproven = 0
-    WHERE user_id = $3 AND id = $4 AND state = 'active' AND (last IS NULL OR last < $1)
-    AND NOT EXISTS (SELECT 1 FROM burnt_steps WHERE factor_id = $4 AND step = $1)";
+const SPEND: &str =
+    "UPDATE factors SET last = $1, last_used_at = $2, unproven = 0, last_attempt = coalesce($3, last_attempt)
+    WHERE user_id = $4 AND id = $5 AND state = 'active' AND (last IS NULL OR last < $1)
+    AND NOT EXISTS (SELECT 1 FROM burnt_steps WHERE factor_id = $5 AND step = $1)";
 const CONFIRM: &str =
-    "UPDATE factors SET state = 'active', last = $1, confirmed = $1, confirmed_at = $2, changed_at = $2,
+    "UPDATE factors SET state = 'active', last = $1, confirmed = $1, confirmed_at = $2, changed_at = $2, last_used_at = $2,
     expires_at = NULL WHERE user_id = $3 AND id = $4 AND state = 'pending' AND (expires_at IS NULL OR expires_at > $2)";
 const ACTIVATE: &str = "UPDATE factors SET state = 'active', confirmed_at = $1, changed_at = $1, expires_at = NULL
     WHERE user_id = $2 AND id = $3 AND state = 'pending'";
+const NOTE_ATTEMPT: &str = "UPDATE factors SET last_attempt = $1 WHERE user_id = $2 AND id = $3";
 const USED: &str = "UPDATE factors SET last_used_at = $1 WHERE user_id = $2 AND id = $3";
 const SET_FORMER: &str = "UPDATE factors SET state = $1, changed_at = $2, sealed = $3, stolen = $4, expires_at = NULL
     WHERE user_id = $5 AND id = $6";
@@ -81,6 +83,8 @@ pub struct Factor {
     pub expires_at: Option<Timestamp>,
     /// When it was last accepted.
     pub last_used_at: Option<Timestamp>,
+    /// The newest row of the chain of attempts that it accepted.
+    pub last_attempt: Option<i64>,
 }
 
 /// Whether a step was spent now or could not be.
@@ -123,10 +127,17 @@ pub fn insert(tx: &mut Tx<'_>, factor: &Factor) -> Result<(), Error> {
     tx.execute("store a factor", INSERT, row).map(|_| ())
 }
 
-/// Spends a step or counter and all before it, in one conditional statement: of two, one wins.
-pub fn spend(tx: &mut Tx<'_>, user: UserId, factor: FactorId, step: i64) -> Result<Spending, Error> {
+/// Spends a step or counter and all before it, in one conditional statement: of two, one wins. The row of the
+/// attempt, if it is the one that accepts, is noted in the same go.
+pub fn spend(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    factor: FactorId,
+    step: i64,
+    attempt: Option<i64>,
+) -> Result<Spending, Error> {
     let now = tx.now();
-    let changed = tx.execute("spend a step", SPEND, values![step, now, &user, &factor])?;
+    let changed = tx.execute("spend a step", SPEND, values![step, now, attempt, &user, &factor])?;
     Ok(if changed == 1 { Spending::Spent } else { Spending::Refused })
 }
 
@@ -135,6 +146,12 @@ pub fn confirm(tx: &mut Tx<'_>, user: UserId, factor: FactorId, step: i64) -> Re
     let now = tx.now();
     let changed = tx.execute("confirm a factor", CONFIRM, values![step, now, &user, &factor])?;
     Ok(if changed == 1 { Spending::Spent } else { Spending::Refused })
+}
+
+/// Begins the chain of attempts that a factor accepted, with its confirmation. A row that has everything from the
+/// start on does not outgrow its page with its first use.
+pub fn note_attempt(tx: &mut Tx<'_>, user: UserId, factor: FactorId, attempt: i64) -> Result<(), Error> {
+    tx.execute("note an attempt", NOTE_ATTEMPT, values![attempt, &user, &factor]).map(|_| ())
 }
 
 /// Activates a pending set of backup codes, with the factor it came with.
@@ -238,6 +255,7 @@ fn read(row: &Row<'_>) -> Result<Factor, Error> {
         changed_at: row.get(17)?,
         expires_at: row.get(18)?,
         last_used_at: row.get(19)?,
+        last_attempt: row.get(20)?,
     })
 }
 

@@ -6,6 +6,7 @@ use countersign_core::Timestamp;
 const FIND: &str = "SELECT value FROM facts WHERE name = $1";
 const SET: &str = "INSERT INTO facts (name, value) VALUES ($1, $2)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+const CLEAR: &str = "DELETE FROM facts WHERE name = $1";
 const LOCK: &str = "UPDATE facts SET value = value + 1 WHERE name = 'able_admin_guard'";
 
 /// A moment the installation remembers.
@@ -19,6 +20,23 @@ pub enum Moment {
     DetailsErasedTo,
     /// When the first owner was there; the first set-up is closed from then on.
     SetUp,
+    /// When the clock last jumped.
+    ClockJumped,
+    /// The clock jumped far at this moment, and no source has confirmed the new time.
+    ClockQuestioned,
+    /// Since when codes that depend on the time are refused.
+    ClockFrozen,
+    /// When several users last agreed that the server's clock is off.
+    ServerSuspected,
+}
+
+/// A span of time the installation remembers, in microseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// By how much the clock last jumped.
+    ClockJumpedBy,
+    /// By how much users' devices are ahead of the server, if it is suspected.
+    ServerSuspectedBy,
 }
 
 impl Moment {
@@ -28,20 +46,56 @@ impl Moment {
             Self::RootKeyCopied => "root_key_copied",
             Self::DetailsErasedTo => "details_erased_to",
             Self::SetUp => "set_up",
+            Self::ClockJumped => "clock_jumped",
+            Self::ClockQuestioned => "clock_questioned",
+            Self::ClockFrozen => "clock_frozen",
+            Self::ServerSuspected => "server_suspected",
+        }
+    }
+}
+
+impl Span {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::ClockJumpedBy => "clock_jumped_by",
+            Self::ServerSuspectedBy => "server_suspected_by",
         }
     }
 }
 
 /// The moment, if it was ever set.
 pub fn find_moment(tx: &Tx<'_>, moment: Moment) -> Result<Option<Timestamp>, Error> {
-    let read = || tx.find("read a fact", FIND, values![moment.name()], |row| row.get(0));
-    Ok(tx.memo().fact(moment.name(), read)?.map(Timestamp::from_micros))
+    Ok(find(tx, moment.name())?.map(Timestamp::from_micros))
 }
 
 /// Sets the moment.
 pub fn set_moment(tx: &mut Tx<'_>, moment: Moment, to: Timestamp) -> Result<(), Error> {
+    set(tx, moment.name(), to.micros())
+}
+
+/// Makes it a moment that was never set.
+pub fn clear_moment(tx: &mut Tx<'_>, moment: Moment) -> Result<(), Error> {
     tx.memo().forget();
-    tx.execute("write a fact", SET, values![moment.name(), to]).map(|_| ())
+    tx.execute("clear a fact", CLEAR, values![moment.name()]).map(|_| ())
+}
+
+/// The span, if it was ever set.
+pub fn find_span(tx: &Tx<'_>, span: Span) -> Result<Option<i64>, Error> {
+    find(tx, span.name())
+}
+
+/// Sets the span.
+pub fn set_span(tx: &mut Tx<'_>, span: Span, to: i64) -> Result<(), Error> {
+    set(tx, span.name(), to)
+}
+
+fn find(tx: &Tx<'_>, name: &'static str) -> Result<Option<i64>, Error> {
+    tx.memo().fact(name, || tx.find("read a fact", FIND, values![name], |row| row.get(0)))
+}
+
+fn set(tx: &mut Tx<'_>, name: &'static str, to: i64) -> Result<(), Error> {
+    tx.memo().forget();
+    tx.execute("write a fact", SET, values![name, to]).map(|_| ())
 }
 
 /// Takes the one lock under which the number of able admins may change.

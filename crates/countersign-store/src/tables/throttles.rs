@@ -6,13 +6,15 @@ use crate::{
 };
 use countersign_core::{Timestamp, UserId, factor::FactorClass, throttle::Throttle};
 
-const FIND: &str = "SELECT consecutive, wait_until, failures, hints, mark, mark_step, mark_attempt FROM throttle
+const FIND: &str = "SELECT consecutive, wait_until, failures, hints, mark, mark_step, mark_attempt, last_attempt
+    FROM throttle
     WHERE user_id = $1 AND class = $2";
 const SAVE: &str =
-    "INSERT INTO throttle (user_id, class, consecutive, wait_until, failures, hints, mark, mark_step, mark_attempt)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (user_id, class) DO UPDATE SET
+    "INSERT INTO throttle (user_id, class, consecutive, wait_until, failures, hints, mark, mark_step, mark_attempt,
+    last_attempt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (user_id, class) DO UPDATE SET
     consecutive = excluded.consecutive, wait_until = excluded.wait_until, failures = excluded.failures,
-    hints = excluded.hints, mark = excluded.mark, mark_step = excluded.mark_step, mark_attempt = excluded.mark_attempt";
+    hints = excluded.hints, mark = excluded.mark, mark_step = excluded.mark_step, mark_attempt = excluded.mark_attempt,
+    last_attempt = excluded.last_attempt";
 const DELETE: &str = "DELETE FROM throttle WHERE user_id = $1";
 
 /// The last refused submission of a user and class: an equal one in the same step is not evaluated again.
@@ -33,6 +35,8 @@ pub struct UserThrottle {
     pub throttle: Throttle,
     /// The mark, if any.
     pub mark: Option<RepeatMark>,
+    /// The newest row of the chain of attempts that were counted here.
+    pub last_attempt: Option<i64>,
 }
 
 /// The throttle of a user and class; a clean one if nothing is remembered.
@@ -54,6 +58,7 @@ pub fn save(tx: &mut Tx<'_>, user: UserId, class: FactorClass, row: &UserThrottl
         mark.map(|mark| &mark.digest),
         mark.map(|mark| mark.step),
         mark.map(|mark| mark.attempt),
+        row.last_attempt,
     ];
     tx.execute("store a throttle", SAVE, values).map(|_| ())
 }
@@ -75,7 +80,7 @@ fn read(row: &Row<'_>) -> Result<UserThrottle, Error> {
         failures: unpacked(&row.get::<Vec<u8>>(2)?),
         hints: unpacked(&row.get::<Vec<u8>>(3)?),
     };
-    Ok(UserThrottle { throttle, mark })
+    Ok(UserThrottle { throttle, mark, last_attempt: row.get(7)? })
 }
 
 /// Moments as eight big-endian bytes each.

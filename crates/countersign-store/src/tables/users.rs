@@ -17,6 +17,8 @@ const NAMES: &str = "SELECT name FROM user_names WHERE user_id = $1 ORDER BY nam
 const SUSPEND: &str = "UPDATE users SET suspended_at = $1 WHERE id = $2";
 const SET_ROLE: &str = "UPDATE users SET role = $1 WHERE id = $2";
 const COUNT_ENROLMENT: &str = "UPDATE users SET enrolments = enrolments + 1 WHERE id = $1 RETURNING enrolments";
+const LAST_ATTEMPT: &str = "SELECT last_attempt FROM users WHERE id = $1";
+const SET_LAST_ATTEMPT: &str = "UPDATE users SET last_attempt = $1 WHERE id = $2";
 const DELETE: &str = "DELETE FROM users WHERE id = $1";
 const DELETE_NAMES: &str = "DELETE FROM user_names WHERE user_id = $1";
 
@@ -120,6 +122,13 @@ pub fn count_enrolment(tx: &mut Tx<'_>, user: UserId) -> Result<i64, Error> {
 pub fn delete(tx: &mut Tx<'_>, user: UserId) -> Result<(), Error> {
     tx.execute("remove a user", DELETE_NAMES, values![&user])?;
     tx.execute("remove a user", DELETE, values![&user]).map(|_| ())
+}
+
+/// Notes the newest row of the user's own chain of attempts; gives the one before it.
+pub(crate) fn replace_last_attempt(tx: &mut Tx<'_>, user: UserId, attempt: i64) -> Result<Option<i64>, Error> {
+    let before = tx.find("read the newest attempt of a user", LAST_ATTEMPT, values![&user], |row| row.get(0))?;
+    tx.execute("note the newest attempt of a user", SET_LAST_ATTEMPT, values![attempt, &user])?;
+    Ok(before.flatten())
 }
 
 fn read(row: &Row<'_>) -> Result<User, Error> {

@@ -108,7 +108,7 @@ fn a_missing_row_is_found_wherever_it_was() {
 /// Copies a row to a place `shift` identifiers away.
 fn add_row(here: &Installation, row: usize, shift: i64) {
     let sql = format!(
-        "INSERT INTO attempts SELECT id + ({shift}), at, kind, reference, door, client_id, user_id, factor_id, verdict,
+        "INSERT INTO attempts SELECT id + ({shift}), at, kind, reference, door, client_id, user_id, factor_id, previous, verdict,
          reason, evidence, detail, salt, detail_digest FROM attempts ORDER BY id LIMIT 1 OFFSET {row}"
     );
     assert_eq!(here.tamper(&sql), 1);
@@ -171,6 +171,7 @@ fn erasing_details_keeps_the_chain_unbroken() {
     let store = here.open();
     let somebody = user(1).id;
     let of_somebody = store.submit(move |tx| {
+        users::insert(tx, &user(1))?;
         append_of(tx, "code.wrong", Some(somebody), Some(r#"{"note":"theirs"}"#))?;
         append_of(tx, "code.wrong", None, Some(r#"{"note":"of nobody"}"#))
     });

@@ -161,7 +161,7 @@ fn a_row_that_was_swept_and_put_back_is_found() {
     let before = START.plus(Duration::from_hours(36));
     store.submit(move |tx| blocks::sweep(tx, before)).wait().unwrap();
     let sql = format!(
-        "INSERT INTO attempts SELECT {oldest}, at, kind, reference, door, client_id, user_id, factor_id, 'accepted',
+        "INSERT INTO attempts SELECT {oldest}, at, kind, reference, door, client_id, user_id, factor_id, previous, 'accepted',
          reason, evidence, detail, salt, detail_digest FROM attempts LIMIT 1"
     );
     assert_eq!(here.tamper(&sql), 1);

@@ -1,7 +1,7 @@
 //! What the tests share: a data directory in memory, a clock that is moved by hand, rows to write.
 
 use countersign_core::{
-    FactorId, Reference, Timestamp, UserId,
+    FactorId, Timestamp, UserId,
     factor::{FactorKind, FactorState},
     otp::Parameters,
     reason::Door,
@@ -10,7 +10,7 @@ use countersign_core::{
 use countersign_store::{
     Environment, Error, Location, Opening, Pending, RootKey, Store, Tx,
     tables::{
-        attempts::{self, AttemptKind, NewAttempt},
+        attempts::{self, AttemptKind, Chain, NewAttempt},
         blocks::{self, ChainHead, Walk},
         factors::Factor,
         users::User,
@@ -94,6 +94,12 @@ impl Installation {
         rusqlite::Connection::open(self.database()).unwrap()
     }
 
+    /// Frames in the write-ahead log: a number in `SQLite`'s index of it.
+    pub(crate) fn frames(&self) -> u32 {
+        let index = std::fs::read(self.path().join("countersign.db-shm")).unwrap();
+        u32::from_ne_bytes(index[16..20].try_into().unwrap())
+    }
+
     /// Changes the database from outside; says how many rows it changed.
     pub(crate) fn tamper(&self, sql: &str) -> usize {
         self.raw().execute(sql, []).unwrap()
@@ -137,7 +143,8 @@ pub(crate) fn append_of(
 ) -> Result<i64, Error> {
     let new = NewAttempt {
         kind: AttemptKind::Attempt,
-        reference: Reference::from_bytes(tx.random()),
+        reference: None,
+        chain: Chain::OfUser,
         door: Door::Api,
         client: None,
         user,
@@ -147,7 +154,7 @@ pub(crate) fn append_of(
         evidence: None,
         detail: detail.map(str::to_owned),
     };
-    attempts::append(tx, &new)
+    attempts::append(tx, &new).map(|(id, _)| id)
 }
 
 /// A unit of work that appends one row.
@@ -237,6 +244,7 @@ pub(crate) fn factor(number: u8, user: u8) -> Factor {
         changed_at: START,
         expires_at: None,
         last_used_at: None,
+        last_attempt: None,
     }
 }
 

@@ -125,6 +125,7 @@ fn a_throttle_is_kept_per_user_and_class() {
             hints: vec![later(2), later(3), later(4)],
         },
         mark: Some(RepeatMark { digest: [1, 2, 3, 4, 5, 6, 7, 8], step: 60_000_000, attempt: 77 }),
+        last_attempt: Some(77),
     };
     let (id, stored) = (user(1).id, row.clone());
     done(&store, move |tx| {

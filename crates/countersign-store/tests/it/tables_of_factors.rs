@@ -61,7 +61,7 @@ fn c1_a_step_is_spent_once_and_with_it_all_before() {
     insert(&store, Factor { unproven: true, ..factor(1, 1) });
     insert(&store, factor(2, 1));
     here.advance(Duration::from_secs(7));
-    let spend = |step| done(&store, move |tx| factors::spend(tx, OWNER, PHONE, step));
+    let spend = |step| done(&store, move |tx| factors::spend(tx, OWNER, PHONE, step, None));
     assert_eq!(spend(100), Spending::Spent);
     assert_eq!(spend(100), Spending::Refused);
     assert_eq!(spend(99), Spending::Refused);
@@ -82,7 +82,7 @@ fn a_burnt_step_cannot_be_spent_and_goes_when_it_has_passed() {
         factors::burn(tx, FactorId::from_bytes([2; 16]), 106, later(60))
     });
     assert_eq!(store.read(|tx| factors::list_burnt(tx, PHONE)).unwrap(), [105]);
-    let spend = |step| done(&store, move |tx| factors::spend(tx, OWNER, PHONE, step));
+    let spend = |step| done(&store, move |tx| factors::spend(tx, OWNER, PHONE, step, None));
     assert_eq!(spend(105), Spending::Refused);
     assert_eq!(spend(106), Spending::Spent, "another factor's burnt step is not this one's");
     here.advance(Duration::from_mins(1));
@@ -99,12 +99,12 @@ fn only_an_active_factor_of_that_user_can_be_spent() {
         let row = Factor { state, ..factor(number, 1) };
         let id = row.id;
         insert(&store, row);
-        let spent = done(&store, move |tx| factors::spend(tx, OWNER, id, 100));
+        let spent = done(&store, move |tx| factors::spend(tx, OWNER, id, 100, None));
         assert_eq!(spent, Spending::Refused, "{state}");
     }
     insert(&store, factor(1, 1));
     let stranger = UserId::from_bytes([2; 16]);
-    let spent = done(&store, move |tx| factors::spend(tx, stranger, PHONE, 100));
+    let spent = done(&store, move |tx| factors::spend(tx, stranger, PHONE, 100, None));
     assert_eq!(spent, Spending::Refused);
 }
 
@@ -122,6 +122,7 @@ fn a_pending_factor_is_confirmed_once_and_only_in_time() {
         confirmed: Some(100),
         confirmed_at: Some(later(5)),
         changed_at: later(5),
+        last_used_at: Some(later(5)),
         ..factor(1, 1)
     };
     assert_eq!(held(&store), [expected]);

@@ -2,19 +2,22 @@
 
 use crate::{
     context::Context,
-    failure::Exit,
+    failure::{Exit, Failure},
     output::{Tone, wrapped},
 };
+use countersign_core::trust::Trust;
 use countersign_engine::{
     Engine, Error,
     doctor::{Finding, Severity},
 };
+use countersign_server::sntp;
 use serde_json::json;
 
 /// What to do about a database that cannot be read.
 const RESTORE: &str =
     "see whether disk and file system are sound; if they are, stop the server and restore the newest backup";
 
+/// Looks at everything, or at one part.
 pub(crate) fn run(context: &Context, part: Option<&str>) -> Exit {
     let wanted = |name: &str| part.is_none_or(|part| part == name);
     let mut findings = Vec::new();
@@ -41,6 +44,20 @@ pub(crate) fn run(context: &Context, part: Option<&str>) -> Exit {
     if trouble.is_empty() { Exit::Yes } else { Exit::No }
 }
 
+/// Believes the clock again, whatever other sources say.
+pub(crate) fn thaw(context: &Context, part: Option<&str>) -> Result<Exit, Failure> {
+    if part != Some("clock") {
+        return Err(Failure::usage("--thaw belongs to `doctor clock`", "run `countersign doctor clock --thaw`"));
+    }
+    let before = context.open()?.thaw_clock(context.access()).wait()?;
+    let was_frozen = before == Trust::Frozen;
+    context.out.answer(&json!({ "was_frozen": was_frozen }), || match was_frozen {
+        true => "Thawed: codes from apps are accepted again, by the time this server shows.\n".to_owned(),
+        false => "Nothing was frozen.\n".to_owned(),
+    });
+    Ok(Exit::Yes)
+}
+
 /// Looks at the parts that are wanted. A part that cannot be looked at is a finding itself.
 fn examine(context: &Context, engine: &Engine, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -55,7 +72,9 @@ fn examine(context: &Context, engine: &Engine, wanted: impl Fn(&str) -> bool) ->
         take("keys.copied", engine.examine_keys(&context.root_key_path()));
     }
     if wanted("clock") {
-        take("clock.now", engine.examine_clock());
+        // A configuration that cannot be used is a finding of its own.
+        let servers = context.config().map(|config| config.sntp_servers).unwrap_or_default();
+        take("clock.now", engine.examine_clock(&sntp::ask(&servers)));
     }
     findings
 }

@@ -5,13 +5,12 @@ use crate::{
     failure::{Exit, Failure},
     host,
 };
-use countersign_engine::{Engine, Opening, RootKey, clock, env, links::Link, sweep};
-use countersign_server::{Config, http, telemetry};
+use countersign_engine::{Engine, Opening, RootKey, env, links::Link, sweep};
+use countersign_server::{Config, http, telemetry, timekeeping::Timekeeper};
 use std::{
     fs, io,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
-    time::Duration,
 };
 use tokio::{
     net::TcpListener,
@@ -37,11 +36,15 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
         let stop = told_to_stop()?;
         let listeners = listen_on(&config).await?;
         let setup = engine.make_setup_link().await?;
+        // Before anybody can know that it runs: a jump from here on is noticed.
+        let timekeeper = Timekeeper::new(engine.clone(), config.sntp_servers.clone());
         let open = Open { config: &config, listeners: &listeners, setup, made_key };
         say_hello(context, &engine, &open);
-        let watching = tokio::spawn(keep_house(engine.clone()));
+        let watching = tokio::spawn(timekeeper.keep());
+        let sweeping = tokio::spawn(keep_house(engine.clone()));
         http::serve(listeners, http::routes(engine.clone(), &config.site), config.max_connections, stop).await;
         watching.abort();
+        sweeping.abort();
         tracing::info!("stopped; everything under way was finished");
         Ok(Exit::Yes)
     })
@@ -166,25 +169,13 @@ fn say_hello(context: &Context, engine: &Engine, open: &Open<'_>) {
     context.out.print(&text);
 }
 
-/// Watches the clock and sweeps, until the server stops.
+/// Sweeps now and then, until the server stops.
 async fn keep_house(engine: Engine) {
-    let mut watch = engine.watch_clock();
-    let mut beat = tokio::time::interval(clock::COMPARED_EVERY);
-    let mut since_sweep = Duration::ZERO;
+    let mut beat = tokio::time::interval_at(tokio::time::Instant::now() + sweep::SWEPT_EVERY, sweep::SWEPT_EVERY);
     loop {
         beat.tick().await;
-        if let Some((by, floor)) = engine.compare_clock(&mut watch) {
-            tracing::warn!(seconds = by / 1_000_000, "the clock jumped; steps up to now are refused once");
-            if let Err(error) = floor.await {
-                tracing::error!(%error, "the step floor could not be written");
-            }
-        }
-        since_sweep += clock::COMPARED_EVERY;
-        if since_sweep >= sweep::SWEPT_EVERY {
-            since_sweep = Duration::ZERO;
-            if let Err(error) = engine.sweep().await {
-                tracing::error!(%error, "housekeeping failed; it is tried again in a minute");
-            }
+        if let Err(error) = engine.sweep().await {
+            tracing::error!(%error, "housekeeping failed; it is tried again in a minute");
         }
     }
 }

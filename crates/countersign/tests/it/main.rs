@@ -1,8 +1,10 @@
 //! The binary, run as people run it.
 #![cfg(test)]
 
+mod browser;
 mod cli;
 mod clock;
+mod clock_in_doubt;
 mod config;
 mod crash;
 mod diagnose;

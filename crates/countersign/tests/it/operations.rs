@@ -181,7 +181,7 @@ fn an_untouched_audit_holds() {
 fn a_changed_a_missing_and_an_added_row_break_the_audit() {
     let added = |place| {
         format!(
-            "INSERT INTO attempts SELECT {place}, at, kind, reference, door, client_id, user_id, factor_id, verdict, \
+            "INSERT INTO attempts SELECT {place}, at, kind, reference, door, client_id, user_id, factor_id, previous, verdict, \
              reason, evidence, detail, salt, detail_digest FROM attempts WHERE reason = 'ok.current'"
         )
     };
@@ -256,7 +256,7 @@ fn a_database_of_another_version_is_left_alone() {
     tamper(&home, "INSERT INTO schema_version (version) VALUES (99)");
     let served = home.run(&["serve", "--listen", "127.0.0.1:0"]);
     insta::assert_snapshot!(served.shown(), @"
-    error: the database has schema version 99, this program works with 2
+    error: the database has schema version 99, this program works with 3
 
     hint: use the newer version of countersign that made this database
     [exit 4]

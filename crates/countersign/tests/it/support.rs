@@ -8,6 +8,7 @@ pub(crate) mod http;
 pub(crate) mod masking;
 pub(crate) mod server;
 pub(crate) mod terminal;
+pub(crate) mod time_server;
 
 use crate::support::{apps::App, server::Server};
 use serde_json::Value;
@@ -103,8 +104,12 @@ impl Home {
 
     /// Moves the clock that runs.
     pub(crate) fn move_clock(&self, seconds: i64) {
-        let off: i64 = std::fs::read_to_string(self.place().join("clock")).unwrap().parse().unwrap();
-        self.shift_clock(off + seconds);
+        self.shift_clock(self.clock_offset() + seconds);
+    }
+
+    /// How far the clock that runs is off the real one.
+    pub(crate) fn clock_offset(&self) -> i64 {
+        std::fs::read_to_string(self.place().join("clock")).unwrap().parse().unwrap()
     }
 
     fn write_clock(&self, text: &str) {

@@ -3,6 +3,7 @@
 pub(super) mod assets;
 pub(super) mod backup_codes;
 pub(super) mod browsers;
+pub(super) mod clock;
 pub(super) mod confirm;
 pub(super) mod enrol;
 pub(super) mod factors;

@@ -12,8 +12,7 @@ mod security;
 mod sign_in;
 mod start;
 
-#[cfg_attr(not(test), expect(unused_imports, reason = "the page comes before the handler that shows it"))]
-pub(crate) use clock::Clock;
+pub(crate) use clock::{Clock, Platform};
 pub(crate) use enrol::{BackupCodes, EnrolAuthenticator, MakeBackupCodes};
 pub(crate) use message::{About, Message};
 pub(crate) use notice::{Kind, Notice, Until};

@@ -4,7 +4,8 @@
 use super::{
     Web,
     doors::{
-        assets, backup_codes, browsers, confirm, enrol, factors, own, password, second_factor, setup, sign_in, welcome,
+        assets, backup_codes, browsers, clock, confirm, enrol, factors, own, password, second_factor, setup, sign_in,
+        welcome,
     },
     guard::{Guard, guard},
     pages::paths,
@@ -59,6 +60,8 @@ const fn form(opens: Opens, path: &'static str, door: fn() -> MethodRouter<Arc<W
 pub const ROUTES: &[Route] = &[
     page(Opens::Anyone, "/", || get(sign_in::start)),
     page(Opens::Anyone, "/assets/{file}", || get(assets::show)),
+    page(Opens::Anyone, paths::CLOCK, || get(clock::show)),
+    page(Opens::Anyone, paths::CLOCK_NOW, || get(clock::now)),
     page(Opens::Anyone, "/setup/{token}", || get(setup::follow)),
     page(Opens::Anyone, paths::SETUP, || get(setup::show)),
     form(Opens::Anyone, paths::SETUP, || post(setup::send)),

@@ -88,8 +88,8 @@ impl Response {
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {text:?}"));
         let mut lines = head.split("\r\n");
         let status = lines.next().and_then(|line| line.split(' ').nth(1)).unwrap().parse().unwrap();
-        let headers = lines.filter_map(|line| line.split_once(": "));
-        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let headers = lines.filter_map(|line| line.split_once(':'));
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect();
         Self { status, headers, body: body.to_owned() }
     }
 }
@@ -107,4 +107,19 @@ pub(crate) fn read(mut stream: TcpStream) -> Response {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).unwrap();
     Response::parse(&bytes)
+}
+
+/// Reads one answer as long as it says it is: some servers keep the connection open whatever they are asked.
+pub(crate) fn read_as_long_as_it_says(mut stream: TcpStream) -> Response {
+    let (mut bytes, mut chunk) = (Vec::new(), [0; 65_536]);
+    loop {
+        let read = stream.read(&mut chunk).unwrap();
+        bytes.extend_from_slice(&chunk[..read]);
+        let Some(head) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+        let length =
+            Response::parse(&bytes[..head + 4]).header("content-length").map_or(0, |text| text.parse().unwrap());
+        if read == 0 || bytes.len() >= head + 4 + length {
+            return Response::parse(&bytes);
+        }
+    }
 }

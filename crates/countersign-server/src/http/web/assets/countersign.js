@@ -79,6 +79,9 @@ all("[data-clock]", (head) => {
     for (const [id, names] of [["line", ["x1", "x2"]], ["mark", ["x"]], ["name", ["x"]]]) {
       for (const name of names) by(id).setAttribute(name, at);
     }
+    // On the side that the device's own mark leaves free.
+    by("fits").setAttribute("x", offset > 0 ? "38%" : "62%");
+    by("fits").setAttribute("class", "say f-ok" + (offset > 0 ? " end" : ""));
     by("line").setAttribute("class", "l-" + shade);
     by("mark").setAttribute("class", "f-" + shade);
     by("name").setAttribute("class", `say f-${shade} ` + (offset < -90 ? "" : offset > 90 ? "end" : "mid"));

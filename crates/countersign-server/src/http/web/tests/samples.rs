@@ -3,8 +3,8 @@
 use super::super::{
     pages::{
         About, Account, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock, CodeNumber,
-        ConfirmFresh, EnrolAuthenticator, FactorRow, Frame, MakeBackupCodes, Message, NextCode, Notice, RemoveFactor,
-        SecondFactor, Security, Setup, SignIn, SignInRow, Until, Welcome, rail,
+        ConfirmFresh, EnrolAuthenticator, FactorRow, Frame, MakeBackupCodes, Message, NextCode, Notice, Platform,
+        RemoveFactor, SecondFactor, Security, Setup, SignIn, SignInRow, Until, Welcome, rail,
     },
     text::Text,
 };
@@ -278,8 +278,16 @@ fn messages(text: Text<'_>, values: &Values) -> Vec<Page> {
         .into_iter()
         .map(|about| page(values, &format!("message-{about:?}"), &Message::about(outside(text, values), about)))
         .collect();
-    pages.push(page(values, "clock", &Clock { frame: outside(text, values) }));
-    pages.push(page(values, "clock-inside", &Clock { frame: inside(text, values) }));
+    pages.push(page(
+        values,
+        "clock",
+        &Clock { frame: outside(text, values), sent_at: "12:04:31".to_owned(), device: None },
+    ));
+    pages.push(page(
+        values,
+        "clock-inside",
+        &Clock { frame: inside(text, values), sent_at: "12:04:31".to_owned(), device: Some(Platform::Android) },
+    ));
     pages
 }
 
