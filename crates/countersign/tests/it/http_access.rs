@@ -189,7 +189,7 @@ fn there_is_nothing_at_other_addresses_however_they_are_spelled() {
     let site = Site::new();
     let mut desk = site.desk();
     let paths = [
-        "/",
+        "/nowhere",
         "/api/v1",
         "/api/v1/",
         "/api/v1/Verifications",

@@ -33,4 +33,5 @@ mod support;
 mod takeover;
 mod tls;
 mod verify;
+mod web;
 mod why;

@@ -36,7 +36,15 @@ pub(crate) struct Frame<'a> {
     pub(crate) account: Option<Account>,
 }
 
+/// The name of a server that was given no other.
+const UNNAMED: &str = "Countersign";
+
 impl Frame<'_> {
+    /// Whose server it is, at the foot of the page.
+    fn owner(&self) -> String {
+        if self.site == UNNAMED { UNNAMED.to_owned() } else { self.text.with("footer-site", "site", &self.site) }
+    }
+
     /// Where the mark in the header leads.
     const fn home(&self) -> &'static str {
         if self.account.is_some() { paths::SECURITY } else { paths::SIGN_IN }

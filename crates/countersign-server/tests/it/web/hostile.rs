@@ -1,6 +1,9 @@
 //! Two hundred hostile strings in every field of every form: an answer each, and none of them becomes markup.
 
-use crate::installation::Installation;
+use crate::{browser::Browser, installation::Installation};
+
+/// A browser that may send a form, where to, and fields that leave everything as it is.
+type Form<'a> = (&'a Browser, &'a str, &'a [(&'a str, &'a str)]);
 
 const SEEDS: [&str; 25] = [
     "",
@@ -67,7 +70,7 @@ fn two_hundred_hostile_strings_in_every_field_are_answered_and_escaped() {
     let half = here.half(&alice);
     let codes = alice.sheet.join("\n");
     let good: &str = "differs from the other";
-    let forms: [(&crate::browser::Browser, &str, &[(&str, &str)]); 9] = [
+    let forms: [Form<'_>; 9] = [
         (&setup, "/setup", &[("email", "o@example.com"), ("password", "short"), ("again", good)]),
         (&welcome, "/welcome", &[("password", "short"), ("again", good)]),
         (&outside, "/sign-in", &[("login", "alice"), ("password", "wrong")]),

@@ -53,7 +53,7 @@ fn detail(text: Text<'_>, view: &AttemptView) -> String {
     let Some([low, high]) = view.diagnosis.as_ref().and_then(|diagnosis| diagnosis.offset_seconds) else {
         return String::new();
     };
-    let off = (low + high) / 2;
+    let off = i64::midpoint(low, high);
     let seconds = (off.abs() + 15) / 30 * 30;
     match (seconds, off < 0) {
         (0, _) => String::new(),

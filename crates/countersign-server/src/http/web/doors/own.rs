@@ -36,7 +36,8 @@ pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
 
 fn factor(text: Text<'_>, when: When<'_>, row: &FactorView) -> FactorRow {
     let kind = text.say(&format!("kind-{}", row.kind));
-    let says_its_kind = row.label.to_lowercase().starts_with(&kind.to_lowercase());
+    let plain = |text: &str| text.to_lowercase().replace('-', " ");
+    let says_its_kind = plain(&row.label).starts_with(&plain(&kind));
     FactorRow {
         label: row.label.clone(),
         kind: if says_its_kind { String::new() } else { kind },
