@@ -190,6 +190,7 @@ fn pending_row(tx: &Tx<'_>, user: &User, entry: &Otpauth, label: String) -> Resu
         sealed: Some(sealed),
         last: (entry.movement == Movement::Counter).then(|| entry.counter - 1),
         offset_steps: 0,
+        offset_at: None,
         confirmed: None,
         unproven: false,
         stolen: false,

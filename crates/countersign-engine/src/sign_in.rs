@@ -69,6 +69,21 @@ pub struct SecondFactor {
     pub opened: Option<Opened>,
 }
 
+/// What was typed at the second factor's page.
+#[derive(Debug)]
+pub struct Typed {
+    /// The code.
+    pub code: Submission,
+    /// The one that followed it, where both were asked for.
+    pub next: Option<Submission>,
+}
+
+impl From<Submission> for Typed {
+    fn from(code: Submission) -> Self {
+        Self { code, next: None }
+    }
+}
+
 /// The first owner, as typed.
 #[derive(Debug)]
 pub struct FirstOwner {
@@ -221,17 +236,19 @@ impl Engine {
     pub fn show_second_factor(
         &self,
         token: Token,
-        submission: Submission,
+        typed: impl Into<Typed>,
         browser: &Browser,
     ) -> Pending<SecondFactor, Error> {
         let (said, pending) = Pending::later();
         let engine = self.clone();
         let peer = browser.address;
+        let typed: Typed = typed.into();
         let request = Request {
             access: Access::Browser { token, peer },
             door: Door::Web,
             user: String::new(),
-            submission,
+            submission: typed.code,
+            next: typed.next,
             context: Context { source_ip: Some(peer), application: None },
         };
         self.verify_then(request, move |result| match result {

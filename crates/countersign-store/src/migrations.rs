@@ -3,11 +3,14 @@
 
 use crate::{Error, connection::Connection};
 
-const STEPS: &[(i64, &str)] =
-    &[(1, include_str!("../migrations/sqlite/0001_start.sql")), (2, include_str!("../migrations/sqlite/0002_web.sql"))];
+const STEPS: &[(i64, &str)] = &[
+    (1, include_str!("../migrations/sqlite/0001_start.sql")),
+    (2, include_str!("../migrations/sqlite/0002_web.sql")),
+    (3, include_str!("../migrations/sqlite/0003_diagnosis.sql")),
+];
 
 /// The version after the last step.
-pub(crate) const NEWEST: i64 = 2;
+pub(crate) const NEWEST: i64 = 3;
 
 /// The version of an open database; 0 if it is empty.
 pub(crate) fn version(connection: &Connection) -> Result<i64, Error> {

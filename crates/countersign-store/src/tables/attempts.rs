@@ -196,6 +196,15 @@ pub fn list(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<Attempt>, Error> {
     tx.list("list attempts", &sql, values![user, from, before, filter.limit], read)
 }
 
+/// A user's changes of one kind from a moment on, newest first.
+pub fn list_changes(tx: &Tx<'_>, user: UserId, what: &str, since: Timestamp) -> Result<Vec<Attempt>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM attempts WHERE user_id = $1 AND id >= $2 AND kind = 'change' AND reason = $3
+        ORDER BY id DESC LIMIT 200"
+    );
+    tx.list("list changes", &sql, values![&user, first_id_at(since), what], read)
+}
+
 /// When the newest row was written.
 pub fn find_newest_at(tx: &Tx<'_>) -> Result<Option<Timestamp>, Error> {
     tx.find("read the newest attempt", "SELECT at FROM attempts ORDER BY id DESC LIMIT 1", &[], |row| row.get(0))
