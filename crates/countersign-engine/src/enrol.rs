@@ -11,7 +11,7 @@ use crate::{
     access::{Access, Scope},
     backup_codes, owned, record, users,
 };
-pub use confirm::Confirmed;
+pub use confirm::{AppSettings, Confirmed, FirstCode};
 pub(crate) use confirm::confirm_own;
 use countersign_core::{
     FactorId, Reason, Secret, Timestamp, UserId,

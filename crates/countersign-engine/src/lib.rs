@@ -22,6 +22,7 @@ pub mod idempotency;
 pub mod keys;
 mod last_admin;
 pub mod links;
+pub mod looks;
 pub mod own;
 mod owned;
 mod passwords;

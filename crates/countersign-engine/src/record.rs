@@ -101,12 +101,7 @@ fn append(
     what: &str,
     note: Option<&str>,
 ) -> Result<Reference, Error> {
-    let by = match caller {
-        Caller::Host { account } => format!("host:{account}"),
-        Caller::Client(client) => format!("client:{}", client.name),
-        Caller::Person(person) => format!("user:{}", person.user),
-    };
-    let detail = Detail { by: Some(by), note: note.map(str::to_owned), ..Detail::default() };
+    let detail = Detail { by: Some(actor(caller)), note: note.map(str::to_owned), ..Detail::default() };
     let reference = Reference::drawn_at(tx.now(), tx.random());
     attempts::append(
         tx,
@@ -124,6 +119,15 @@ fn append(
         },
     )?;
     Ok(reference)
+}
+
+/// Who acts or looks, as the audit names them.
+pub(crate) fn actor(caller: &Caller) -> String {
+    match caller {
+        Caller::Host { account } => format!("host:{account}"),
+        Caller::Client(client) => format!("client:{}", client.name),
+        Caller::Person(person) => format!("user:{}", person.user),
+    }
 }
 
 /// Counts a caller that showed no usable key: one row per source, reason and minute.

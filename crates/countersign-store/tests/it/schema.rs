@@ -16,14 +16,14 @@ fn schema(path: &std::path::Path) -> String {
 fn a_schema_newer_than_the_program_is_refused_and_left_alone() {
     let here = Installation::new();
     drop(here.open());
-    here.tamper("INSERT INTO schema_version (version) VALUES (3)");
+    here.tamper("INSERT INTO schema_version (version) VALUES (4)");
     let before = schema(&here.database());
-    let newer = Error::SchemaVersion { found: 3, expected: SCHEMA_VERSION };
+    let newer = Error::SchemaVersion { found: 4, expected: SCHEMA_VERSION };
     for opening in [Opening::CreateOrMigrate, Opening::AsItIs] {
         assert_eq!(here.try_open(7, opening).map(|_| ()), Err(newer.clone()));
     }
     assert_eq!(schema(&here.database()), before);
-    assert_eq!(newer.to_string(), "the database has schema version 3, this program works with 2");
+    assert_eq!(newer.to_string(), "the database has schema version 4, this program works with 3");
 }
 
 #[test]

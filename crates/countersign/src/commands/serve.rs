@@ -37,9 +37,11 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
         let stop = told_to_stop()?;
         let listeners = listen_on(&config).await?;
         say_hello(context, &engine, &listeners, made_key);
+        let searching = engine.search_in_background();
         let watching = tokio::spawn(keep_house(engine.clone()));
         http::serve(listeners, http::routes(engine.clone()), config.max_connections, stop).await;
         watching.abort();
+        drop(searching);
         tracing::info!("stopped; everything under way was finished");
         Ok(Exit::Yes)
     })
