@@ -31,6 +31,9 @@ use crate::{FactorId, Reason, Secret, Timestamp, factor::Movement, otp::Paramete
 /// The most attempts that are weighed together; of more, the latest.
 pub const MOST_ATTEMPTS: usize = 16;
 
+/// The causes that an automatic clock mends.
+const CLOCK: [Reason; 3] = [Reason::ClockSlow, Reason::ClockFast, Reason::ClockZone];
+
 /// What a user holds or held, the rules at the door, and how far to search.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
@@ -270,12 +273,17 @@ impl Diagnosis {
     #[must_use]
     pub fn hint(&self) -> Option<Reason> {
         let Cause::Because(reason) = self.first.cause else { return None };
-        let is_told = match reason {
-            Reason::ClockSlow | Reason::ClockFast | Reason::ClockZone => self.codes_agreeing() >= 2,
-            Reason::ParamAlgorithm | Reason::ParamPeriod | Reason::ParamCounterBased | Reason::SecretMisread => true,
-            _ => false,
+        let certainty = match reason {
+            // Which of them it is matters little: each is mended by an automatic clock.
+            _ if CLOCK.contains(&reason) && self.codes_agreeing() >= 2 => {
+                Certainty::of(CLOCK.iter().map(|clock| self.posterior(Cause::Because(*clock))).sum())
+            }
+            Reason::ParamAlgorithm | Reason::ParamPeriod | Reason::ParamCounterBased | Reason::SecretMisread => {
+                self.certainty()
+            }
+            _ => return None,
         };
-        (is_told && matches!(self.certainty(), Certainty::Certain | Certainty::Likely)).then_some(reason)
+        matches!(certainty, Certainty::Certain | Certainty::Likely).then_some(reason)
     }
 
     /// How many different codes the first explanation rests on.

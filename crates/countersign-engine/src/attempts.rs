@@ -18,7 +18,6 @@ use countersign_core::{
     user::Name,
     words::Language,
 };
-use explained::Sight;
 use countersign_store::{
     Tx,
     tables::{
@@ -28,6 +27,7 @@ use countersign_store::{
         users as user_table,
     },
 };
+use explained::Sight;
 use serde::{Deserialize, Serialize};
 
 /// What to look for.
@@ -164,7 +164,8 @@ impl Engine {
             let filter = Filter { user: Some(user.id), kinds: Kinds::Decisions, limit, ..Filter::default() };
             let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
             let attempts = table::list(tx, &filter)?;
-            let attempts = attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<Vec<_>, _>>()?;
+            let attempts =
+                attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<Vec<_>, _>>()?;
             Ok((users::view(tx, user)?, attempts))
         })?;
         self.record_looks(access, Scope::UsersRead, &found)?;

@@ -11,8 +11,8 @@ use crate::{
     access::{Access, Scope},
     backup_codes, owned, record, users,
 };
-pub use confirm::{AppSettings, Confirmed, FirstCode};
 pub(crate) use confirm::confirm_own;
+pub use confirm::{AppSettings, Confirmed, FirstCode};
 use countersign_core::{
     FactorId, Reason, Secret, Timestamp, UserId,
     factor::{FactorClass, FactorKind, FactorState, Movement, PENDING_FOR},

@@ -100,7 +100,11 @@ fn open_row(tx: &Tx<'_>, row: &Factor, owned: &mut Owned) -> Result<(), Error> {
         FactorState::Active => owned.active.push(ActiveOtp {
             burnt: factors::list_burnt(tx, row.id)?,
             resync_from: remembered.first().filter(|_| movement == Movement::Counter).map(|matched| matched.step),
-            refused_shortly_before: if movement == Movement::Time { shortly_before(&entry, &remembered, tx.now()) } else { vec![] },
+            refused_shortly_before: if movement == Movement::Time {
+                shortly_before(&entry, &remembered, tx.now())
+            } else {
+                vec![]
+            },
             entry,
             last: row.last,
             offset_steps: drift::in_force(row.offset_steps, row.offset_at, tx.now()),

@@ -28,8 +28,8 @@ use countersign_store::{
         diagnoses,
         links::{self as link_table, Following},
         passwords as table,
-        throttles,
         sources::{self, NO_CLIENT, NOBODY, Source, SourceThrottle},
+        throttles,
         users::{self as user_table, User},
     },
 };

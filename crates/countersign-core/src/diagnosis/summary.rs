@@ -63,7 +63,8 @@ impl Diagnosis {
     pub fn summary(&self) -> Summary {
         let first = &self.first;
         let others = self.others.iter().filter(|other| other.posterior >= LEAST_SHOWN);
-        let alternative = |other: &Explanation| Alternative { cause: other.cause, confidence: rounded(other.posterior) };
+        let alternative =
+            |other: &Explanation| Alternative { cause: other.cause, confidence: rounded(other.posterior) };
         Summary {
             cause: first.cause,
             confidence: rounded(first.posterior),

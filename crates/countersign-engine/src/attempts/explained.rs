@@ -112,12 +112,7 @@ impl crate::Engine {
         let mut sentences = self.near_sentences(evidence, sight.language);
         sentences.extend(offset_seconds.map(|bounds| self.offset_sentence(bounds, sight.language)));
         sentences.extend(self.throttle_sentences(evidence, sight.language));
-        Diagnosis {
-            told: evidence.told,
-            evidence: sentences,
-            offset_seconds,
-            ..self.told_only(reason, sight)
-        }
+        Diagnosis { told: evidence.told, evidence: sentences, offset_seconds, ..self.told_only(reason, sight) }
     }
 
     /// The reason and its words, and no more.

@@ -74,12 +74,7 @@ pub(super) enum Next {
 
 impl Case {
     /// Looks at everything that comes before the code itself: space, user, factors, throttle.
-    pub(super) fn open(
-        tx: &mut Tx<'_>,
-        caller: &Caller,
-        request: &Request,
-        desk: &Desk,
-    ) -> Result<Next, Error> {
+    pub(super) fn open(tx: &mut Tx<'_>, caller: &Caller, request: &Request, desk: &Desk) -> Result<Next, Error> {
         tx.expect_space()?;
         if request.submission.shape() == Shape::Empty {
             return Ok(Next::Answered(Answer::prompt(tx.now())));

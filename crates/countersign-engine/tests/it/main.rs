@@ -15,9 +15,13 @@ mod confirmation;
 #[cfg(test)]
 mod cost;
 #[cfg(test)]
+mod diagnosis;
+#[cfg(test)]
 mod doctor;
 #[cfg(test)]
 mod enrolment;
+#[cfg(test)]
+mod harmless;
 #[cfg(test)]
 mod hints;
 #[cfg(test)]
@@ -44,6 +48,8 @@ mod refusals;
 mod repeats;
 #[cfg(test)]
 mod replay;
+#[cfg(test)]
+mod resync;
 #[cfg(test)]
 mod retirement;
 #[cfg(test)]

@@ -32,8 +32,7 @@ const ERASE_OLD_DETAILS: &str = "UPDATE attempts SET detail = NULL, salt = $1
 const ERASE_DETAILS: &str = "UPDATE attempts SET detail = NULL, salt = $1 WHERE user_id = $2";
 
 const ERASE_OLD_DIAGNOSES: &str = "DELETE FROM diagnoses WHERE attempt_id >= $1 AND attempt_id < $2";
-const ERASE_DIAGNOSES: &str =
-    "DELETE FROM diagnoses WHERE attempt_id IN (SELECT id FROM attempts WHERE user_id = $1)";
+const ERASE_DIAGNOSES: &str = "DELETE FROM diagnoses WHERE attempt_id IN (SELECT id FROM attempts WHERE user_id = $1)";
 
 /// In the place of an erased salt: with the salt kept, an address could be found again by trying all of them.
 const NO_SALT: [u8; 16] = [0; 16];

@@ -237,11 +237,21 @@ fn an_offset_is_learned_listed_and_forgotten() {
     insert(&store, factor(1, 1));
     insert(&store, factor(2, 1));
     done(&store, |tx| drifts::learn(tx, OWNER, PHONE, -2));
-    let drift = Drift { user: OWNER, factor: PHONE, label: held(&store)[0].label.clone(), offset_steps: -2, period: 30, at: START };
+    let drift = Drift {
+        user: OWNER,
+        factor: PHONE,
+        label: held(&store)[0].label.clone(),
+        offset_steps: -2,
+        period: 30,
+        at: START,
+    };
     let of_user = || store.read(|tx| drifts::list_by_user(tx, OWNER)).unwrap();
     let unused_since = |before| store.read(move |tx| drifts::list(tx, before, 10)).unwrap();
     assert_eq!((of_user(), unused_since(None)), (vec![drift.clone()], vec![drift]));
-    assert_eq!((unused_since(Some(START)).len(), unused_since(Some(START.minus(Duration::from_micros(1)))).len()), (1, 0));
+    assert_eq!(
+        (unused_since(Some(START)).len(), unused_since(Some(START.minus(Duration::from_micros(1)))).len()),
+        (1, 0)
+    );
     done(&store, |tx| drifts::forget(tx, OWNER, PHONE));
     assert_eq!((of_user(), held(&store)[0].offset_at), (vec![], None));
 }
