@@ -321,31 +321,46 @@ pub fn diagnose(case: &Case<'_>, attempts: &[Attempt], priors: &Priors) -> Diagn
     diagnosis
 }
 
-/// Diagnoses one more attempt of a user, of whose earlier ones only sightings are left. The search widens as in
-/// [`diagnose`]; what comes back beside the answer is all that is to be kept of the attempt.
+/// Diagnoses one more attempt of a user, of whose earlier ones only sightings are left. The earlier ones have a say
+/// as far as one cause explains them and the newest alike; what explains only them is no answer about the newest.
+/// The search widens as in [`diagnose`]; what comes back beside the answer is all that is to be kept of the attempt.
 pub fn diagnose_next(
     case: &Case<'_>,
     earlier: &[Sighting],
     attempt: &Attempt,
     priors: &Priors,
 ) -> (Diagnosis, Sighting) {
-    let earlier = earlier.get((earlier.len() + 1).saturating_sub(MOST_ATTEMPTS)..).unwrap_or_default();
-    let mut sightings = earlier.to_vec();
     let attempt = std::slice::from_ref(attempt);
+    let wider = [Tier::Near, Tier::Zones, Tier::Day].into_iter().flat_map(|tier| look(case, attempt, tier));
+    weigh_next(case, earlier, wider, priors)
+}
+
+/// Weighs one more attempt, of which each sighting of `wider` has seen more; the next is asked for only while the
+/// cause is open.
+pub fn weigh_next(
+    case: &Case<'_>,
+    earlier: &[Sighting],
+    wider: impl Iterator<Item = Sighting>,
+    priors: &Priors,
+) -> (Diagnosis, Sighting) {
+    let earlier = earlier.get((earlier.len() + 1).saturating_sub(MOST_ATTEMPTS)..).unwrap_or_default();
     let mut newest: Option<Sighting> = None;
-    let mut diagnosis = judge(case, &sightings, priors);
-    for tier in [Tier::Near, Tier::Zones, Tier::Day] {
-        for seen in look(case, attempt, tier) {
-            match &mut newest {
-                None => newest = Some(seen),
-                Some(known) => known.widen(seen),
+    let mut diagnosis = judge(case, &[], priors);
+    for seen in wider {
+        let mut known = match newest.take() {
+            None => seen,
+            Some(mut known) => {
+                known.widen(seen);
+                known
             }
+        };
+        known.repeated = known.is_again(earlier);
+        let together: Vec<Sighting> = earlier.iter().chain([&known]).cloned().collect();
+        diagnosis = judge(case, &together, priors);
+        if diagnosis.first.matches.last().is_none_or(Option::is_none) {
+            diagnosis = judge(case, std::slice::from_ref(&known), priors);
         }
-        let Some(seen) = &mut newest else { continue };
-        seen.repeated = seen.is_again(earlier);
-        sightings.truncate(earlier.len());
-        sightings.push(seen.clone());
-        diagnosis = judge(case, &sightings, priors);
+        newest = Some(known);
         if is_settled(&diagnosis) {
             break;
         }
