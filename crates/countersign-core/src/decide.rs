@@ -163,11 +163,10 @@ pub fn decide(code: OtpCode, owned: &Owned, moment: Moment) -> Decision {
 /// and the first code late, that is believed only of two codes handed in as a pair.
 #[must_use]
 pub fn proven_offset(factor: &ActiveOtp, hit: Match, profile: Profile, handed_in: HandedIn) -> Option<i64> {
-    let enough = match (profile, hit.offset, handed_in) {
-        (Profile::Strict, ..) => false,
-        (Profile::Standard, -2 | 2, _) | (Profile::Standard, -1 | 1, HandedIn::AsAPair) => true,
-        (Profile::Standard, ..) => false,
-    };
+    let enough = matches!(
+        (profile, hit.offset, handed_in),
+        (Profile::Standard, -2 | 2, _) | (Profile::Standard, -1 | 1, HandedIn::AsAPair)
+    );
     (enough && follows(factor, hit)).then_some(hit.offset)
 }
 

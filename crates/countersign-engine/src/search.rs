@@ -9,7 +9,7 @@ use countersign_core::{Timestamp, UserId, submission::Submission};
 use std::{
     collections::{HashMap, VecDeque},
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak},
     thread::JoinHandle,
     time::Duration,
 };
@@ -58,7 +58,7 @@ struct State {
 
 /// A place in the queue, free again when it is dropped.
 pub(crate) struct Place {
-    queue: Arc<Queue>,
+    queue: Weak<Queue>,
     user: UserId,
 }
 
@@ -110,7 +110,7 @@ impl Queue {
         }
         state.taken += 1;
         state.places.insert(user, of_user + 1);
-        Some(Place { queue: Arc::clone(self), user })
+        Some(Place { queue: Arc::downgrade(self), user })
     }
 
     pub(crate) fn add(&self, job: Job) {
@@ -152,7 +152,8 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut state = self.queue.lock();
+        let Some(queue) = self.queue.upgrade() else { return };
+        let mut state = queue.lock();
         state.taken = state.taken.saturating_sub(1);
         let left = state.places.get(&self.user).copied().unwrap_or(0).saturating_sub(1);
         if left == 0 {
