@@ -221,7 +221,7 @@ fn siege(seed: u64, ears: Ears) -> (u32, u32) {
     let mut victim = Victim::new(Secret::from_bytes(variety.bytes(20)));
     let mut guesser = Guesser::new(STRATEGIES[usize::try_from(seed % 4).unwrap()]);
     let begin = 1_800_000_000 + i64::try_from(variety.below(1_000_000)).unwrap() * 30;
-    let (mut guesses, mut successes) = (0, 0);
+    let (mut tries, mut successes) = (0, 0);
     for step in 0..STEPS {
         let now = Timestamp::from_seconds(begin + i64::try_from(step).unwrap() * 30);
         // The same codes are drawn whatever was heard before.
@@ -230,7 +230,7 @@ fn siege(seed: u64, ears: Ears) -> (u32, u32) {
         let mut refused = Vec::new();
         for _ in 0..guesser.count() {
             let guess = guesser.guess(draw());
-            guesses += 1;
+            tries += 1;
             let reason = victim.attempt(OtpCode::of(guess, Digits::FOUR_IN_SIMULATIONS), at(now), ears);
             if reason.is_accepted() {
                 successes += 1;
@@ -254,7 +254,7 @@ fn siege(seed: u64, ears: Ears) -> (u32, u32) {
             }
         }
     }
-    (guesses, successes)
+    (tries, successes)
 }
 
 /// A fresh code in place of one that was given up, without touching the codes drawn for all.

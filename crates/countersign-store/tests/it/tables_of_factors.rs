@@ -226,7 +226,7 @@ fn a_match_is_remembered_for_ten_minutes_with_its_attempt() {
     done(&store, move |tx| matches::forget(tx, other));
     assert_eq!(here.number("SELECT count(*) FROM matches"), 2);
     here.advance(Duration::from_secs(10));
-    done(&store, |tx| matches::sweep(tx));
+    done(&store, matches::sweep);
     assert_eq!(here.number("SELECT count(*) FROM matches"), 0);
 }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 pub(crate) fn run(context: &Context, command: DriftCommand) -> Result<Exit, Failure> {
     match command {
         DriftCommand::Show { user } => show(context, user.as_deref()),
-        DriftCommand::Reset { who, reason } => reset(context, who.email, reason),
+        DriftCommand::Reset { who, reason } => reset(context, &who.email, reason),
     }
 }
 
@@ -27,11 +27,11 @@ fn show(context: &Context, user: Option<&str>) -> Result<Exit, Failure> {
     Ok(Exit::Yes)
 }
 
-fn reset(context: &Context, user: String, reason: String) -> Result<Exit, Failure> {
+fn reset(context: &Context, user: &str, reason: String) -> Result<Exit, Failure> {
     if reason.trim().is_empty() {
         return Err(Failure::usage("the reason is empty", "say why, for the audit: --reason \"got a new phone\""));
     }
-    let forgotten = context.open()?.reset_drift(context.access(), user.clone(), reason).wait()?;
+    let forgotten = context.open()?.reset_drift(context.access(), user.to_owned(), reason).wait()?;
     context.out.answer(&json!({ "forgotten": forgotten }), || match forgotten.len() {
         0 => format!("No clock offset of {user} was known; nothing was changed.\n"),
         _ => format!("Forgotten; {user}'s codes have to fit the plain window again:\n{}", listed(&forgotten)),
