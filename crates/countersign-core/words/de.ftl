@@ -503,6 +503,7 @@ evidence-confidence =
         [possible] Möglich
        *[unknown] Nicht bekannt
     }: { $percent } %, verglichen mit { $searched } Codes.
+evidence-searched = Verglichen mit { $searched } Codes.
 # $causes sind Codes von Gründen mit ihren Prozenten
 evidence-alternatives = Es kann auch { $causes } sein.
 evidence-search_running = Die Suche nach der Ursache läuft noch; gleich noch einmal nachsehen.

@@ -503,6 +503,7 @@ evidence-confidence =
         [possible] Possible
        *[unknown] Not known
     }: { $percent } %, held against { $searched } codes.
+evidence-searched = It was held against { $searched } codes.
 # $causes are codes of reasons with their percentages
 evidence-alternatives = It may also be { $causes }.
 evidence-search_running = The search for the cause is still running; look again in a moment.

@@ -150,9 +150,9 @@ impl crate::Engine {
         };
         summary.offset_seconds = summary.offset_seconds.map(|bounds| bounds.map(|second| sight.rounded_float(second)));
         let mut sentences = self.near_sentences(evidence, sight.language);
+        sentences.extend(self.throttle_sentences(evidence, sight.language));
         sentences.push(self.confidence_sentence(&summary, sight.language));
         sentences.extend(self.alternatives_sentence(&summary, sight.language));
-        sentences.extend(self.throttle_sentences(evidence, sight.language));
         // Where others' devices stand where this one stands, the search has found the same, of one device.
         let (cause, text) = match near.cause {
             Cause::Because(Reason::ClockServerSuspected) => (near.cause, near.text),
@@ -201,6 +201,10 @@ impl crate::Engine {
     }
 
     fn confidence_sentence(&self, summary: &Summary, language: Language) -> String {
+        if summary.cause == Cause::Unexplained {
+            let searched = [("searched", summary.searched.to_string())];
+            return self.words().sentence("evidence-searched", &searched, language);
+        }
         let values = [
             ("verdict", summary.certainty().word().to_owned()),
             ("percent", percent(summary.confidence)),
