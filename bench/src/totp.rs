@@ -43,6 +43,11 @@ pub(crate) fn secret(base32: &str) -> Result<Box<[u8]>> {
     Ok(bytes.into())
 }
 
+/// The time step the machine's clock will be in after so long.
+pub(crate) fn step_after(span: Duration) -> u64 {
+    (since_epoch() + span).as_secs() / STEP_SECONDS
+}
+
 /// The time step the machine's clock is in.
 pub(crate) fn current_step() -> u64 {
     since_epoch().as_secs() / STEP_SECONDS

@@ -1,6 +1,7 @@
 //! Connections that hold a place and do nothing good with it. They live on a thread of their own, so that they do not
 //! delay what is measured beside them.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
@@ -14,8 +15,6 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-use crate::http::Target;
-
 /// How long it takes until all have connected.
 const CONNECTING: Duration = Duration::from_secs(2);
 /// Between two bytes of those who are slow, and before whoever was closed on comes back.
@@ -24,6 +23,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 const SMALL_BUFFER: u32 = 4 * 1024;
 /// One byte less than is announced, and as much as the server takes.
 const BODY: usize = 60_000;
+/// More than the system keeps on both sides together.
+const PAGES: usize = 20;
 
 /// How they are slow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub(crate) enum Manner {
     Body,
     /// They send all of a large body but its end.
     Withheld,
-    /// They ask for much and read nothing of it.
+    /// They ask for pages and read nothing of them.
     Unread,
 }
 
@@ -51,7 +52,7 @@ impl Manner {
             Self::Headers => "headers, 1 byte/s",
             Self::Body => "bodies, 1 byte/s",
             Self::Withheld => "bodies of 60 kB without their last byte",
-            Self::Unread => "answers of some 60 kB, not read",
+            Self::Unread => "twenty pages at a time, not read",
         }
     }
 }
@@ -65,8 +66,8 @@ pub(crate) struct Crowd {
 
 impl Crowd {
     /// Begins to connect so many.
-    pub(crate) fn gather(manner: Manner, count: u32, target: Target) -> Result<Self> {
-        ensure!(target.address.ip().is_loopback(), "{} is not a loopback address", target.address);
+    pub(crate) fn gather(manner: Manner, count: u32, address: SocketAddr) -> Result<Self> {
+        ensure!(address.ip().is_loopback(), "{address} is not a loopback address");
         let (stop, stopped) = oneshot::channel();
         let open = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&open);
@@ -74,15 +75,14 @@ impl Crowd {
         let thread = std::thread::Builder::new().name("crowd".to_owned()).spawn(move || {
             runtime.block_on(async move {
                 let mut members = JoinSet::new();
-                let target = Arc::new(target);
                 for number in 0..count {
-                    let (target, open) = (Arc::clone(&target), Arc::clone(&counted));
+                    let open = Arc::clone(&counted);
                     let after = CONNECTING * number / count;
                     members.spawn(async move {
                         sleep(after).await;
                         loop {
                             // That a connection ends is what is expected of the server.
-                            let _ = misbehave(manner, &target, &open).await;
+                            let _ = misbehave(manner, address, &open).await;
                             sleep(PAUSE).await;
                         }
                     });
@@ -119,12 +119,12 @@ impl Drop for Held<'_> {
 }
 
 /// One connection, until the server ends it.
-async fn misbehave(manner: Manner, target: &Target, open: &AtomicUsize) -> std::io::Result<()> {
+async fn misbehave(manner: Manner, address: SocketAddr, open: &AtomicUsize) -> std::io::Result<()> {
     let socket = TcpSocket::new_v4()?;
     if manner == Manner::Unread {
         socket.set_recv_buffer_size(SMALL_BUFFER)?;
     }
-    let mut stream = socket.connect(target.address).await?;
+    let mut stream = socket.connect(address).await?;
     let _held = Held::new(open);
     let head = "host: localhost\r\n";
     match manner {
@@ -144,15 +144,12 @@ async fn misbehave(manner: Manner, target: &Target, open: &AtomicUsize) -> std::
             stream.write_all(&vec![b' '; BODY - 1]).await?;
         }
         Manner::Unread => {
-            let asked = format!(
-                "GET /api/v1/attempts?limit=200 HTTP/1.1\r\n{head}authorization: Bearer {}\r\n\r\n",
-                target.token
-            );
+            let asked = format!("GET /sign-in HTTP/1.1\r\n{head}accept: text/html\r\n\r\n").repeat(PAGES);
             stream.write_all(asked.as_bytes()).await?;
-            // Never read; the next request after it finds out whether the server is still there.
+            // Never read; what is sent later finds out whether the server is still there.
             loop {
                 sleep(PAUSE).await;
-                stream.write_all(asked.as_bytes()).await?;
+                stream.write_all(b"\r\n").await?;
             }
         }
     }

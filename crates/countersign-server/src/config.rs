@@ -63,7 +63,7 @@ impl Default for Config {
             listen: "localhost:8440".to_owned(),
             plain_http_on_public_addresses: false,
             site: Site::default(),
-            max_connections: 8192,
+            max_connections: 4096,
             trusted_proxies: TrustedProxies::default(),
             tls_certificate: None,
             tls_key: None,
@@ -114,13 +114,6 @@ impl Config {
         Ok(config)
     }
 
-    /// What links to this server begin with: the public address, or the port it listens on.
-    #[must_use]
-    pub fn base_url(&self) -> String {
-        let port = self.listen.rsplit_once(':').map_or("8440", |(_, port)| port);
-        self.site.public_url.as_ref().map_or_else(|| format!("http://localhost:{port}"), ToString::to_string)
-    }
-
     /// Where certificate and key lie, if the HTTP door speaks TLS.
     #[must_use]
     pub fn tls_files(&self) -> Option<TlsFiles> {
@@ -138,6 +131,20 @@ impl Config {
     #[must_use]
     pub fn speaks_openly(&self) -> bool {
         self.tls_files().is_none() && !self.has_trusted_proxies() && !self.plain_http_on_public_addresses
+    }
+
+    /// `https` with a certificate of our own, else `http`.
+    #[must_use]
+    pub fn scheme(&self) -> &'static str {
+        if self.tls_files().is_some() { "https" } else { "http" }
+    }
+
+    /// What links to this server begin with: the public address, or the port it listens on.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        let port = self.listen.rsplit_once(':').map_or("8440", |(_, port)| port);
+        let own = || format!("{}://localhost:{port}", self.scheme());
+        self.site.public_url.as_ref().map_or_else(own, ToString::to_string)
     }
 
     /// Refuses combinations that are not safe, at the place of the key that was given.

@@ -172,7 +172,7 @@ struct Open<'a> {
 impl Open<'_> {
     /// Where browsers on this machine find it.
     fn address(&self) -> String {
-        let scheme = if self.config.tls_files().is_some() { "https" } else { "http" };
+        let scheme = self.config.scheme();
         let ports: Vec<_> = self.listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
         match ports.first() {
             Some(first) if ports.iter().all(|address| address.ip().is_loopback()) => {

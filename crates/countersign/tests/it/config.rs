@@ -185,7 +185,7 @@ fn what_is_shown_can_be_used_as_a_file() {
     plain_on_public_addresses = false
     public_url = ""
     return_to = []
-    max_connections = 8192
+    max_connections = 4096
     trusted_proxies = []
 
     [tls]

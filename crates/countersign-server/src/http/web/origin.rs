@@ -33,10 +33,12 @@ impl Site {
     }
 
     fn is_origin(&self, origin: &str, headers: &HeaderMap) -> bool {
-        match &self.public_url {
-            Some(ours) => PublicUrl::parse(origin).is_some_and(|theirs| theirs == *ours),
-            None => only(headers, &header::HOST).is_some_and(|host| origin == format!("http://{host}")),
+        if let Some(ours) = &self.public_url {
+            return PublicUrl::parse(origin).is_some_and(|theirs| theirs == *ours);
         }
+        // One port speaks either with TLS or without.
+        let name = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        name.is_some() && name == only(headers, &header::HOST)
     }
 }
 
