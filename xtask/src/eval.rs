@@ -1,5 +1,6 @@
 //! `cargo xtask eval diagnosis`: the released binary answers labelled scenarios, and the answers are scored:
-//! how often right, how honest about it, whom it blames wrongly, how fast.
+//! how often right, how honest about it, whom it blames wrongly, how fast. `cargo xtask eval redteam`: what hints are
+//! worth to a guesser.
 
 mod score;
 
@@ -36,6 +37,16 @@ pub(crate) fn diagnosis(directory: &str) -> Result<ExitCode> {
     println!("  {:.2} M codes a second of {:.2} M", search.codes, search.bare);
     let met = score.meets_aims() && rate >= LEAST_RATE && search.ratio >= LEAST_RATIO;
     Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Measures how much more often a guesser hits who reads every hint; the test fails if that is too much.
+pub(crate) fn redteam(guesses: &str) -> Result<ExitCode> {
+    guesses.parse::<u64>().with_context(|| format!("{guesses} is no number of guesses"))?;
+    let test = ["test", "--quiet", "--release", "--package", "countersign-core", "--test", "it", "--"];
+    let mut test = command::cargo(&test)?;
+    test.args(["--nocapture", "redteam::a_guesser"]).env("COUNTERSIGN_REDTEAM_GUESSES", guesses);
+    command::run(&mut test)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The answers, and how many came in a second. The binary works on one thread.

@@ -27,6 +27,7 @@ usage: cargo xtask TASK
   eval diagnosis [--dir DIR]            scores the diagnosis on labelled scenarios, and measures its search
   eval timing                           whether the time of a refused sign-in tells why it was refused
   bench slow                            what idle and slow connections cost those who have a question
+  eval redteam [--guesses N]            measures what hints are worth to a guesser [default: 10000000]
   bench [-- ARGS]                       measures; ARGS go to the load generator
 ";
 
@@ -54,6 +55,8 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<ExitCode> {
         (["eval", "diagnosis"], []) => eval::diagnosis("fixtures/diagnosis"),
         (["eval", "diagnosis", "--dir", directory], []) => eval::diagnosis(directory),
         (["eval", "timing"], []) => bench::part("timing"),
+        (["eval", "redteam"], []) => eval::redteam("10000000"),
+        (["eval", "redteam", "--guesses", guesses], []) => eval::redteam(guesses),
         (["ci"], []) => ci::run(),
         (["soak"], []) => soak::run(None),
         (["soak", suite], []) => soak::run(Some(suite)),

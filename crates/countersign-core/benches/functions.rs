@@ -44,6 +44,7 @@ fn decisions(criterion: &mut Criterion) {
             confirmed: None,
             burnt: Vec::new(),
             resync_from: None,
+            refused_shortly_before: Vec::new(),
         }],
         ..Owned::default()
     };

@@ -9,7 +9,7 @@ use crate::{
     FactorId, Timestamp,
     factor::{ActiveOtp, Former, FormerOtp, Movement, PendingOtp},
     near::{self, LOOK_AHEAD, Match},
-    otp::{Algorithm, Digits, Key, OtpCode, Period},
+    otp::{Algorithm, Key, OtpCode, Parameters, Period},
     reason::Reason,
 };
 use serde::{Deserialize, Serialize};
@@ -124,9 +124,22 @@ pub struct Evidence {
     /// What the person was told, where that was less than the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Reason>,
+    /// Whether a search for the cause follows the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<Search>,
     /// Backup codes left, after this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<u8>,
+}
+
+/// What becomes of a refused code after its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Search {
+    /// It waits to be searched.
+    Queued,
+    /// Too many waited: it is not diagnosed.
+    Dropped,
 }
 
 /// Decides about `code`. All near checks are computed whatever the outcome.
@@ -141,12 +154,34 @@ pub fn decide(code: OtpCode, owned: &Owned, moment: Moment) -> Decision {
     let former = near::first_former(code, &owned.former, moment.now);
     let pending = owned.pending.iter().find_map(|factor| near::of_pending(code, factor, moment.now).first().copied());
 
-    let burn = seen.iter().filter(|seen| seen.place == Place::Ahead).map(|seen| seen.hit).collect();
+    let ahead = |seen: &&Seen<'_>| matches!(seen.place, Place::Ahead | Place::Drifted) && seen.hit.offset > 0;
+    let burn = seen.iter().filter(ahead).map(|seen| seen.hit).collect();
     let (rejected, remember) = reject(&seen, former, pending);
     match accept(&seen) {
         Some((verdict, spend)) => Decision { verdict, spend, burn, remember: None },
         None => Decision { verdict: rejected, spend: Vec::new(), burn, remember },
     }
+}
+
+/// The offset in steps that an accepted code proves, if it does: it is the very next one after a code that was
+/// refused within three minutes at about the same offset. In the plain window, where the clock may as well be right
+/// and the first code late, that is believed only of two codes handed in as a pair.
+#[must_use]
+pub fn proven_offset(factor: &ActiveOtp, hit: Match, profile: Profile, handed_in: HandedIn) -> Option<i64> {
+    let enough = matches!(
+        (profile, hit.offset, handed_in),
+        (Profile::Standard, -2 | 2, _) | (Profile::Standard, -1 | 1, HandedIn::AsAPair)
+    );
+    (enough && follows(factor, hit)).then_some(hit.offset)
+}
+
+/// How a code came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandedIn {
+    /// By itself.
+    Alone,
+    /// As the second of two consecutive codes.
+    AsAPair,
 }
 
 /// Decides about the first code of a pending entry. All the user learns concerns a secret they are being shown.
@@ -178,6 +213,8 @@ enum Place {
     BelowFloor,
     Expired,
     Ahead,
+    /// The second of two codes that prove an offset beyond what may be learned.
+    Drifted,
     ResyncFirst,
 }
 
@@ -198,9 +235,27 @@ fn place_in_time(factor: &ActiveOtp, hit: Match, moment: Moment) -> Place {
         Some(_) if spent || burnt => Place::Spent,
         Some(_) if is_below_floor(factor, hit, moment) => Place::BelowFloor,
         Some(reason) => Place::Accepted(reason),
+        None if !spent && !burnt && follows(factor, hit) => place_of_second(factor, hit, moment),
         None if hit.offset < 0 => Place::Expired,
         None => Place::Ahead,
     }
+}
+
+/// Outside the window, but the very next code after one that was refused at about the same offset.
+fn place_of_second(factor: &ActiveOtp, hit: Match, moment: Moment) -> Place {
+    let would_be = ActiveOtp { offset_steps: hit.offset, ..factor.clone() };
+    match proven_offset(factor, hit, moment.profile, HandedIn::Alone) {
+        Some(_) if is_below_floor(&would_be, hit, moment) => Place::BelowFloor,
+        Some(_) => Place::Accepted(Reason::OkLearnedOffset),
+        None => Place::Drifted,
+    }
+}
+
+/// Whether the code before this one was refused within three minutes, at the same offset or a step beside it.
+fn follows(factor: &ActiveOtp, hit: Match) -> bool {
+    factor.refused_shortly_before.iter().any(|first| {
+        first.at.checked_add(1) == Some(hit.at) && hit.offset.saturating_sub(first.offset).saturating_abs() <= 1
+    })
 }
 
 /// Which steps are in the window: one either way, and one either way of a proven offset of at most two.
@@ -281,6 +336,9 @@ fn reject(seen: &[Seen<'_>], former: Option<(&FormerOtp, Match)>, pending: Optio
         rejected(Reason::CodeReplayed, evidence_in(hit))
     } else if let Some(hit) = at(Place::BelowFloor) {
         rejected(Reason::CodeReplayed, Evidence { floor: true, ..evidence_in(hit) })
+    } else if let Some(hit) = at(Place::Drifted) {
+        let reason = if hit.hit.offset < 0 { Reason::ClockSlow } else { Reason::ClockFast };
+        rejected(reason, evidence_in(hit))
     } else if let Some(hit) = seen.iter().rfind(|seen| seen.place == Place::Expired) {
         rejected(Reason::CodeExpired, evidence_in(hit))
     } else if let Some((factor, hit)) = former {
@@ -342,28 +400,43 @@ fn shifted_clock(code: OtpCode, pending: &PendingOtp, now: Timestamp) -> Option<
 
 /// Apps ignore settings silently: SHA-256 as SHA-1, eight digits as six, 60 seconds as 30, a clock as a counter.
 fn ignored_parameter(code: OtpCode, pending: &PendingOtp, now: Timestamp) -> Option<(Reason, String)> {
-    let meant = pending.entry.parameters;
-    let periods = [meant.period, Period::THIRTY, Period::new(60).unwrap_or(Period::THIRTY)];
-    for (algorithm, key) in &pending.other_keys {
-        for period in periods {
-            let centre = now.step(period.seconds());
-            if (centre - 1..=centre + 1).any(|step| key.matches(code, step)) {
-                return Some(difference(meant, *algorithm, code.digits(), period));
-            }
-        }
+    if let Some((app, _)) = as_the_app_does(code, pending, now) {
+        return Some(difference(pending.entry.parameters, app));
     }
     (0..=LOOK_AHEAD)
         .any(|counter| pending.entry.key.matches(code, counter))
         .then(|| (Reason::ParamCounterBased, "a counter-based entry".to_owned()))
 }
 
-fn difference(meant: crate::otp::Parameters, algorithm: Algorithm, digits: Digits, period: Period) -> (Reason, String) {
-    if algorithm != meant.algorithm {
-        (Reason::ParamAlgorithm, algorithm.name().to_owned())
-    } else if digits != meant.digits {
-        (Reason::ParamDigits, format!("{} digits", digits.count()))
+/// The settings under which the app computes, if the code shows them to be other ones than the entry's, and the step
+/// that it belongs to under them.
+#[must_use]
+pub fn as_the_app_does(code: OtpCode, pending: &PendingOtp, now: Timestamp) -> Option<(Parameters, Match)> {
+    let meant = pending.entry.parameters;
+    let periods = [meant.period, Period::THIRTY, Period::new(60).unwrap_or(Period::THIRTY)];
+    if pending.entry.movement == Movement::Counter {
+        return None;
+    }
+    for (algorithm, key) in &pending.other_keys {
+        for period in periods {
+            let app = Parameters { algorithm: *algorithm, digits: code.digits(), period };
+            let centre = now.step(period.seconds());
+            let fits = (centre - 1..=centre + 1).rev().find(|step| key.matches(code, *step));
+            if let Some(at) = fits.filter(|_| app != meant) {
+                return Some((app, Match { factor: pending.entry.id, at, offset: at - centre }));
+            }
+        }
+    }
+    None
+}
+
+fn difference(meant: Parameters, app: Parameters) -> (Reason, String) {
+    if app.algorithm != meant.algorithm {
+        (Reason::ParamAlgorithm, app.algorithm.name().to_owned())
+    } else if app.digits != meant.digits {
+        (Reason::ParamDigits, format!("{} digits", app.digits.count()))
     } else {
-        (Reason::ParamPeriod, format!("{} seconds", period.seconds()))
+        (Reason::ParamPeriod, format!("{} seconds", app.period.seconds()))
     }
 }
 

@@ -13,6 +13,7 @@ mod offset;
 mod priors;
 mod slip;
 mod steps;
+mod summary;
 mod texts;
 
 pub use judge::judge;
@@ -22,12 +23,16 @@ pub use offset::Offset;
 pub use priors::{Prior, Priors};
 pub use slip::Slip;
 pub use steps::Tier;
+pub use summary::{Alternative, Summary};
 pub use texts::explain;
 
 use crate::{FactorId, Reason, Secret, Timestamp, factor::Movement, otp::Parameters, submission::Submission};
 
 /// The most attempts that are weighed together; of more, the latest.
 pub const MOST_ATTEMPTS: usize = 16;
+
+/// The causes that an automatic clock mends.
+const CLOCK: [Reason; 3] = [Reason::ClockSlow, Reason::ClockFast, Reason::ClockZone];
 
 /// What a user holds or held, the rules at the door, and how far to search.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +113,7 @@ pub struct Attempt {
 }
 
 /// What is kept of an attempt: what its code fits, and nothing of the code but its length.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sighting {
     /// When the code came in.
     pub at: Timestamp,
@@ -181,6 +186,23 @@ impl Cause {
     }
 }
 
+impl serde::Serialize for Cause {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Cause {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        match Reason::from_code(&code) {
+            Some(reason) => Ok(Self::Because(reason)),
+            None if code == Self::Unexplained.code() => Ok(Self::Unexplained),
+            None => Err(serde::de::Error::custom("no such cause")),
+        }
+    }
+}
+
 crate::factor::words! {
     /// How sure an explanation is, in a word.
     Certainty {
@@ -244,6 +266,35 @@ impl Diagnosis {
         Certainty::of(self.first.posterior)
     }
 
+    /// What whoever typed the codes may be told of it, after their first factor and before their second: nothing
+    /// that a guesser could use. A clock needs two codes; settings need to be likely; one code's match ahead of
+    /// time, near misses and other entries are never told. Nor are other digits than asked for: who is told that
+    /// those typed are right has a part of a code that will be accepted.
+    #[must_use]
+    pub fn hint(&self) -> Option<Reason> {
+        let Cause::Because(reason) = self.first.cause else { return None };
+        let certainty = match reason {
+            // Which of them it is matters little: each is mended by an automatic clock.
+            _ if CLOCK.contains(&reason) && self.codes_agreeing() >= 2 => {
+                Certainty::of(CLOCK.iter().map(|clock| self.posterior(Cause::Because(*clock))).sum())
+            }
+            Reason::ParamAlgorithm | Reason::ParamPeriod | Reason::ParamCounterBased | Reason::SecretMisread => {
+                self.certainty()
+            }
+            _ => return None,
+        };
+        matches!(certainty, Certainty::Certain | Certainty::Likely).then_some(reason)
+    }
+
+    /// How many different codes the first explanation rests on.
+    #[must_use]
+    pub fn codes_agreeing(&self) -> usize {
+        let mut steps: Vec<i64> = self.first.matches.iter().flatten().map(|fit| fit.step).collect();
+        steps.sort_unstable();
+        steps.dedup();
+        steps.len()
+    }
+
     /// The probability of a cause; 0 if nothing speaks for it.
     #[must_use]
     pub fn posterior(&self, cause: Cause) -> f64 {
@@ -270,6 +321,53 @@ pub fn diagnose(case: &Case<'_>, attempts: &[Attempt], priors: &Priors) -> Diagn
     diagnosis
 }
 
+/// Diagnoses one more attempt of a user, of whose earlier ones only sightings are left. The earlier ones have a say
+/// as far as one cause explains them and the newest alike; what explains only them is no answer about the newest.
+/// The search widens as in [`diagnose`]; what comes back beside the answer is all that is to be kept of the attempt.
+pub fn diagnose_next(
+    case: &Case<'_>,
+    earlier: &[Sighting],
+    attempt: &Attempt,
+    priors: &Priors,
+) -> (Diagnosis, Sighting) {
+    let attempt = std::slice::from_ref(attempt);
+    let wider = [Tier::Near, Tier::Zones, Tier::Day].into_iter().flat_map(|tier| look(case, attempt, tier));
+    weigh_next(case, earlier, wider, priors)
+}
+
+/// Weighs one more attempt, of which each sighting of `wider` has seen more; the next is asked for only while the
+/// cause is open.
+pub fn weigh_next(
+    case: &Case<'_>,
+    earlier: &[Sighting],
+    wider: impl Iterator<Item = Sighting>,
+    priors: &Priors,
+) -> (Diagnosis, Sighting) {
+    let earlier = earlier.get((earlier.len() + 1).saturating_sub(MOST_ATTEMPTS)..).unwrap_or_default();
+    let mut newest: Option<Sighting> = None;
+    let mut diagnosis = judge(case, &[], priors);
+    for seen in wider {
+        let mut known = match newest.take() {
+            None => seen,
+            Some(mut known) => {
+                known.widen(seen);
+                known
+            }
+        };
+        known.repeated = known.is_again(earlier);
+        let together: Vec<Sighting> = earlier.iter().chain([&known]).cloned().collect();
+        diagnosis = judge(case, &together, priors);
+        if diagnosis.first.matches.last().is_none_or(Option::is_none) {
+            diagnosis = judge(case, std::slice::from_ref(&known), priors);
+        }
+        newest = Some(known);
+        if is_settled(&diagnosis) {
+            break;
+        }
+    }
+    (diagnosis, newest.unwrap_or_default())
+}
+
 /// Whether a wider search could only add coincidences: what is known explains every attempt.
 fn is_settled(diagnosis: &Diagnosis) -> bool {
     let all = std::iter::once(&diagnosis.first).chain(&diagnosis.others);
@@ -279,6 +377,18 @@ fn is_settled(diagnosis: &Diagnosis) -> bool {
 }
 
 impl Sighting {
+    /// An attempt of which only its plain matches are known.
+    #[must_use]
+    pub fn recalled(at: Timestamp, matches: impl IntoIterator<Item = (FactorId, i64)>) -> Self {
+        let matches = matches.into_iter().map(|(factor, step)| Match { factor, step, way: Way::Plain });
+        Self { at, matches: matches.collect(), ..Self::default() }
+    }
+
+    /// Whether one of the earlier attempts was the same code, as far as matches tell.
+    fn is_again(&self, earlier: &[Self]) -> bool {
+        earlier.iter().any(|known| known.matches.iter().any(|fit| self.matches.contains(fit)))
+    }
+
     /// Adds what a wider look at the same attempt has found.
     pub fn widen(&mut self, wider: Self) {
         for found in wider.matches {

@@ -3,6 +3,7 @@
 
 use crate::{
     FactorId, Timestamp,
+    near::Match,
     otp::{Algorithm, Key, Parameters},
 };
 use std::time::Duration;
@@ -151,6 +152,8 @@ pub struct ActiveOtp {
     pub burnt: Vec<i64>,
     /// HOTP: the counter a code matched beyond the look-ahead within the last ten minutes.
     pub resync_from: Option<i64>,
+    /// TOTP: what codes refused within the last three minutes matched, with the offset they had then.
+    pub refused_shortly_before: Vec<Match>,
 }
 
 /// An entry that waits for its first code.

@@ -61,6 +61,9 @@ impl Digits {
     pub const SIX: Self = Self(6);
     /// Eight digits.
     pub const EIGHT: Self = Self(8);
+    /// Four digits, for simulations of guessers, which need hits by chance. No entry can have them:
+    /// [`Digits::new`] refuses.
+    pub const FOUR_IN_SIMULATIONS: Self = Self(4);
 
     /// `None` outside 6 to 8.
     #[must_use]
@@ -139,6 +142,12 @@ impl OtpCode {
             .bytes()
             .try_fold(0_u32, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0')))?;
         Some(Self { value, digits: count })
+    }
+
+    /// The code of that value; of a greater one, its last digits.
+    #[must_use]
+    pub const fn of(value: u32, digits: Digits) -> Self {
+        Self { value: value % digits.modulus(), digits }
     }
 
     /// The number of digits typed.

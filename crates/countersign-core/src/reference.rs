@@ -99,3 +99,10 @@ impl serde::Serialize for Reference {
         serializer.collect_str(self)
     }
 }
+
+impl<'de> serde::Deserialize<'de> for Reference {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("no reference"))
+    }
+}

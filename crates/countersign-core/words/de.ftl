@@ -495,6 +495,19 @@ evidence-retired = Er passt zu einem ausgemusterten Eintrag (ausgemustert: { $at
 evidence-coincidence = Von { $one_in } zufälligen Codes würde einer hier zu irgendetwas passen.
 evidence-prefixed = Was dahinter steht, ist ein Code des Eintrags.
 evidence-next_code = Sicher ist das noch nicht: Der nächste Code gibt den Ausschlag.
+# $verdict ist certain, likely, possible oder unknown; $percent mit höchstens einer Nachkommastelle
+evidence-confidence =
+    { $verdict ->
+        [certain] Sicher
+        [likely] Wahrscheinlich
+        [possible] Möglich
+       *[unknown] Nicht bekannt
+    }: { $percent } %, verglichen mit { $searched } Codes.
+evidence-searched = Verglichen mit { $searched } Codes.
+# $causes sind Codes von Gründen mit ihren Prozenten
+evidence-alternatives = Es kann auch { $causes } sein.
+evidence-search_running = Die Suche nach der Ursache läuft noch; gleich noch einmal nachsehen.
+evidence-not_diagnosed = Nicht untersucht: Zu viele Suchen warteten, oder der Server wurde vor dieser beendet.
 evidence-failures =
     { $count ->
         [one] { $count } Ablehnung.

@@ -495,6 +495,19 @@ evidence-retired = It fits the entry retired at { $at }.
 evidence-coincidence = One in { $one_in } random codes would match something here.
 evidence-prefixed = What stands behind it is a code of the entry.
 evidence-next_code = That is not certain yet: the next code will tell.
+# $verdict is certain, likely, possible or unknown; $percent with at most one decimal
+evidence-confidence =
+    { $verdict ->
+        [certain] Certain
+        [likely] Likely
+        [possible] Possible
+       *[unknown] Not known
+    }: { $percent } %, held against { $searched } codes.
+evidence-searched = It was held against { $searched } codes.
+# $causes are codes of reasons with their percentages
+evidence-alternatives = It may also be { $causes }.
+evidence-search_running = The search for the cause is still running; look again in a moment.
+evidence-not_diagnosed = Not diagnosed: too many searches were waiting, or the server stopped before this one.
 evidence-failures =
     { $count ->
         [one] { $count } refusal.

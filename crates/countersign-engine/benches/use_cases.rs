@@ -94,6 +94,7 @@ impl Bench {
                 door: Door::Cli,
                 user: format!("user{}@example.com", self.next),
                 submission: Submission::new(&code),
+                next: None,
                 context: Context::default(),
             }));
             self.next += 1;

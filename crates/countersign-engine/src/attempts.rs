@@ -1,8 +1,13 @@
 //! What happened: attempts with their explanation, by user or reference.
 
+mod explained;
+
+pub use explained::{Diagnosis, SearchState};
+
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
+    looks::{self, Look},
     record::Detail,
     users::{self, UserView},
 };
@@ -11,17 +16,18 @@ use countersign_core::{
     decide::Evidence,
     reason::{Door, Stage},
     user::Name,
-    words::{Language, Texts},
+    words::Language,
 };
 use countersign_store::{
     Tx,
     tables::{
         attempts::{self as table, Attempt, AttemptKind, Filter, Kinds},
         factors,
-        sources::{self, Refusals},
+        sources::{self, NOBODY, Refusals},
         users as user_table,
     },
 };
+use explained::Sight;
 use serde::{Deserialize, Serialize};
 
 /// What to look for.
@@ -72,27 +78,17 @@ pub struct AttemptView {
     pub detail: Detail,
     /// What was seen and what it means; none for an acceptance or a change.
     pub diagnosis: Option<Diagnosis>,
-}
-
-/// The explanation of a rejection, from the near checks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Diagnosis {
-    /// The cause.
-    pub cause: Reason,
-    /// What the person was told instead, if less.
-    pub told: Option<Reason>,
-    /// What was seen, in sentences.
-    pub evidence: Vec<String>,
-    /// If typed at once: the device's clock less the server's, in seconds, from and to.
-    pub offset_seconds: Option<[i64; 2]>,
-    /// Public words, admin words, remedy.
-    pub text: Texts,
+    /// Staff who looked at it; only in one's own history.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub looks: Vec<Look>,
+    #[serde(skip)]
+    pub(crate) user_id: Option<UserId>,
 }
 
 impl Engine {
     /// Attempts of a user or of everybody, newest first.
     pub fn list_attempts(&self, access: &Access, query: &Query, language: Language) -> Result<Vec<AttemptView>, Error> {
-        self.look(access, Scope::AttemptsRead, |tx, caller| {
+        let found = self.look(access, Scope::AttemptsRead, |tx, caller| {
             let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
             let user = query.user.as_deref().map(|name| users::expect(tx, name)).transpose()?;
             if let Some(user) = &user {
@@ -123,7 +119,9 @@ impl Engine {
             }
             found.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
             Ok(found)
-        })
+        })?;
+        self.record_looks(access, Scope::AttemptsRead, &found)?;
+        Ok(found)
     }
 
     /// All attempts with this reference, newest first; several are rare, but possible.
@@ -133,7 +131,7 @@ impl Engine {
         reference: Reference,
         language: Language,
     ) -> Result<Vec<AttemptView>, Error> {
-        self.look(access, Scope::AttemptsRead, |tx, caller| {
+        let found = self.look(access, Scope::AttemptsRead, |tx, caller| {
             let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
             let mut found = Vec::new();
             for refusals in sources::list_by_reference(tx, reference)? {
@@ -146,7 +144,9 @@ impl Engine {
                 }
             }
             Ok(found)
-        })
+        })?;
+        self.record_looks(access, Scope::AttemptsRead, &found)?;
+        Ok(found)
     }
 
     /// A user with their last few decisions.
@@ -156,7 +156,7 @@ impl Engine {
         user: &str,
         language: Language,
     ) -> Result<(UserView, Vec<AttemptView>), Error> {
-        self.look(access, Scope::UsersRead, |tx, caller| {
+        let (user, found) = self.look(access, Scope::UsersRead, |tx, caller| {
             let user = users::expect(tx, user)?;
             caller.expect_rank_over(user.role)?;
             let may_see = caller.client().is_none_or(|client| client.scopes.contains(&Scope::AttemptsRead));
@@ -164,9 +164,12 @@ impl Engine {
             let filter = Filter { user: Some(user.id), kinds: Kinds::Decisions, limit, ..Filter::default() };
             let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
             let attempts = table::list(tx, &filter)?;
-            let attempts = attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<_, _>>()?;
+            let attempts =
+                attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<Vec<_>, _>>()?;
             Ok((users::view(tx, user)?, attempts))
-        })
+        })?;
+        self.record_looks(access, Scope::UsersRead, &found)?;
+        Ok((user, found))
     }
 
     /// Attempts of whoever `subject` names, or with the reference it is; newest first.
@@ -207,6 +210,7 @@ impl Engine {
             let sight = Sight { language, full: !evidence.stolen, rounded_to: 30 };
             found.push(self.view(tx, &attempt, sight)?);
         }
+        looks::add(tx, user, &mut found)?;
         Ok(found)
     }
 
@@ -245,9 +249,12 @@ impl Engine {
                 let detail: Detail = parsed(attempt.detail.as_deref());
                 Detail { network: detail.network.filter(|_| sight.full), ..detail }
             },
-            diagnosis: reason
-                .filter(|reason| !reason.is_accepted())
-                .map(|reason| self.diagnosis(reason, &evidence, at, sight)),
+            diagnosis: match reason.filter(|reason| !reason.is_accepted()) {
+                Some(reason) => Some(self.explained(tx, attempt, reason, &evidence, sight)?),
+                None => None,
+            },
+            looks: Vec::new(),
+            user_id: attempt.user.filter(|_| decides),
         })
     }
 
@@ -271,43 +278,9 @@ impl Engine {
             refused: Some(refusals.refused),
             detail: Detail { network: sight.full.then(|| refusals.network.clone()), ..Detail::default() },
             diagnosis: Some(self.diagnosis(reason, &Evidence::default(), at, sight)),
+            looks: Vec::new(),
+            user_id: Some(refusals.user).filter(|user| *user != NOBODY),
         })
-    }
-
-    fn diagnosis(&self, reason: Reason, evidence: &Evidence, at: Timestamp, sight: Sight) -> Diagnosis {
-        let cause = if evidence.server && sight.full { Reason::ClockServerSuspected } else { reason };
-        let text = self.words().texts(cause, sight.language).clone();
-        if !sight.full {
-            return Diagnosis { cause: reason, told: None, evidence: Vec::new(), offset_seconds: None, text };
-        }
-        let offset_seconds = offset_seconds(evidence, at).map(|bounds| bounds.map(|second| sight.rounded(second)));
-        let evidence_told = self.sentences(evidence, offset_seconds, sight.language);
-        Diagnosis { cause, told: evidence.told, evidence: evidence_told, offset_seconds, text }
-    }
-
-    fn sentences(&self, evidence: &Evidence, offset: Option<[i64; 2]>, language: Language) -> Vec<String> {
-        let say = |id, values: &[(&str, String)]| self.words().sentence(id, values, language);
-        let mut sentences = Vec::new();
-        if let (Some(steps), Some(period)) = (evidence.offset.filter(|steps| *steps != 0), evidence.period) {
-            let direction = if steps < 0 { "past" } else { "future" };
-            let seconds = steps.unsigned_abs() * u64::from(period);
-            let values = [
-                ("steps", steps.unsigned_abs().to_string()),
-                ("seconds", seconds.to_string()),
-                ("direction", direction.to_owned()),
-            ];
-            sentences.push(say("evidence-step_offset", &values));
-        }
-        if let Some([low, high]) = offset {
-            sentences.push(say("evidence-clock_offset", &[("low", low.to_string()), ("high", high.to_string())]));
-        }
-        if let Some(failures) = evidence.failures {
-            sentences.push(say("evidence-failures", &[("count", failures.to_string())]));
-        }
-        if let Some(until) = evidence.until {
-            sentences.push(say("evidence-until", &[("at", until.to_string())]));
-        }
-        sentences
     }
 }
 
@@ -319,34 +292,10 @@ struct Counted {
     minute: i64,
 }
 
-/// What whoever looks may see: true reasons with evidence, or what the person was told.
-#[derive(Debug, Clone, Copy)]
-struct Sight {
-    language: Language,
-    full: bool,
-    /// Offsets are shown to this many seconds; a person sees their own less exactly than staff do.
-    rounded_to: i64,
-}
-
-impl Sight {
-    fn rounded(self, seconds: i64) -> i64 {
-        (seconds + self.rounded_to / 2).div_euclid(self.rounded_to) * self.rounded_to
-    }
-}
-
 fn sees_all(caller: &Caller) -> bool {
     caller.client().is_none_or(|client| client.scopes.contains(&Scope::ReasonsFull))
 }
 
-/// A code of the step `k` was shown from `k` to `k + 1` periods on the device's clock: the device minus the
-/// server, if it was typed at once.
-fn offset_seconds(evidence: &Evidence, at: Timestamp) -> Option<[i64; 2]> {
-    let (steps, period) = (evidence.offset.filter(|steps| *steps != 0)?, i64::from(evidence.period?));
-    let into_step = at.seconds().rem_euclid(period);
-    let low = steps * period - into_step;
-    Some([low, low + period])
-}
-
-fn parsed<T: Default + serde::de::DeserializeOwned>(text: Option<&str>) -> T {
+pub(crate) fn parsed<T: Default + serde::de::DeserializeOwned>(text: Option<&str>) -> T {
     text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }

@@ -120,6 +120,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, user: &User, prepared: Prepared, state: Fa
         sealed: None,
         last: None,
         offset_steps: 0,
+        offset_at: None,
         confirmed: None,
         unproven: false,
         stolen: false,

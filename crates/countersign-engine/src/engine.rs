@@ -4,6 +4,7 @@ use crate::{
     Error,
     access::{Access, Caller, Scope, authorize},
     record,
+    search::Queue,
     slow::Pool,
 };
 use countersign_core::{decide::Profile, otp::Parameters, words::Words};
@@ -70,6 +71,7 @@ pub struct Engine {
     pub(crate) store: Store,
     pub(crate) settings: Arc<Settings>,
     pub(crate) pool: Arc<Pool>,
+    pub(crate) searches: Arc<Queue>,
     words: Arc<Words>,
 }
 
@@ -84,7 +86,13 @@ impl Engine {
     ) -> Result<Self, Error> {
         let location = Location { directory: directory.to_owned(), reserve_bytes: settings.reserve_bytes };
         let store = Store::open(location, root, environment, opening)?;
-        Ok(Self { store, settings: Arc::new(settings), pool: Arc::new(Pool::start()), words: Arc::new(Words::load()) })
+        Ok(Self {
+            store,
+            settings: Arc::new(settings),
+            pool: Arc::new(Pool::start()),
+            searches: Arc::default(),
+            words: Arc::new(Words::load()),
+        })
     }
 
     /// What the installation chose.

@@ -11,8 +11,8 @@ use crate::{
     access::{Access, Scope},
     backup_codes, owned, record, users,
 };
-pub use confirm::Confirmed;
 pub(crate) use confirm::confirm_own;
+pub use confirm::{AppSettings, Confirmed, FirstCode};
 use countersign_core::{
     FactorId, Reason, Secret, Timestamp, UserId,
     factor::{FactorClass, FactorKind, FactorState, Movement, PENDING_FOR},
@@ -197,6 +197,7 @@ fn pending_row(tx: &Tx<'_>, user: &User, entry: &Otpauth, label: String) -> Resu
         sealed: Some(sealed),
         last: (entry.movement == Movement::Counter).then(|| entry.counter - 1),
         offset_steps: 0,
+        offset_at: None,
         confirmed: None,
         unproven: false,
         stolen: false,

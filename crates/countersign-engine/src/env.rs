@@ -8,7 +8,7 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicI64, Ordering},
     },
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 /// A clock that goes back by more than this has been set; by less, it waits until time has caught up.
@@ -116,6 +116,14 @@ fn fill_from_system(bytes: &mut [u8]) {
     if getrandom::fill(bytes).is_err() {
         std::process::abort();
     }
+}
+
+/// Does something and says how long it took.
+#[expect(clippy::disallowed_methods, reason = "how long something took is about this machine, not about a decision")]
+pub(crate) fn time_taken(work: impl FnOnce()) -> Duration {
+    let begun = Instant::now();
+    work();
+    begun.elapsed()
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]

@@ -1,19 +1,27 @@
 //! A user's factors, opened for a decision: sealed rows in, typed states out.
 
-use crate::{Error, Settings};
+use crate::{Error, Settings, drift};
 use countersign_core::{
-    Timestamp,
+    Secret, Timestamp,
     decide::{Owned, keys_under_every_algorithm},
     factor::{
         ActiveOtp, Entry, FactorClass, FactorKind, FactorState, Former, FormerOtp, Movement, PendingOtp, RETIRED_FOR,
     },
-    otp::Key,
+    near::{self, Match},
+    otp::{Key, Parameters},
 };
 use countersign_store::{
     Error as Broken, Tx,
     seal::Binding,
-    tables::factors::{self, Factor},
+    tables::{
+        factors::{self, Factor},
+        matches::{self, Remembered},
+    },
 };
+use std::time::Duration;
+
+/// Two consecutive codes prove an offset if the second comes so soon after the first.
+const PAIRED_WITHIN: Duration = Duration::from_mins(3);
 
 /// What a user holds, opened.
 #[derive(Debug, Default)]
@@ -48,7 +56,7 @@ pub(crate) fn has(rows: &[Factor], class: FactorClass, state: FactorState) -> bo
 }
 
 /// Whether a row's secret has a say now: lapsed enrolments and old retired secrets have none.
-fn matters(row: &Factor, now: Timestamp, settings: &Settings) -> bool {
+pub(crate) fn matters(row: &Factor, now: Timestamp, settings: &Settings) -> bool {
     row.sealed.is_some()
         && row.kind.class() == FactorClass::Otp
         && match row.state {
@@ -61,21 +69,45 @@ fn matters(row: &Factor, now: Timestamp, settings: &Settings) -> bool {
         }
 }
 
-fn open_row(tx: &Tx<'_>, row: &Factor, owned: &mut Owned) -> Result<(), Error> {
+/// The secret of an entry, opened, and its parameters.
+pub(crate) fn unseal(tx: &Tx<'_>, row: &Factor) -> Result<(Secret, Parameters), Error> {
     let corrupt = || countersign_store::Error::Corrupt(format!("factor {}", row.id));
     let parameters = row.parameters.ok_or_else(corrupt)?;
     let binding = Binding { factor: row.id, user: row.user, kind: row.kind.word(), parameters };
     let secret = tx.ring().open_sealed(binding, row.sealed.as_deref().ok_or_else(corrupt)?)?;
+    Ok((secret, parameters))
+}
+
+/// When a step can no longer be accepted, whatever offset was learned.
+pub(crate) fn end_of(step: i64, period_seconds: u32) -> Timestamp {
+    Timestamp::from_seconds(step.saturating_add(12).saturating_mul(i64::from(period_seconds)))
+}
+
+/// What codes refused within three minutes matched, with the offset they had then.
+fn shortly_before(entry: &Entry, remembered: &[Remembered], now: Timestamp) -> Vec<Match> {
+    let recent = remembered.iter().filter(|matched| now.since(matched.at) < PAIRED_WITHIN);
+    let offset = |matched: &Remembered| matched.step.saturating_sub(near::step(entry, matched.at));
+    recent.map(|matched| Match { factor: entry.id, at: matched.step, offset: offset(matched) }).collect()
+}
+
+fn open_row(tx: &Tx<'_>, row: &Factor, owned: &mut Owned) -> Result<(), Error> {
+    let (secret, parameters) = unseal(tx, row)?;
     let movement = if row.kind == FactorKind::Hotp { Movement::Counter } else { Movement::Time };
     let key = Key::new(&secret, parameters.algorithm);
     let entry = Entry { id: row.id, label: row.label.clone(), movement, key, parameters };
+    let remembered = if row.state == FactorState::Active { matches::list(tx, row.id)? } else { vec![] };
     match row.state {
         FactorState::Active => owned.active.push(ActiveOtp {
             burnt: factors::list_burnt(tx, row.id)?,
-            resync_from: if movement == Movement::Counter { factors::find_remembered(tx, row.id)? } else { None },
+            resync_from: remembered.first().filter(|_| movement == Movement::Counter).map(|matched| matched.step),
+            refused_shortly_before: if movement == Movement::Time {
+                shortly_before(&entry, &remembered, tx.now())
+            } else {
+                vec![]
+            },
             entry,
             last: row.last,
-            offset_steps: row.offset_steps,
+            offset_steps: drift::in_force(row.offset_steps, row.offset_at, tx.now()),
             confirmed: row.confirmed,
         }),
         FactorState::Pending => owned.pending.push(PendingOtp {

@@ -124,12 +124,7 @@ fn append(
     what: &str,
     note: Option<&str>,
 ) -> Result<Reference, Error> {
-    let by = match caller {
-        Caller::Host { account } => format!("host:{account}"),
-        Caller::Client(client) => format!("client:{}", client.name),
-        Caller::Person(person) => format!("user:{}", person.user),
-    };
-    let detail = Detail { by: Some(by), note: note.map(str::to_owned), ..Detail::default() };
+    let detail = Detail { by: Some(actor(caller)), note: note.map(str::to_owned), ..Detail::default() };
     let (_, reference) = attempts::append(
         tx,
         &NewAttempt {
@@ -147,6 +142,15 @@ fn append(
         },
     )?;
     Ok(reference)
+}
+
+/// Who acts or looks, as the audit names them.
+pub(crate) fn actor(caller: &Caller) -> String {
+    match caller {
+        Caller::Host { account } => format!("host:{account}"),
+        Caller::Client(client) => format!("client:{}", client.name),
+        Caller::Person(person) => format!("user:{}", person.user),
+    }
 }
 
 /// Counts a caller that showed no usable key: one row per source, reason and minute.

@@ -6,7 +6,7 @@
 use crate::{
     Engine, Error,
     access::{Access, Caller, network_of},
-    enrol::{self, Confirmed},
+    enrol::{self, Confirmed, FirstCode},
     links, passwords, record,
     sessions::{self, Browser, Opened, Stage, Token},
     users::{self, NewUser},
@@ -14,6 +14,7 @@ use crate::{
 };
 use countersign_core::{
     ClientId, Reason, Reference, UserId,
+    factor::FactorClass,
     password::Password,
     reason::Door,
     submission::Submission,
@@ -23,15 +24,20 @@ use countersign_core::{
 use countersign_store::{
     Pending, Tx,
     tables::{
+        attempts::{self, Filter, Kinds},
+        diagnoses,
         links::{self as link_table, Following},
         passwords as table,
         sources::{self, NO_CLIENT, NOBODY, Source, SourceThrottle},
+        throttles,
         users::{self as user_table, User},
     },
 };
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
 use zeroize::Zeroizing;
 
+/// A hint is shown so long after the refusal it is about.
+const HINTED_FOR: Duration = Duration::from_mins(10);
 /// Stands for the sign-in page where refusals are counted by client.
 const SIGN_IN: ClientId = ClientId::from_bytes(*b"web sign-in page");
 /// Stands for one place, whoever is named there.
@@ -67,6 +73,30 @@ pub struct SecondFactor {
     pub answer: Answer,
     /// The session that follows an acceptance.
     pub opened: Option<Opened>,
+}
+
+/// What was typed at the second factor's page.
+#[derive(Debug)]
+pub struct Typed {
+    /// The code.
+    pub code: Submission,
+    /// The one that followed it, where both were asked for.
+    pub next: Option<Submission>,
+}
+
+impl From<Submission> for Typed {
+    fn from(code: Submission) -> Self {
+        Self { code, next: None }
+    }
+}
+
+/// What the second factor's page shows beside its field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecondFactorPrompt {
+    /// What the search for the last refusal's cause found, as far as whoever is typing may know it.
+    pub hint: Option<Reason>,
+    /// Whether the next code is asked for too: from the second refusal in a row on, whatever was typed.
+    pub next_code: bool,
 }
 
 /// The first owner, as typed.
@@ -221,17 +251,19 @@ impl Engine {
     pub fn show_second_factor(
         &self,
         token: Token,
-        submission: Submission,
+        typed: impl Into<Typed>,
         browser: &Browser,
     ) -> Pending<SecondFactor, Error> {
         let (said, pending) = Pending::later();
         let engine = self.clone();
         let peer = browser.address;
+        let typed: Typed = typed.into();
         let request = Request {
             access: Access::Browser { token, peer },
             door: Door::Web,
             user: String::new(),
-            submission,
+            submission: typed.code,
+            next: typed.next,
             context: Context { source_ip: Some(peer), application: None },
         };
         self.verify_then(request, move |result| match result {
@@ -249,20 +281,35 @@ impl Engine {
         pending
     }
 
+    /// What to show on the second factor's page, each time it is loaded.
+    pub fn second_factor_prompt(&self, token: &Token, peer: IpAddr) -> Result<SecondFactorPrompt, Error> {
+        self.store.read(|tx| {
+            let person = sessions::expect(tx, token, peer)?;
+            let failures = throttles::find(tx, person.user, FactorClass::Otp)?.throttle.consecutive;
+            let filter = Filter { user: Some(person.user), kinds: Kinds::Decisions, limit: 1, ..Filter::default() };
+            let newest = attempts::list(tx, &filter)?.into_iter().next();
+            let newest = newest.filter(|row| failures > 0 && tx.now().since(row.at) < HINTED_FOR);
+            let found = newest.map(|row| diagnoses::find(tx, row.id)).transpose()?.flatten();
+            let hint = found.and_then(|found| Reason::from_code(&found.told?));
+            Ok(SecondFactorPrompt { hint, next_code: failures >= 2 })
+        })
+    }
+
     /// Takes the first code of the person's own pending factor. It is a second factor shown: the browser is
     /// signed in afterwards.
     pub fn confirm_own_enrolment(
         &self,
         token: Token,
         peer: IpAddr,
-        submission: Submission,
+        typed: impl Into<FirstCode>,
     ) -> Pending<(Confirmed, Option<Opened>), Error> {
+        let first_code = typed.into();
         let settings = std::sync::Arc::clone(&self.settings);
         let access = Access::Browser { token, peer };
         self.change(access, crate::access::Scope::FactorsWrite, move |tx, caller| {
             let person = caller.person().ok_or_else(sessions::over)?;
             let user = user_table::find(tx, person.user)?.ok_or_else(sessions::over)?;
-            let confirmed = enrol::confirm_own(tx, caller, &user, &submission, &settings)?;
+            let confirmed = enrol::confirm_own(tx, caller, &user, &first_code, &settings)?;
             let opened = confirmed.reason.is_accepted().then(|| sessions::step_up(tx, person)).transpose()?;
             Ok((confirmed, opened))
         })

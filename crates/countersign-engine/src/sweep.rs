@@ -1,7 +1,7 @@
 //! Housekeeping: what has had its time goes, and refusals of past minutes become audit rows.
 
 use crate::{
-    Engine, Error,
+    Engine, Error, drift,
     sessions::{IDLE, TOTAL},
 };
 use countersign_core::{factor::RETIRED_FOR, fleet::SEEN_FOR, reason::Door};
@@ -9,7 +9,7 @@ use countersign_store::{
     Pending, Tx,
     tables::{
         attempts::{self, AttemptKind, Chain, NewAttempt},
-        blocks, factors, facts, fleet, idempotency, links, sessions,
+        blocks, factors, facts, fleet, idempotency, links, matches, sessions,
         sources::{self, NO_CLIENT, NOBODY, Refusals},
     },
 };
@@ -31,6 +31,8 @@ impl Engine {
             }
             let now = tx.now();
             factors::sweep(tx, now.minus(RETIRED_FOR))?;
+            matches::sweep(tx)?;
+            drift::sweep(tx)?;
             sources::sweep(tx, now.minus(SOURCES_FOR))?;
             idempotency::sweep(tx)?;
             links::sweep(tx)?;

@@ -12,15 +12,16 @@ use crate::{
     access::{Access, Caller, Scope},
     record::Detail,
 };
-use case::{Case, Next};
+use case::{Case, Desk, Next};
 use countersign_core::{
     FactorId, Reason, Reference, Timestamp,
+    decide::HandedIn,
     factor::FactorKind,
     reason::Door,
     submission::{Shape, Submission},
 };
 use countersign_store::{Pending, Tx};
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 /// A submission at a door.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub struct Request {
     pub user: String,
     /// What was typed, in canonical form.
     pub submission: Submission,
+    /// The code that follows it, where both were asked for: two consecutive ones show how far a clock is off.
+    pub next: Option<Submission>,
     /// Where the person is and what they want.
     pub context: Context,
 }
@@ -94,26 +97,62 @@ impl Engine {
         pending
     }
 
-    /// Like [`Engine::verify`], for work that goes on after the answer.
-    pub(crate) fn verify_then(&self, request: Request, then: impl FnOnce(Result<Answer, Error>) + Send + 'static) {
-        match request.submission.shape() {
-            Shape::Backup(code) if code.is_well_formed() => self.verify_backup_code(request, code, then),
-            _ => {
-                let (settings, access) = (std::sync::Arc::clone(&self.settings), request.access.clone());
-                let decide = move |tx: &mut Tx<'_>, caller: &Caller| {
-                    let mut case = match Case::open(tx, caller, &request, &settings)? {
-                        Next::Answered(answer) => return Ok(answer),
-                        Next::Goes(case) => case,
-                    };
-                    match request.submission.shape() {
-                        Shape::Otp(code) => otp::decide(tx, &mut case, code, &settings),
-                        Shape::Backup(_) => case.refuse(tx, Reason::BackupUnknown),
-                        shape => case.refuse(tx, input_reason(shape)),
-                    }
-                };
-                self.change_then(access, Scope::Verify, decide, then);
-            }
+    /// Like [`Engine::verify`], for work that goes on after the answer. Of two consecutive codes the second is an
+    /// attempt of its own, made when the first was refused.
+    pub(crate) fn verify_then(&self, mut request: Request, then: impl FnOnce(Result<Answer, Error>) + Send + 'static) {
+        let next = request.next.take().filter(|next| next.shape() != Shape::Empty);
+        let Some(submission) = next else { return self.attempt_then(request, HandedIn::Alone, then) };
+        let second = Request {
+            access: request.access.clone(),
+            door: request.door,
+            user: request.user.clone(),
+            submission,
+            next: None,
+            context: request.context.clone(),
+        };
+        let engine = self.clone();
+        self.attempt_then(request, HandedIn::Alone, move |first| match first {
+            Ok(answer) if answer.told.counts_as_failure() => engine.attempt_then(second, HandedIn::AsAPair, then),
+            answered => then(answered),
+        });
+    }
+
+    fn attempt_then(
+        &self,
+        request: Request,
+        handed_in: HandedIn,
+        then: impl FnOnce(Result<Answer, Error>) + Send + 'static,
+    ) {
+        let (settings, searches) = (Arc::clone(&self.settings), Arc::clone(&self.searches));
+        let desk = Desk { settings, searches: Arc::clone(&searches), handed_in };
+        if let Shape::Backup(code) = request.submission.shape()
+            && code.is_well_formed()
+        {
+            return self.verify_backup_code(request, code, desk, then);
         }
+        let access = request.access.clone();
+        let decide = move |tx: &mut Tx<'_>, caller: &Caller| {
+            let mut case = match Case::open(tx, caller, &request, &desk)? {
+                Next::Answered(answer) => return Ok((answer, None)),
+                Next::Goes(case) => case,
+            };
+            let answer = match request.submission.shape() {
+                Shape::Otp(code) => otp::decide(tx, &mut case, code, &desk.settings),
+                Shape::Backup(_) => case.refuse(tx, Reason::BackupUnknown),
+                shape => case.refuse(tx, input_reason(shape)),
+            };
+            let job = case.into_job(request.submission, tx.now());
+            answer.map(|answer| (answer, job))
+        };
+        self.change_then(access, Scope::Verify, decide, move |decided| match decided {
+            Ok((answer, job)) => {
+                if let Some(job) = job {
+                    searches.add(job);
+                }
+                then(Ok(answer));
+            }
+            Err(error) => then(Err(error)),
+        });
     }
 }
 

@@ -7,10 +7,14 @@ const STEPS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/sqlite/0001_start.sql")),
     (2, include_str!("../migrations/sqlite/0002_web.sql")),
     (3, include_str!("../migrations/sqlite/0003_fleet.sql")),
+    (4, include_str!("../migrations/sqlite/0004_diagnosis.sql")),
 ];
 
 /// The version after the last step.
-pub(crate) const NEWEST: i64 = 3;
+pub(crate) const NEWEST: i64 = match STEPS.last() {
+    Some((number, _)) => *number,
+    None => 0,
+};
 
 /// The version of an open database; 0 if it is empty.
 pub(crate) fn version(connection: &Connection) -> Result<i64, Error> {

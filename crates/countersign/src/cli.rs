@@ -51,6 +51,9 @@ pub(crate) enum Command {
         /// The code that the app shows
         #[arg(long)]
         code: String,
+        /// If the app goes by other settings than the entry, give the entry those of the app
+        #[arg(long)]
+        as_app_does: bool,
     },
     /// Retire all factors of a user
     Disable {
@@ -70,6 +73,9 @@ pub(crate) enum Command {
         /// A code of the app or a backup code
         #[arg(long)]
         code: String,
+        /// The app's very next code: two in a row show how far its clock is off
+        #[arg(long, value_name = "CODE")]
+        next_code: Option<String>,
     },
     /// Replace a user's backup codes
     BackupCodes {
@@ -99,6 +105,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// Show or forget clock offsets that were learned from two codes in a row
+    #[command(subcommand)]
+    Drift(DriftCommand),
     /// Add, list or revoke the applications that may ask
     #[command(subcommand)]
     Client(ClientCommand),
@@ -226,6 +235,24 @@ pub(crate) struct Enable {
     /// Ask nothing; the enrolment stays pending until `confirm`
     #[arg(long)]
     pub(crate) yes: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DriftCommand {
+    /// List devices whose clock is known to be off, and by how much
+    Show {
+        /// Only this user's
+        #[arg(value_name = "USER")]
+        user: Option<String>,
+    },
+    /// Forget the offsets of a user's devices
+    Reset {
+        #[command(flatten)]
+        who: Email,
+        /// Why; kept in the audit
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,6 +5,7 @@ mod client;
 mod config;
 mod diagnose;
 mod doctor;
+mod drift;
 mod enable;
 mod factors;
 mod keys;
@@ -27,13 +28,14 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Serve { listen } => serve::run(context, listen),
         Command::User(command) => user::run(context, command),
         Command::Enable(arguments) => enable::run(context, arguments),
-        Command::Confirm { who, code } => enable::confirm(context, who.email, &code),
+        Command::Confirm { who, code, as_app_does } => enable::confirm(context, who.email, &code, as_app_does),
         Command::Disable { who, reason, stolen } => factors::disable(context, &who.email, reason, stolen),
-        Command::Verify { who, code } => verify::run(context, &who.email, &code),
+        Command::Verify { who, code, next_code } => verify::run(context, &who.email, &code, next_code.as_deref()),
         Command::BackupCodes { who } => factors::backup_codes(context, &who.email),
         Command::List { state } => user::list(context, state.as_deref()),
         Command::Why { subject, last } => why::run(context, &subject, last),
         Command::Unlock { who, reason } => factors::unlock(context, who.email, reason),
+        Command::Drift(command) => drift::run(context, command),
         Command::Client(command) => client::run(context, command),
         Command::Config(command) => config::run(context, command),
         Command::Keys(command) => keys::run(context, command),

@@ -52,7 +52,9 @@ impl<'a> Look<'a> {
         let typed = attempt.typed.canonical();
         let is_number = typed.bytes().all(|byte| byte.is_ascii_digit());
         let digits = if is_number { typed.as_bytes() } else { &[] };
-        let length = u8::try_from(digits.len()).ok().and_then(Digits::new);
+        let mut of_entries = case.held.iter().map(|held| held.parameters.digits);
+        let length = of_entries.find(|of_entry| usize::from(of_entry.count()) == digits.len());
+        let length = length.or_else(|| u8::try_from(digits.len()).ok().and_then(Digits::new));
         let value = length.map(|length| (length, number(digits)));
         let sighting = Sighting {
             at: attempt.at,
@@ -114,11 +116,11 @@ fn live(case: &Case<'_>, held: &Held<'_>, looks: &mut [Look<'_>], tier: Tier) {
             }
         }
         Tier::Zones => {}
-        Tier::Day => return,
+        Tier::Day | Tier::Hour => return,
     }
     let keys = match tier {
         Tier::Near => Misreading::all(held.secret),
-        Tier::Zones | Tier::Day => {
+        Tier::Zones | Tier::Day | Tier::Hour => {
             Misreading::look_alikes(held.secret).into_iter().map(|key| (Misreading::LookAlike, key)).collect()
         }
     };

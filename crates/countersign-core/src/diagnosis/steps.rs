@@ -16,7 +16,11 @@ pub enum Tier {
     Zones,
     /// Every step of a day either way.
     Day,
+    /// Every step of an hour either way: of a short code, a whole day's search would match too many.
+    Hour,
 }
+
+const HOUR_SECONDS: f64 = 3_600.0;
 
 /// Steps either way that count as near.
 const NEAR: i64 = 21;
@@ -26,10 +30,11 @@ impl Tier {
     pub(super) fn steps(self, case: &Case<'_>, held: &Held<'_>, at: Timestamp) -> Vec<RangeInclusive<i64>> {
         let period = held.parameters.period.seconds();
         let now = at.step(period);
-        let day = steps_in(DAY_SECONDS, period) + 2;
+        let beyond_near = |far: i64| vec![now - far..=now - NEAR - 1, now + NEAR + 1..=now + far];
         let ranges = match self {
             Self::Near => vec![now - NEAR..=now + NEAR],
-            Self::Day => vec![now - day..=now - NEAR - 1, now + NEAR + 1..=now + day],
+            Self::Day => beyond_near(steps_in(DAY_SECONDS, period) + 2),
+            Self::Hour => beyond_near(steps_in(HOUR_SECONDS, period)),
             Self::Zones => {
                 let mut steps: Vec<i64> = zones().map(|(seconds, _)| now + steps_in(seconds, period)).collect();
                 steps.sort_unstable();

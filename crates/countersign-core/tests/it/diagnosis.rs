@@ -303,7 +303,7 @@ fn public_words_are_constant_and_numbers_are_the_admins() {
     let words = Words::load();
     let diagnosis = asked(&[drawer.live()], &[typed(0, &drawer.shown(-25))]);
     for language in Language::ALL {
-        let texts = explain(&diagnosis, &words, language);
+        let texts = explain(&diagnosis.summary(), &words, language);
         let constant = words.texts(Reason::ClockSlow, language);
         assert_eq!((&texts.public, &texts.remedy), (&constant.public, &constant.remedy));
         assert!(texts.admin.starts_with(&constant.admin) && texts.admin.contains("-750"), "{}", texts.admin);

@@ -1,7 +1,7 @@
 //! What holds for every secret, time and history: C1 (nothing twice), C4 (nothing outside the window), C5 (no
 //! panic). Each property states the rule of domain.md in its own words and compares.
 
-use crate::support::{id, pending};
+use crate::support::{hit, id, pending};
 use countersign_core::{
     Secret, Timestamp,
     decide::{Decision, Moment, Owned, Profile, confirm, decide, keys_under_every_algorithm},
@@ -173,6 +173,7 @@ proptest! {
             let active = ActiveOtp {
                 last: Some(last), offset_steps, confirmed: Some(confirmed), burnt: vec![burnt],
                 resync_from: Some(first), entry: entry(),
+                refused_shortly_before: (-11..=11).map(|steps| hit(1, now.step(seconds) + steps, steps + 1)).collect(),
             };
             let waiting = PendingOtp {
                 entry: entry(),

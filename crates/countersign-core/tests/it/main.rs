@@ -20,6 +20,7 @@ mod otpauth;
 mod otpauth_round_trip;
 mod pages;
 mod policy;
+mod redteam;
 mod reference;
 mod replay;
 mod rfc_vectors;

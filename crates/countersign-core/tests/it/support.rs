@@ -36,7 +36,15 @@ pub(crate) fn entry(number: u8, movement: Movement, parameters: Parameters) -> E
 
 /// An active entry that nothing was spent of.
 pub(crate) fn active(entry: Entry) -> ActiveOtp {
-    ActiveOtp { entry, last: None, offset_steps: 0, confirmed: None, burnt: Vec::new(), resync_from: None }
+    ActiveOtp {
+        entry,
+        last: None,
+        offset_steps: 0,
+        confirmed: None,
+        burnt: Vec::new(),
+        resync_from: None,
+        refused_shortly_before: vec![],
+    }
 }
 
 /// An active TOTP entry of the default parameters.

@@ -10,10 +10,13 @@ use countersign_core::{
     FactorId, Reason, Reference, Timestamp,
     decide::{self, Evidence, Verdict},
     factor::{FactorClass, FactorKind, FactorState, PendingOtp},
+    near::Match,
+    otp::Parameters,
     submission::{Shape, Submission},
 };
 use countersign_store::{
     Pending, Tx,
+    seal::{Binding, KeyClass},
     tables::{
         attempts::Chain,
         factors::{self, Factor, Spending},
@@ -41,6 +44,38 @@ pub struct Confirmed {
     pub now: Timestamp,
 }
 
+impl Confirmed {
+    /// Whether the entry could take over the settings that the app goes by: [`AppSettings::AsTheAppDoes`].
+    #[must_use]
+    pub const fn can_follow_the_app(&self) -> bool {
+        matches!(self.reason, Reason::ParamAlgorithm | Reason::ParamDigits | Reason::ParamPeriod)
+    }
+}
+
+/// The first code of a pending entry, as it was typed.
+#[derive(Debug)]
+pub struct FirstCode {
+    /// What was typed.
+    pub submission: Submission,
+    /// What to do about an app that computes otherwise.
+    pub settings: AppSettings,
+}
+
+/// What to do about an app whose codes show other settings than the entry has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AppSettings {
+    /// Name them and refuse the code.
+    AsEnrolled,
+    /// Give the entry the settings that the app goes by, and take the code.
+    AsTheAppDoes,
+}
+
+impl From<Submission> for FirstCode {
+    fn from(submission: Submission) -> Self {
+        Self { submission, settings: AppSettings::AsEnrolled }
+    }
+}
+
 impl Engine {
     /// Takes the first code of a pending factor; without `factor`, of the newest pending one.
     pub fn confirm_enrolment(
@@ -48,8 +83,9 @@ impl Engine {
         access: Access,
         user: String,
         factor: Option<FactorId>,
-        submission: Submission,
+        typed: impl Into<FirstCode>,
     ) -> Pending<Confirmed, Error> {
+        let first_code = typed.into();
         let settings = std::sync::Arc::clone(&self.settings);
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             tx.expect_space()?;
@@ -58,7 +94,7 @@ impl Engine {
             let held = factors::list(tx, user.id)?;
             let row = expect_pending(tx, &held, factor)?;
             let confirmation = Confirmation { caller, user: &user, held: &held, row, settings: &settings };
-            confirm(tx, &confirmation, &submission)
+            confirm(tx, &confirmation, &first_code)
         })
     }
 }
@@ -68,13 +104,13 @@ pub(crate) fn confirm_own(
     tx: &mut Tx<'_>,
     caller: &Caller,
     user: &User,
-    submission: &Submission,
+    first_code: &FirstCode,
     settings: &Settings,
 ) -> Result<Confirmed, Error> {
     tx.expect_space()?;
     let held = factors::list(tx, user.id)?;
     let row = expect_pending(tx, &held, None)?;
-    confirm(tx, &Confirmation { caller, user, held: &held, row, settings }, submission)
+    confirm(tx, &Confirmation { caller, user, held: &held, row, settings }, first_code)
 }
 
 struct Confirmation<'a> {
@@ -101,7 +137,7 @@ fn expect_pending<'a>(tx: &Tx<'_>, held: &'a [Factor], factor: Option<FactorId>)
 }
 
 /// Holds the code against the pending entry; counted like every code on every door.
-fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, submission: &Submission) -> Result<Confirmed, Error> {
+fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, first_code: &FirstCode) -> Result<Confirmed, Error> {
     let Confirmation { user, row, settings, .. } = confirmation;
     let mut throttle = throttles::find(tx, user.id, FactorClass::Otp)?;
     // A used-up budget does not keep anybody from re-enrolling, but a wait is waited for all the same.
@@ -109,20 +145,24 @@ fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, submission: &Submis
         let evidence = Evidence { until: Some(until), ..Evidence::default() };
         return conclude(tx, confirmation, Verdict::Rejected { reason: Reason::ThrottleWait, evidence });
     }
-    let verdict = match submission.shape() {
+    let verdict = match first_code.submission.shape() {
         Shape::Empty => return Ok(prompt(tx, row)),
         Shape::Otp(_) if row.kind == FactorKind::Totp && clock::is_frozen(tx)? => rejected(Reason::ClockFrozen),
         Shape::Otp(code) => {
             let pending = open_pending(tx, row, settings)?;
             let decision = decide::confirm(code, &pending, tx.now());
-            match (decision.verdict, decision.spend.last()) {
-                (accepted @ Verdict::Accepted { .. }, Some(hit)) => {
-                    match factors::confirm(tx, user.id, row.id, hit.at)? {
-                        Spending::Spent => accepted,
-                        Spending::Refused => rejected(Reason::FactorNonePending),
-                    }
+            let app = decide::as_the_app_does(code, &pending, tx.now());
+            match (decision.verdict, decision.spend.last(), app) {
+                (accepted @ Verdict::Accepted { .. }, Some(hit), _) => spend_first(tx, confirmation, hit, accepted)?,
+                (Verdict::Rejected { evidence, .. }, _, Some((app, hit)))
+                    if first_code.settings == AppSettings::AsTheAppDoes =>
+                {
+                    switch(tx, confirmation, app)?;
+                    let evidence = Evidence { factor: Some(row.id), app: evidence.app, ..Evidence::default() };
+                    let accepted = Verdict::Accepted { reason: Reason::EnrolConfirmed, factor: row.id, evidence };
+                    spend_first(tx, confirmation, &hit, accepted)?
                 }
-                (verdict, _) => verdict,
+                (verdict, ..) => verdict,
             }
         }
         Shape::Backup(_) => rejected(Reason::InputBackupCodeHere),
@@ -145,6 +185,29 @@ fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, submission: &Submis
         consequences::follow(tx, confirmation.caller, user, FactorClass::Otp, throttle.throttle.consecutive)?;
     }
     conclude(tx, confirmation, verdict)
+}
+
+/// Uses the confirming code up; of two, one wins.
+fn spend_first(
+    tx: &mut Tx<'_>,
+    confirmation: &Confirmation<'_>,
+    hit: &Match,
+    accepted: Verdict,
+) -> Result<Verdict, Error> {
+    Ok(match factors::confirm(tx, confirmation.user.id, confirmation.row.id, hit.at)? {
+        Spending::Spent => accepted,
+        Spending::Refused => rejected(Reason::FactorNonePending),
+    })
+}
+
+/// Gives the pending entry the settings that its app goes by. They are sealed with the secret, so it is sealed anew.
+fn switch(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, app: Parameters) -> Result<(), Error> {
+    let Confirmation { caller, user, row, .. } = confirmation;
+    let (secret, _) = owned::unseal(tx, row)?;
+    let binding = Binding { factor: row.id, user: user.id, kind: row.kind.word(), parameters: app };
+    let sealed = tx.ring().seal(KeyClass::Factor, binding, &secret, &|bytes| tx.fill(bytes))?;
+    factors::set_parameters(tx, user.id, row.id, app, &sealed)?;
+    record::change(tx, caller, Some(user.id), "factor.settings_as_the_app_does", None).map(|_| ())
 }
 
 fn rejected(reason: Reason) -> Verdict {

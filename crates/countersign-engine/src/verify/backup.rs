@@ -4,7 +4,7 @@
 
 use super::{
     Answer, Request,
-    case::{Case, Next},
+    case::{Case, Desk, Next},
 };
 use crate::{Engine, Error, HashCost, access::Scope, backup_codes, slow};
 use countersign_core::{
@@ -50,6 +50,7 @@ impl Engine {
         &self,
         request: Request,
         code: BackupCode,
+        desk: Desk,
         answer: impl FnOnce(Result<Answer, Error>) + Send + 'static,
     ) {
         let place = match self.pool.place() {
@@ -57,12 +58,11 @@ impl Engine {
             Err(full) => return answer(Err(full)),
         };
         let engine = self.clone();
-        let settings = std::sync::Arc::clone(&self.settings);
         self.change_then(
             request.access.clone(),
             Scope::Verify,
             move |tx, caller| {
-                let case = match Case::open(tx, caller, &request, &settings)? {
+                let case = match Case::open(tx, caller, &request, &desk)? {
                     Next::Answered(answer) => return Ok(First::Answered(answer)),
                     Next::Goes(case) => case,
                 };

@@ -5,15 +5,16 @@ use crate::{
     Error, Settings,
     access::{Caller, Client, network_of},
     clock, consequences, owned,
-    record::{self, Detail, Place},
+    record::{self, Detail},
+    search::{Job, Place, Queue, Telling},
 };
 use countersign_core::{
     FactorId, Reason, Reference, Timestamp, UserId,
-    decide::{Evidence, Verdict},
+    decide::{Evidence, HandedIn, Search, Verdict},
     factor::{FactorClass, FactorState, Former},
     near,
     reason::Audience,
-    submission::Shape,
+    submission::{Shape, Submission},
     throttle::{Standing, wait_after},
     user::Name,
 };
@@ -28,6 +29,8 @@ use countersign_store::{
         users::{self, User},
     },
 };
+
+use std::sync::Arc;
 
 /// Repeats of a refused submission are recognised within steps of this many seconds.
 const REPEAT_STEP: u32 = 30;
@@ -45,6 +48,20 @@ pub(super) struct Case {
     mark: [u8; 8],
     mark_step: i64,
     source: Option<(Source, SourceThrottle)>,
+    pub(super) handed_in: HandedIn,
+    searches: Arc<Queue>,
+    /// The row of the attempt, once it is recorded.
+    pub(super) attempt: Option<i64>,
+    /// A place for the search that is to follow.
+    search: Option<(Place, Telling)>,
+}
+
+/// What a submission is checked with.
+#[derive(Clone)]
+pub(super) struct Desk {
+    pub(super) settings: Arc<Settings>,
+    pub(super) searches: Arc<Queue>,
+    pub(super) handed_in: HandedIn,
 }
 
 /// Whether there is anything left to check.
@@ -57,12 +74,7 @@ pub(super) enum Next {
 
 impl Case {
     /// Looks at everything that comes before the code itself: space, user, factors, throttle.
-    pub(super) fn open(
-        tx: &mut Tx<'_>,
-        caller: &Caller,
-        request: &Request,
-        settings: &Settings,
-    ) -> Result<Next, Error> {
+    pub(super) fn open(tx: &mut Tx<'_>, caller: &Caller, request: &Request, desk: &Desk) -> Result<Next, Error> {
         tx.expect_space()?;
         if request.submission.shape() == Shape::Empty {
             return Ok(Next::Answered(Answer::prompt(tx.now())));
@@ -75,13 +87,13 @@ impl Case {
         let Some(user) = found else {
             return refuse_unknown(tx, caller, request).map(Next::Answered);
         };
-        let mut case = Self::of_user(tx, caller, request, user)?;
+        let mut case = Self::of_user(tx, caller, request, desk, user)?;
         if case.user.suspended_at.is_some() {
             return case.refuse(tx, Reason::UserSuspended).map(Next::Answered);
         }
         let usable = |row: &Factor| matches!(row.state, FactorState::Active | FactorState::Disabled);
         if !case.factors.iter().any(usable) {
-            case.watch_for_stolen_entries(tx, request, settings)?;
+            case.watch_for_stolen_entries(tx, request, &desk.settings)?;
             return case.refuse(tx, Reason::UserNoFactor).map(Next::Answered);
         }
         if case.source.is_none()
@@ -92,7 +104,7 @@ impl Case {
         case.throttled(tx)
     }
 
-    fn of_user(tx: &Tx<'_>, caller: &Caller, request: &Request, user: User) -> Result<Self, Error> {
+    fn of_user(tx: &Tx<'_>, caller: &Caller, request: &Request, desk: &Desk, user: User) -> Result<Self, Error> {
         let class = match request.submission.shape() {
             Shape::Backup(_) => FactorClass::Backup,
             _ => FactorClass::Otp,
@@ -125,6 +137,10 @@ impl Case {
             mark,
             mark_step,
             source,
+            handed_in: desk.handed_in,
+            searches: Arc::clone(&desk.searches),
+            attempt: None,
+            search: None,
         })
     }
 
@@ -277,11 +293,13 @@ impl Case {
             failures: counts.then_some(failures),
             told: (told != reason).then_some(told),
             until: evidence.until.or_else(|| self.throttle.throttle.wait_until.filter(|_| counts)),
+            search: self.take_place_for_search(reason, evidence.stolen),
             ..evidence
         };
         let verdict = Verdict::Rejected { reason, evidence: evidence.clone() };
         let chain = if counts { Chain::Noted(self.throttle.last_attempt) } else { Chain::OfUser };
         let (attempt, reference) = record::decision(tx, self.place(), &verdict, chain)?;
+        self.attempt = Some(attempt);
         if counts {
             self.throttle.last_attempt = Some(attempt);
             self.throttle.mark = Some(RepeatMark { digest: self.mark, step: self.mark_step, attempt });
@@ -292,6 +310,44 @@ impl Case {
             record::alarm(tx, &self.caller, Some(self.user.id), "alarm.stolen_entry_used")?;
         }
         Ok(refusal(tx.now(), told, &evidence, reference))
+    }
+
+    /// A place for the search that follows the answer, if what was near leaves anything open. A code from a stolen
+    /// device raises its alarm and is never explained.
+    fn take_place_for_search(&mut self, reason: Reason, stolen: bool) -> Option<Search> {
+        let leaves_open = matches!(
+            reason,
+            Reason::CodeWrong
+                | Reason::CodeExpired
+                | Reason::CodeFromFuture
+                | Reason::ClockSlow
+                | Reason::ClockFast
+                | Reason::ResyncRefused
+                | Reason::ResyncNeedsSecondCode
+                | Reason::SecretRetired
+                | Reason::SecretSuperseded
+                | Reason::SecretPending
+        );
+        if !leaves_open || stolen {
+            return None;
+        }
+        let telling = match self.caller.audience(true) {
+            Audience::Claimant { .. } => Telling::Claimant,
+            Audience::Staff | Audience::Stranger => Telling::Nobody,
+        };
+        self.search = self.searches.place(self.user.id).map(|place| (place, telling));
+        Some(if self.search.is_some() { Search::Queued } else { Search::Dropped })
+    }
+
+    /// The search that is to follow the answer, once that is durable.
+    pub(super) fn into_job(self, typed: Submission, now: Timestamp) -> Option<Job> {
+        let ((place, told), attempt) = (self.search?, self.attempt?);
+        Some(Job { place, attempt, at: now, typed, told })
+    }
+
+    /// Whether nobody has shown a first factor.
+    pub(super) const fn is_strange(&self) -> bool {
+        self.source.is_some()
     }
 
     /// What the audience is told; a hint is taken from the user's budget.
@@ -325,8 +381,8 @@ impl Case {
         Ok(one_refusal(tx.now(), reference))
     }
 
-    fn place(&self) -> Place<'_> {
-        Place { caller: &self.caller, door: self.door, user: Some(self.user.id), detail: &self.detail }
+    fn place(&self) -> record::Place<'_> {
+        record::Place { caller: &self.caller, door: self.door, user: Some(self.user.id), detail: &self.detail }
     }
 }
 
@@ -358,7 +414,7 @@ fn refuse_unknown(tx: &mut Tx<'_>, caller: &Caller, request: &Request) -> Result
     let detail = Detail { name_hash, ..request.context.detail() };
     let told = blamed(tx, Reason::UserUnknown.told_to(caller.audience(false)), caller)?;
     let evidence = Evidence { told: (told != Reason::UserUnknown).then_some(told), ..Evidence::default() };
-    let place = Place { caller, door: request.door, user: None, detail: &detail };
+    let place = record::Place { caller, door: request.door, user: None, detail: &detail };
     let verdict = Verdict::Rejected { reason: Reason::UserUnknown, evidence };
     let (_, reference) = record::decision(tx, place, &verdict, Chain::OfUser)?;
     Ok(Answer { told, reference: Some(reference), until: None, now: tx.now(), factor: None, backup_codes_left: None })

@@ -4,7 +4,7 @@ use crate::{
     people::enrolment,
     support::{Installation, host, minutes, seconds},
 };
-use countersign_core::{Reason, user::Role, words::Language};
+use countersign_core::{Reason, diagnosis::Cause, user::Role, words::Language};
 use countersign_engine::{attempts::Query, enrol::NewEnrolment, users::UserChange};
 use std::collections::BTreeSet;
 
@@ -141,7 +141,7 @@ fn why_tells_a_users_attempts_newest_first_and_a_references_own() {
         let [view] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((view.reason.as_str(), view.at), ("code.expired", here.now()));
         let diagnosis = view.diagnosis.as_ref().unwrap();
-        assert_eq!((diagnosis.cause, diagnosis.told), (Reason::CodeExpired, None));
+        assert_eq!((diagnosis.cause, diagnosis.told), (Cause::Because(Reason::CodeExpired), None));
         assert_eq!(diagnosis.offset_seconds, Some([-120, -90]));
     }
     for nothing in ["bob", "ZZZZ-ZZZZ", ""] {

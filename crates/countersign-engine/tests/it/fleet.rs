@@ -5,7 +5,7 @@ use crate::{
     people::Person,
     support::{Installation, evidence, host, minutes, seconds},
 };
-use countersign_core::{Reason, words::Language};
+use countersign_core::{Reason, diagnosis::Cause, words::Language};
 use countersign_engine::{access::Access, clock::ClockState};
 
 const ALARM: &str = "alarm.server_clock";
@@ -57,9 +57,9 @@ fn staff_read_that_it_is_not_the_phone() {
     }
     let why = |name: &str| here.engine.why(&host(), name, 1, Language::English).unwrap().remove(0);
     let (first, last) = (why("user0"), why("user2"));
-    assert_eq!(first.diagnosis.unwrap().cause, Reason::CodeFromFuture, "nobody knew then");
+    assert_eq!(first.diagnosis.unwrap().cause, Cause::Because(Reason::CodeFromFuture), "nobody knew then");
     let last = last.diagnosis.unwrap();
-    assert_eq!(last.cause, Reason::ClockServerSuspected);
+    assert_eq!(last.cause, Cause::Because(Reason::ClockServerSuspected));
     assert_eq!(&last.text, here.engine.words().texts(Reason::ClockServerSuspected, Language::English));
     assert_eq!(last.offset_seconds, Some([45, 75]));
 }

@@ -15,11 +15,15 @@ mod confirmation;
 #[cfg(test)]
 mod cost;
 #[cfg(test)]
+mod diagnosis;
+#[cfg(test)]
 mod doctor;
 #[cfg(test)]
 mod enrolment;
 #[cfg(test)]
 mod fleet;
+#[cfg(test)]
+mod harmless;
 #[cfg(test)]
 mod hints;
 #[cfg(test)]
@@ -46,6 +50,8 @@ mod refusals;
 mod repeats;
 #[cfg(test)]
 mod replay;
+#[cfg(test)]
+mod resync;
 #[cfg(test)]
 mod retirement;
 #[cfg(test)]

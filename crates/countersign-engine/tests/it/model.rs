@@ -27,6 +27,19 @@ pub(crate) struct Entry {
     last: i64,
     confirmed: i64,
     burnt: Vec<i64>,
+    /// The proven clock offset in steps.
+    offset: i64,
+    /// Steps of refused codes outside the window, each with its offset and when it was typed.
+    refused: Vec<(i64, i64, Timestamp)>,
+}
+
+impl Entry {
+    /// Whether it is the next code after one refused within three minutes, at about the same offset.
+    fn is_next(&self, now: Timestamp, at: i64, offset: i64) -> bool {
+        self.refused.iter().any(|(before, was_off, typed)| {
+            before + 1 == at && (offset - was_off).abs() <= 1 && now.since(*typed) < Duration::from_mins(3)
+        })
+    }
 }
 
 /// A sheet of backup codes; each with whether it is used.
@@ -61,7 +74,16 @@ impl Model {
             (entry.state, entry.since) = (State::Superseded, now);
         }
         self.sheets.retain(|sheet| sheet.state != State::Pending);
-        self.entries.push(Entry { app, state: State::Pending, since: now, last: -1, confirmed: -1, burnt: vec![] });
+        self.entries.push(Entry {
+            app,
+            state: State::Pending,
+            since: now,
+            last: -1,
+            confirmed: -1,
+            burnt: vec![],
+            offset: 0,
+            refused: vec![],
+        });
         if !codes.is_empty() {
             let codes = codes.into_iter().map(|code| (code, false)).collect();
             self.sheets.push(Sheet { codes, state: State::Pending });
@@ -195,34 +217,60 @@ impl Model {
     fn decide(&mut self, now: Timestamp, code: &str) -> Reason {
         let step = now.step(30);
         let mut found = Reason::CodeWrong;
+        let mut outside = None;
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.state == State::Active) {
             for offset in (-10..=10_i64).filter(|offset| entry.app.code_of(step + offset) == code) {
                 let at = step + offset;
                 let spent = at <= entry.last || entry.burnt.contains(&at);
+                let is_in_window = offset.abs() <= 1 || (entry.offset != 0 && (offset - entry.offset).abs() <= 1);
+                let follows = !spent && entry.is_next(now, at, offset);
                 found = match offset {
                     _ if at == entry.confirmed => Reason::CodeReplayedSetup,
                     _ if at == entry.last => Reason::CodeReplayed,
-                    -1..=1 if spent => Reason::CodeReplayed,
+                    _ if is_in_window && spent => Reason::CodeReplayed,
+                    -2 | 2 if follows => {
+                        // Two consecutive codes prove it.
+                        (entry.last, entry.offset) = (at, offset);
+                        entry.refused.clear();
+                        return Reason::OkLearnedOffset;
+                    }
                     -1..=1 => {
                         entry.last = at;
                         return [Reason::OkPreviousStep, Reason::OkCurrent, Reason::OkNextStep]
                             [usize::try_from(offset + 1).unwrap()];
                     }
-                    ..-1 => Reason::CodeExpired,
-                    _ => {
-                        entry.burnt.push(at);
-                        Reason::CodeFromFuture
+                    _ if is_in_window => {
+                        entry.last = at;
+                        return Reason::OkLearnedOffset;
                     }
+                    ..-1 if follows => Reason::ClockSlow,
+                    ..-1 => Reason::CodeExpired,
+                    _ if follows => Reason::ClockFast,
+                    _ => Reason::CodeFromFuture,
                 };
+                if matches!(found, Reason::CodeFromFuture | Reason::ClockFast) {
+                    entry.burnt.push(at);
+                }
+                outside = Some((at, offset));
             }
         }
         let out_of_use = self.kept(now).find(|entry| (step - 1..=step + 1).any(|step| entry.app.code_of(step) == code));
-        match (found, out_of_use.map(|entry| entry.state)) {
+        let reason = match (found, out_of_use.map(|entry| entry.state)) {
             (Reason::CodeWrong | Reason::CodeFromFuture, Some(State::Retired)) => Reason::SecretRetired,
             (Reason::CodeWrong | Reason::CodeFromFuture, Some(State::Superseded)) => Reason::SecretSuperseded,
             (Reason::CodeWrong | Reason::CodeFromFuture, Some(_)) => Reason::SecretPending,
             (reason, _) => reason,
+        };
+        if let (
+            Reason::CodeExpired | Reason::CodeFromFuture | Reason::ClockSlow | Reason::ClockFast,
+            Some((at, offset)),
+            Some(entry),
+        ) = (reason, outside, self.entries.iter_mut().find(|entry| entry.state == State::Active))
+        {
+            entry.refused.retain(|(known, ..)| *known != at);
+            entry.refused.push((at, offset, now));
         }
+        reason
     }
 
     /// The entries kept to be recognised: three former ones of the last ninety days, and one that is pending.

@@ -9,7 +9,7 @@ use countersign_core::{
     submission::Submission,
     user::{Role, UserKind},
 };
-use countersign_engine::enrol::{Begun, Confirmed, NewEnrolment, Retirement};
+use countersign_engine::enrol::{AppSettings, Begun, Confirmed, FirstCode, NewEnrolment, Retirement};
 
 /// An entry in an authenticator app, as it was scanned.
 #[derive(Debug, Clone)]
@@ -17,6 +17,7 @@ pub(crate) struct App {
     key: Key,
     parameters: Parameters,
     pub(crate) account: String,
+    pub(crate) uri: String,
 }
 
 /// Somebody with an active factor.
@@ -34,7 +35,7 @@ impl App {
     pub(crate) fn scan(uri: &str) -> Self {
         let entry = Otpauth::parse(uri).unwrap();
         let key = Key::new(&entry.secret, entry.parameters.algorithm);
-        Self { key, parameters: entry.parameters, account: entry.account }
+        Self { key, parameters: entry.parameters, account: entry.account, uri: uri.to_owned() }
     }
 
     /// The code of a step or counter.
@@ -75,6 +76,11 @@ impl Installation {
     pub(crate) fn confirm(&self, name: &str, typed: &str) -> Confirmed {
         let submission = Submission::new(typed);
         self.engine.confirm_enrolment(host(), name.to_owned(), None, submission).wait().unwrap()
+    }
+
+    pub(crate) fn confirm_as_the_app_does(&self, name: &str, typed: &str) -> Confirmed {
+        let first_code = FirstCode { submission: Submission::new(typed), settings: AppSettings::AsTheAppDoes };
+        self.engine.confirm_enrolment(host(), name.to_owned(), None, first_code).wait().unwrap()
     }
 
     /// Begins and confirms at the same moment.

@@ -171,7 +171,7 @@ fn a_code_shown_ahead_of_its_time_is_burnt_and_later_a_replay() {
 fn burning_a_step_does_not_spend_those_before_it() {
     let here = Installation::new();
     let person = here.person("alice");
-    for offset in 2..=4 {
+    for offset in [4, 3, 2] {
         assert_eq!(here.verified("alice", &here.code(&person, offset)), Reason::CodeFromFuture);
     }
     assert_eq!(here.verified("alice", &here.code(&person, 1)), Reason::OkNextStep);

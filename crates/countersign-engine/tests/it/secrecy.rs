@@ -12,7 +12,7 @@ use countersign_engine::{
 use data_encoding::{BASE32, BASE32_NOPAD, BASE64, BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER, HEXUPPER};
 
 /// Every file of the data directory, the write-ahead log included.
-fn files(here: &Installation) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(here: &Installation) -> Vec<(String, Vec<u8>)> {
     let read = std::fs::read_dir(here.path()).unwrap().map(|entry| {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
@@ -33,7 +33,7 @@ fn spellings(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 #[track_caller]
-fn assert_nowhere(files: &[(String, Vec<u8>)], what: &str, bytes: &[u8]) {
+pub(crate) fn assert_nowhere(files: &[(String, Vec<u8>)], what: &str, bytes: &[u8]) {
     for spelling in spellings(bytes) {
         for (name, content) in files {
             let found = content.windows(spelling.len()).any(|window| window == spelling);
@@ -43,7 +43,7 @@ fn assert_nowhere(files: &[(String, Vec<u8>)], what: &str, bytes: &[u8]) {
 }
 
 /// Whether a text stands in one of the files: shows that the search itself works.
-fn stands_in(files: &[(String, Vec<u8>)], text: &str) -> bool {
+pub(crate) fn stands_in(files: &[(String, Vec<u8>)], text: &str) -> bool {
     files.iter().any(|(_, content)| content.windows(text.len()).any(|window| window == text.as_bytes()))
 }
 

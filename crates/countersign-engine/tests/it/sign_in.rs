@@ -14,7 +14,7 @@ use countersign_engine::{
     links::Leads,
     own::{Ending, PasswordChange},
     sessions::{Browser, Opened, Stage, Token},
-    sign_in::{Credentials, FirstOwner, SecondFactor, SignIn},
+    sign_in::{Credentials, FirstOwner, SecondFactor, SecondFactorPrompt, SignIn, Typed},
     users::UserChange,
 };
 use zeroize::Zeroizing;
@@ -327,4 +327,55 @@ fn the_own_page_shows_browsers_and_history() {
     assert_eq!(ended, 2, "the other browser, and the one that stopped after its password");
     assert_eq!(here.own_page(&full).unwrap().browsers.len(), 1);
     here.assert_chain_unbroken();
+}
+
+#[test]
+fn the_second_factors_page_asks_for_the_next_code_and_hints_once_two_codes_agree() {
+    let here = Installation::new();
+    let person = here.member("alice");
+    here.advance(minutes(60));
+    let half = here.half("alice");
+    let prompt = || here.engine.second_factor_prompt(&token(&half), peer()).unwrap();
+    let none = SecondFactorPrompt { hint: None, next_code: false };
+    assert_eq!(prompt(), none);
+    assert_eq!(here.show(&half, &here.code(&person, 120)).answer.told, Reason::CodeWrong);
+    here.engine.search_waiting();
+    assert_eq!(prompt(), none, "one code tells nothing, and one refusal asks for nothing");
+    here.advance(seconds(30));
+    assert_eq!(here.show(&half, &here.code(&person, 120)).answer.told, Reason::CodeWrong);
+    assert_eq!(prompt(), SecondFactorPrompt { hint: None, next_code: true }, "not searched yet");
+    here.engine.search_waiting();
+    assert_eq!(prompt(), SecondFactorPrompt { hint: Some(Reason::ClockZone), next_code: true });
+    here.advance(minutes(11));
+    assert_eq!(prompt(), SecondFactorPrompt { hint: None, next_code: true });
+}
+
+#[test]
+fn two_codes_in_a_row_sign_a_slow_phone_in() {
+    let here = Installation::new();
+    let person = here.member("alice");
+    here.advance(minutes(60));
+    let half = here.half("alice");
+    let typed =
+        Typed { code: Submission::new(&here.code(&person, -3)), next: Some(Submission::new(&here.code(&person, -2))) };
+    let shown = here.engine.show_second_factor(token(&half), typed, &browser()).wait().unwrap();
+    assert_eq!((shown.answer.told, shown.opened.is_some()), (Reason::OkLearnedOffset, true));
+}
+
+#[test]
+fn people_see_the_cause_to_half_a_minute_and_who_looked() {
+    let here = Installation::new();
+    let person = here.member("alice");
+    here.advance(minutes(60));
+    let refused = here.verify(&here.vouched(), "alice", &here.code(&person, -300)).reference.unwrap();
+    here.engine.search_waiting();
+    here.advance(seconds(47));
+    here.engine.find_attempts(&host(), refused, Language::English).unwrap();
+    let page = here.own_page(&here.signed_in(&person)).unwrap();
+    let [newest, seen, ..] = page.attempts.as_slice() else { panic!("{page:?}") };
+    assert_eq!((newest.looks.as_slice(), seen.reference), ([].as_slice(), refused));
+    let looks: Vec<&str> = seen.looks.iter().map(|look| look.by.as_str()).collect();
+    assert_eq!(looks, ["host:root"]);
+    let [low, high] = seen.diagnosis.as_ref().unwrap().offset_seconds.unwrap();
+    assert_eq!((low % 30, high % 30, low <= -9_000 && -9_000 <= high), (0, 0, true), "{low} to {high}");
 }

@@ -285,6 +285,7 @@ pub(crate) fn request(access: &Access, name: &str, typed: &str) -> Request {
         door,
         user: name.to_owned(),
         submission: Submission::new(typed),
+        next: None,
         context: Context::default(),
     }
 }

@@ -23,7 +23,7 @@ mod when;
 #[cfg(test)]
 mod tests;
 
-pub(super) use pages::paths::CLOCK_NOW;
+pub(super) use pages::paths::CLOCK;
 pub use routes::{Opens, ROUTES, Route};
 
 use crate::config::Site;

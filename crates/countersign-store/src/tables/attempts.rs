@@ -23,6 +23,8 @@ const CHAINS: &str = "SELECT last_attempt FROM users WHERE id = $1
 const ENDS: &str = "SELECT (SELECT min(id) FROM attempts), (SELECT max(id) FROM attempts)";
 /// How many rows of one reference are told of.
 const OF_ONE_REFERENCE: usize = 20;
+/// How many changes of one kind are looked for.
+const MOST_CHANGES: usize = 200;
 /// Identifiers are microseconds times this, plus a running number within the microsecond.
 const IDS_PER_MICROSECOND: i64 = 256;
 
@@ -284,6 +286,22 @@ impl Kinds {
             Self::DecisionsAndAlarms => !matches!(kind, AttemptKind::Change),
         }
     }
+}
+
+/// A user's changes of one kind from a moment on, newest first.
+pub fn list_changes(tx: &Tx<'_>, user: UserId, what: &str, since: Timestamp) -> Result<Vec<Attempt>, Error> {
+    let from = first_id_at(since);
+    let mut found = Vec::new();
+    walk(tx, user, |attempt| {
+        if attempt.id < from || found.len() >= MOST_CHANGES {
+            return Ok(ControlFlow::Break(()));
+        }
+        if attempt.kind == AttemptKind::Change && attempt.reason == what {
+            found.push(attempt);
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(found)
 }
 
 /// When the newest row was written.

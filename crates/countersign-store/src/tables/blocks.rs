@@ -23,12 +23,16 @@ const INSERT: &str =
 const LIST: &str = "SELECT number, row_count, first_row, last_row, last_at, digest, previous, mac FROM audit_blocks
     WHERE chain = $1 ORDER BY number";
 const SWEEP_ROWS: &str = "DELETE FROM attempts WHERE id <= $1";
+const SWEEP_DIAGNOSES: &str = "DELETE FROM diagnoses WHERE attempt_id <= $1";
 const SWEEP_BLOCKS: &str = "DELETE FROM audit_blocks WHERE chain = $1 AND number <= $2";
 const SWEEPABLE: &str = "SELECT number, last_row FROM audit_blocks WHERE chain = $1 AND last_at < $2
     AND number < (SELECT max(number) FROM audit_blocks WHERE chain = $1) ORDER BY number DESC LIMIT 1";
 const ERASE_OLD_DETAILS: &str = "UPDATE attempts SET detail = NULL, salt = $1
     WHERE id >= $2 AND id < $3 AND kind = 'attempt'";
 const ERASE_DETAILS: &str = "UPDATE attempts SET detail = NULL, salt = $1 WHERE id = $2";
+
+const ERASE_OLD_DIAGNOSES: &str = "DELETE FROM diagnoses WHERE attempt_id >= $1 AND attempt_id < $2";
+const ERASE_DIAGNOSIS: &str = "DELETE FROM diagnoses WHERE attempt_id = $1";
 
 /// In the place of an erased salt: with the salt kept, an address could be found again by trying all of them.
 const NO_SALT: [u8; 16] = [0; 16];
@@ -238,24 +242,32 @@ pub fn sweep(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Error> {
     })?;
     if let Some((number, last_row)) = newest {
         tx.execute("sweep old rows", SWEEP_ROWS, values![last_row])?;
+        tx.execute("sweep old diagnoses", SWEEP_DIAGNOSES, values![last_row])?;
         tx.execute("sweep old blocks", SWEEP_BLOCKS, values![CHAIN, number])?;
     }
     Ok(())
 }
 
-/// Erases the personal details of a user's rows. The chain still holds: it covers only their digest.
+/// Erases the personal details of a user's rows, and what was found out about them. The chain still
+/// holds: it covers only their digest.
 pub fn erase_details(tx: &mut Tx<'_>, user: countersign_core::UserId) -> Result<(), Error> {
     let mut rows = Vec::new();
     attempts::walk(tx, user, |attempt| {
         rows.push(attempt.id);
         Ok(ControlFlow::Continue(()))
     })?;
-    rows.into_iter().try_for_each(|id| tx.execute("erase details", ERASE_DETAILS, values![&NO_SALT, id]).map(|_| ()))
+    for id in rows {
+        tx.execute("erase a diagnosis", ERASE_DIAGNOSIS, values![id])?;
+        tx.execute("erase details", ERASE_DETAILS, values![&NO_SALT, id])?;
+    }
+    Ok(())
 }
 
-/// Erases the personal details of the decisions made between two moments.
+/// Erases the personal details of the decisions made between two moments, and what was found out about them.
 pub fn erase_old_details(tx: &mut Tx<'_>, from: Timestamp, to: Timestamp) -> Result<(), Error> {
-    let range = values![&NO_SALT, attempts::first_id_at(from), attempts::first_id_at(to)];
+    let (first, end) = (attempts::first_id_at(from), attempts::first_id_at(to));
+    tx.execute("erase old diagnoses", ERASE_OLD_DIAGNOSES, values![first, end])?;
+    let range = values![&NO_SALT, first, end];
     tx.execute("erase old details", ERASE_OLD_DETAILS, range).map(|_| ())
 }
 

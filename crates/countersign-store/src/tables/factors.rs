@@ -1,4 +1,4 @@
-//! Factors, burnt steps and short-lived matches.
+//! Factors and burnt steps.
 
 use crate::{
     Error, Tx,
@@ -12,7 +12,8 @@ use countersign_core::{
 
 const LIST: &str =
     "SELECT user_id, id, kind, state, label, account, algorithm, digits, period, sealed, last, offset_steps, confirmed,
-    unproven, stolen, created_at, confirmed_at, changed_at, expires_at, last_used_at, last_attempt FROM factors WHERE user_id = $1";
+    unproven, stolen, created_at, confirmed_at, changed_at, expires_at, last_used_at, last_attempt, offset_at
+    FROM factors WHERE user_id = $1";
 const INSERT: &str =
     "INSERT INTO factors (user_id, id, kind, state, label, account, algorithm, digits, period, sealed, last, unproven,
     created_at, changed_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
@@ -27,20 +28,17 @@ const ACTIVATE: &str = "UPDATE factors SET state = 'active', confirmed_at = $1, 
     WHERE user_id = $2 AND id = $3 AND state = 'pending'";
 const NOTE_ATTEMPT: &str = "UPDATE factors SET last_attempt = $1 WHERE user_id = $2 AND id = $3";
 const USED: &str = "UPDATE factors SET last_used_at = $1 WHERE user_id = $2 AND id = $3";
-const SET_FORMER: &str = "UPDATE factors SET state = $1, changed_at = $2, sealed = $3, stolen = $4, expires_at = NULL
+const SET_PARAMETERS: &str = "UPDATE factors SET algorithm = $1, digits = $2, period = $3, sealed = $4
+    WHERE user_id = $5 AND id = $6 AND state = 'pending'";
+const SET_FORMER: &str = "UPDATE factors SET state = $1, changed_at = $2, sealed = $3, stolen = $4, expires_at = NULL,
+    offset_steps = 0, offset_at = NULL
     WHERE user_id = $5 AND id = $6";
 const DISABLE: &str = "UPDATE factors SET state = 'disabled', changed_at = $1 WHERE user_id = $2 AND state = 'active' AND kind IN ($3, $4)";
 const ERASE: &str = "UPDATE factors SET sealed = NULL WHERE user_id = $1 AND id = $2";
 const BURN: &str = "INSERT INTO burnt_steps (factor_id, step, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const BURNT: &str = "SELECT step FROM burnt_steps WHERE factor_id = $1";
-const REMEMBER: &str = "INSERT INTO matches (factor_id, step, expires_at) VALUES ($1, $2, $3)
-    ON CONFLICT (factor_id, step) DO UPDATE SET expires_at = excluded.expires_at";
-const REMEMBERED: &str =
-    "SELECT step FROM matches WHERE factor_id = $1 AND expires_at > $2 ORDER BY expires_at DESC LIMIT 1";
-const FORGET: &str = "DELETE FROM matches WHERE factor_id = $1";
 const DELETE: &str = "DELETE FROM factors WHERE user_id = $1";
 const SWEEP_BURNT: &str = "DELETE FROM burnt_steps WHERE expires_at <= $1";
-const SWEEP_MATCHES: &str = "DELETE FROM matches WHERE expires_at <= $1";
 const SWEEP_RETIRED: &str = "UPDATE factors SET sealed = NULL
     WHERE sealed IS NOT NULL AND state IN ('retired', 'superseded') AND changed_at <= $1";
 
@@ -67,6 +65,8 @@ pub struct Factor {
     pub last: Option<i64>,
     /// The proven clock offset in steps.
     pub offset_steps: i64,
+    /// When that was proven or last needed.
+    pub offset_at: Option<Timestamp>,
     /// The step or counter of the confirming code.
     pub confirmed: Option<i64>,
     /// Imported, and not yet used.
@@ -154,6 +154,19 @@ pub fn note_attempt(tx: &mut Tx<'_>, user: UserId, factor: FactorId, attempt: i6
     tx.execute("note an attempt", NOTE_ATTEMPT, values![attempt, &user, &factor]).map(|_| ())
 }
 
+/// Gives a pending factor other parameters, with its secret sealed under them.
+pub fn set_parameters(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    factor: FactorId,
+    parameters: Parameters,
+    sealed: &Vec<u8>,
+) -> Result<(), Error> {
+    let Parameters { algorithm, digits, period } = parameters;
+    let row = values![algorithm.name(), digits.count(), period.seconds(), sealed, &user, &factor];
+    tx.execute("change a pending factor", SET_PARAMETERS, row).map(|_| ())
+}
+
 /// Activates a pending set of backup codes, with the factor it came with.
 pub fn activate(tx: &mut Tx<'_>, user: UserId, factor: FactorId) -> Result<(), Error> {
     tx.execute("activate a factor", ACTIVATE, values![tx.now(), &user, &factor]).map(|_| ())
@@ -212,26 +225,10 @@ pub fn list_burnt(tx: &Tx<'_>, factor: FactorId) -> Result<Vec<i64>, Error> {
     tx.list("read burnt steps", BURNT, values![&factor], |row| row.get(0))
 }
 
-/// Remembers a match for the next code.
-pub fn remember(tx: &mut Tx<'_>, factor: FactorId, step: i64, expires_at: Timestamp) -> Result<(), Error> {
-    tx.execute("remember a match", REMEMBER, values![&factor, step, expires_at]).map(|_| ())
-}
-
-/// The newest match that is still remembered.
-pub fn find_remembered(tx: &Tx<'_>, factor: FactorId) -> Result<Option<i64>, Error> {
-    tx.find("read a match", REMEMBERED, values![&factor, tx.now()], |row| row.get(0))
-}
-
-/// Forgets the matches of a factor.
-pub fn forget(tx: &mut Tx<'_>, factor: FactorId) -> Result<(), Error> {
-    tx.execute("forget matches", FORGET, values![&factor]).map(|_| ())
-}
-
-/// Removes what has passed: burnt steps, matches, and secrets retired before `retired_before`.
+/// Removes what has passed: burnt steps, and secrets retired before `retired_before`.
 pub fn sweep(tx: &mut Tx<'_>, retired_before: Timestamp) -> Result<(), Error> {
     let now = tx.now();
     tx.execute("sweep burnt steps", SWEEP_BURNT, values![now])?;
-    tx.execute("sweep matches", SWEEP_MATCHES, values![now])?;
     tx.execute("sweep retired secrets", SWEEP_RETIRED, values![retired_before]).map(|_| ())
 }
 
@@ -256,6 +253,7 @@ fn read(row: &Row<'_>) -> Result<Factor, Error> {
         expires_at: row.get(18)?,
         last_used_at: row.get(19)?,
         last_attempt: row.get(20)?,
+        offset_at: row.get(21)?,
     })
 }
 

@@ -236,6 +236,7 @@ pub(crate) fn factor(number: u8, user: u8) -> Factor {
         sealed: None,
         last: None,
         offset_steps: 0,
+        offset_at: None,
         confirmed: None,
         unproven: false,
         stolen: false,

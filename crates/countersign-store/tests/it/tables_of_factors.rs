@@ -10,7 +10,9 @@ use countersign_store::{
     Store,
     tables::{
         backup_codes::{self, HashedCode, Taking},
+        drifts::{self, Drift},
         factors::{self, Factor, Farewell, Spending},
+        matches::{self, Remembered},
     },
 };
 use std::time::Duration;
@@ -206,23 +208,53 @@ fn disabling_a_class_leaves_other_classes_and_states_alone() {
 }
 
 #[test]
-fn a_match_is_remembered_for_a_while() {
+fn a_match_is_remembered_for_ten_minutes_with_its_attempt() {
     let here = Installation::new();
     let store = here.open();
-    let remembered = || store.read(|tx| factors::find_remembered(tx, PHONE)).unwrap();
-    assert_eq!(remembered(), None);
-    done(&store, |tx| {
-        factors::remember(tx, PHONE, 50, later(10))?;
-        factors::remember(tx, PHONE, 60, later(20))?;
-        factors::remember(tx, FactorId::from_bytes([2; 16]), 70, later(30))
+    let other = FactorId::from_bytes([2; 16]);
+    let matched = |step, seconds, attempt| Remembered { step, at: later(seconds), attempt };
+    let remembered = || store.read(|tx| matches::list(tx, PHONE)).unwrap();
+    assert_eq!(remembered(), []);
+    done(&store, move |tx| {
+        matches::remember(tx, PHONE, matched(50, 0, 1))?;
+        matches::remember(tx, PHONE, matched(60, 10, 2))?;
+        matches::remember(tx, PHONE, matched(50, 20, 3))?;
+        matches::remember(tx, other, matched(70, 30, 4))
     });
-    assert_eq!(remembered(), Some(60));
-    here.advance(Duration::from_secs(20));
-    assert_eq!(remembered(), None, "at the end of its time");
-    done(&store, |tx| factors::forget(tx, FactorId::from_bytes([2; 16])));
+    assert_eq!(remembered(), [matched(50, 20, 3), matched(60, 10, 2)], "newest first, a step once");
+    here.advance(Duration::from_secs(610));
+    assert_eq!(remembered(), [matched(50, 20, 3)], "at the end of its time");
+    done(&store, move |tx| matches::forget(tx, other));
     assert_eq!(here.number("SELECT count(*) FROM matches"), 2);
-    done(&store, |tx| factors::sweep(tx, START));
+    here.advance(Duration::from_secs(10));
+    done(&store, matches::sweep);
     assert_eq!(here.number("SELECT count(*) FROM matches"), 0);
+}
+
+#[test]
+fn an_offset_is_learned_listed_and_forgotten() {
+    let here = Installation::new();
+    let store = here.open();
+    insert(&store, factor(1, 1));
+    insert(&store, factor(2, 1));
+    done(&store, |tx| drifts::learn(tx, OWNER, PHONE, -2));
+    let drift = Drift {
+        user: OWNER,
+        factor: PHONE,
+        label: held(&store)[0].label.clone(),
+        offset_steps: -2,
+        period: 30,
+        at: START,
+    };
+    let of_user = || store.read(|tx| drifts::list_by_user(tx, OWNER)).unwrap();
+    let unused_since = |before| store.read(move |tx| drifts::list(tx, before, 10)).unwrap();
+    assert_eq!((of_user(), unused_since(None)), (vec![drift.clone()], vec![drift]));
+    assert_eq!(
+        (unused_since(Some(START)).len(), unused_since(Some(START.minus(Duration::from_micros(1)))).len()),
+        (1, 0)
+    );
+    done(&store, |tx| drifts::forget(tx, OWNER, PHONE));
+    assert_eq!((of_user(), held(&store)[0].offset_at), (vec![], None));
 }
 
 #[test]

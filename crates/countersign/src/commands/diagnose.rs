@@ -7,7 +7,7 @@ use crate::{
 };
 use countersign_core::{
     FactorId, Secret, Timestamp,
-    diagnosis::{self, Attempt, Case, Diagnosis, Explanation, Held, Priors, Reach, Standing, Window},
+    diagnosis::{self, Attempt, Case, Diagnosis, Held, Priors, Reach, Standing, Window},
     factor::Movement,
     otp::{Algorithm, Digits, Parameters, Period},
     submission::Submission,
@@ -19,8 +19,6 @@ use std::io::{self, BufRead, Read, Write};
 
 /// A longer line is nobody's scenario.
 const MOST_BYTES: u64 = 1 << 20;
-/// Alternatives below this are not listed.
-const LEAST_SHOWN: f64 = 0.001;
 
 /// Answers every line that can be answered.
 pub(crate) fn run(context: &Context) -> Result<Exit, Failure> {
@@ -80,33 +78,22 @@ impl Desk {
     }
 
     fn document(&self, id: &str, diagnosis: &Diagnosis) -> Value {
-        let first = &diagnosis.first;
-        let others = diagnosis.others.iter().filter(|other| other.posterior >= LEAST_SHOWN);
-        let alternatives: Vec<Value> = others.map(cause_and_confidence).collect();
+        let summary = diagnosis.summary();
         let mut document = json!({
             "id": id,
-            "cause": first.cause.code(),
-            "confidence": rounded(first.posterior),
-            "verdict": diagnosis.certainty(),
-            "coincidence": format!("1 in {}", diagnosis.one_in),
-            "searched": diagnosis.searched,
-            "alternatives": alternatives,
-            "text": diagnosis::explain(diagnosis, &self.words, Language::English),
+            "cause": summary.cause,
+            "confidence": summary.confidence,
+            "verdict": summary.certainty(),
+            "coincidence": summary.coincidence(),
+            "searched": summary.searched,
+            "alternatives": summary.alternatives,
+            "text": diagnosis::explain(&summary, &self.words, Language::English),
         });
-        if let (Some(offset), Some(members)) = (first.offset, document.as_object_mut()) {
-            let (low, high) = offset.seconds();
-            members.insert("offset_seconds".to_owned(), json!([low, high]));
+        if let (Some(offset), Some(members)) = (summary.offset_seconds, document.as_object_mut()) {
+            members.insert("offset_seconds".to_owned(), json!(offset));
         }
         document
     }
-}
-
-fn cause_and_confidence(explanation: &Explanation) -> Value {
-    json!({ "cause": explanation.cause.code(), "confidence": rounded(explanation.posterior) })
-}
-
-fn rounded(posterior: f64) -> f64 {
-    (posterior * 1e6).round() / 1e6
 }
 
 /// What is wrong and where, without a word of the line: it holds secrets.

@@ -16,7 +16,7 @@ use countersign_core::{
 };
 use countersign_engine::{
     Engine,
-    enrol::{Begun, Confirmed, NewEnrolment},
+    enrol::{AppSettings, Begun, Confirmed, FirstCode, NewEnrolment},
 };
 use countersign_server::qr;
 use serde_json::{Value, json};
@@ -50,9 +50,11 @@ pub(crate) fn run(context: &Context, arguments: Enable) -> Result<Exit, Failure>
 }
 
 /// `confirm`: the first code of a pending enrolment.
-pub(crate) fn confirm(context: &Context, user: String, code: &str) -> Result<Exit, Failure> {
+pub(crate) fn confirm(context: &Context, user: String, code: &str, as_app_does: bool) -> Result<Exit, Failure> {
     let engine = context.open()?;
-    let confirmed = engine.confirm_enrolment(context.access(), user, None, Submission::new(code)).wait()?;
+    let settings = if as_app_does { AppSettings::AsTheAppDoes } else { AppSettings::AsEnrolled };
+    let first_code = FirstCode { submission: Submission::new(code), settings };
+    let confirmed = engine.confirm_enrolment(context.access(), user, None, first_code).wait()?;
     let texts = engine.words().texts(confirmed.reason, Language::English);
     let document = json!({
         "verdict": if confirmed.reason.is_accepted() { "accepted" } else { "rejected" },
@@ -164,14 +166,27 @@ fn ask(context: &Context, engine: &Engine, user: &str, begun: &Begun) -> Result<
             ));
             return Ok(Exit::No);
         }
-        let submission = Submission::new(line.trim());
-        let confirmed =
-            engine.confirm_enrolment(context.access(), user.to_owned(), Some(begun.factor), submission).wait()?;
+        let confirm = |settings| {
+            let first_code = FirstCode { submission: Submission::new(line.trim()), settings };
+            engine.confirm_enrolment(context.access(), user.to_owned(), Some(begun.factor), first_code).wait()
+        };
+        let mut confirmed = confirm(AppSettings::AsEnrolled)?;
         context.out.print(&format!("\n{}", said(context, engine, &confirmed)));
+        if confirmed.can_follow_the_app() && wants_as_the_app_does(context) {
+            confirmed = confirm(AppSettings::AsTheAppDoes)?;
+            context.out.print(&format!("\n{}", said(context, engine, &confirmed)));
+        }
         if confirmed.reason.is_accepted() {
             return Ok(Exit::Yes);
         }
     }
+}
+
+fn wants_as_the_app_does(context: &Context) -> bool {
+    context.out.print("\n   Set the entry to what the app does? [y/N] ");
+    let mut line = String::new();
+    let read = std::io::stdin().lock().read_line(&mut line).unwrap_or(0);
+    read > 0 && matches!(line.trim(), "y" | "Y" | "yes" | "j" | "J" | "ja")
 }
 
 fn said(context: &Context, engine: &Engine, confirmed: &Confirmed) -> String {
@@ -184,6 +199,9 @@ fn said(context: &Context, engine: &Engine, confirmed: &Confirmed) -> String {
     text.push_str(&format!("   {} {} ({})\n", context.out.toned(Tone::Bad, "✗"), texts.public, confirmed.reason));
     if let Some(app) = &confirmed.evidence.app {
         text.push_str(&format!("     The app behaves like {app}.\n"));
+        if confirmed.can_follow_the_app() {
+            text.push_str("     `countersign confirm --as-app-does` sets the entry to that, with a code shown now.\n");
+        }
     }
     if let Some(until) = confirmed.until {
         text.push_str(&format!("     Answers again at {until}.\n"));

@@ -52,6 +52,7 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
         let timekeeper = Timekeeper::new(engine.clone(), config.sntp_servers.clone());
         let open = Open { config: &config, listeners: &listeners, setup, made_key };
         say_hello(context, &engine, &open);
+        let searching = engine.search_in_background();
         let mut watching = JoinSet::new();
         watching.spawn(timekeeper.keep());
         watching.spawn(keep_house(engine.clone()));
@@ -61,6 +62,7 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
         }
         http::serve(listeners, http::routes(engine.clone(), &config.site), door, stop).await;
         watching.abort_all();
+        drop(searching);
         tracing::info!("stopped; everything under way was finished");
         Ok(Exit::Yes)
     })

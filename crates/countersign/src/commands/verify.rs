@@ -13,8 +13,8 @@ use countersign_core::{
 use countersign_engine::verify::{Context as Circumstances, Request};
 use serde_json::json;
 
-pub(crate) fn run(context: &Context, user: &str, code: &str) -> Result<Exit, Failure> {
-    if code.chars().count() > MAX_CHARACTERS {
+pub(crate) fn run(context: &Context, user: &str, code: &str, next_code: Option<&str>) -> Result<Exit, Failure> {
+    if [code, next_code.unwrap_or_default()].iter().any(|code| code.chars().count() > MAX_CHARACTERS) {
         return Err(Failure::usage(
             format!("the code has more than {MAX_CHARACTERS} characters"),
             "type what the app or the sheet shows",
@@ -26,6 +26,7 @@ pub(crate) fn run(context: &Context, user: &str, code: &str) -> Result<Exit, Fai
         door: Door::Cli,
         user: user.to_owned(),
         submission: Submission::new(code),
+        next: next_code.map(Submission::new),
         context: Circumstances::default(),
     };
     let answer = engine.verify(request).wait()?;
@@ -61,5 +62,7 @@ pub(crate) fn run(context: &Context, user: &str, code: &str) -> Result<Exit, Fai
         }
         text
     });
+    // This process goes away, and the code with it: what a server searches in the background is searched now.
+    engine.search_waiting();
     Ok(if answer.is_accepted() { Exit::Yes } else { Exit::No })
 }

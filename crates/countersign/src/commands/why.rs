@@ -64,6 +64,9 @@ fn told(context: &Context, words: &Words, attempt: &AttemptView) -> String {
     if let Some(told) = diagnosis.told {
         text.push_str(&format!("  The person was told: {told}.\n"));
     }
+    if let Some(hint) = diagnosis.hint {
+        text.push_str(&format!("  The next page said: {hint}.\n"));
+    }
     text.push_str(&format!("  {}\n", context.out.toned(Tone::Strong, "Next")));
     text.push_str(&wrapped(&diagnosis.text.remedy, 4, WIDTH));
     text

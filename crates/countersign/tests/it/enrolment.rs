@@ -295,6 +295,7 @@ fn an_app_that_ignores_the_settings_is_told_so() {
     insta::assert_snapshot!(home.run(&["confirm", "--email", ALICE, "--code", &app.code(START)]).shown(), @"
        ✗ Your app does not follow a setting of this entry. Scan the new QR code, or ask the helpdesk for one. If the codes are still refused, use another app. (param.algorithm)
          The app behaves like SHA1.
+         `countersign confirm --as-app-does` sets the entry to that, with a code shown now.
          Set up again with the default settings: `countersign enable --email USER`. Every app follows SHA1, 6 digits and 30 seconds.
     [exit 1]
     ");

@@ -20,6 +20,7 @@ mod http_strangers;
 mod http_support;
 mod http_users;
 mod http_verifications;
+mod live_diagnosis;
 mod operations;
 mod owner;
 mod people;

@@ -96,7 +96,7 @@ fn everybody_is_listed_with_their_state() {
     }
     insta::assert_snapshot!(home.text(&["list"]), @"
     USER               ROLE    STATE      FACTORS                                                 LAST USED
-    alice@example.com  member  active     Authenticator app, 10 backup codes                      never
+    alice@example.com  member  active     Authenticator app, 10 backup codes                      2027-01-15T08:00:00Z
     bob@example.com    member  pending    Authenticator app (pending), 10 backup codes (pending)  never
     carol@example.com  member  suspended                                                          never
     dave@example.com   member  locked     Authenticator app, 10 backup codes                      2027-01-15T08:01:00Z
@@ -132,7 +132,7 @@ fn one_user_is_shown_by_argument_or_flag() {
       state    active
       role     member (person)
       names    alice@example.com
-      last use never
+      last use 2027-01-15T08:00:00Z
       factor   Authenticator app, since 2027-01-15T08:00:00Z
       factor   10 backup codes, since 2027-01-15T08:00:00Z
     ");

@@ -2,15 +2,26 @@
 
 use crate::support::{
     Home, START,
+    apps::App,
     masking::{masked, shape},
 };
 
 const ALICE: &str = "alice@example.com";
 
+/// An entry whose secret is always the same: how much there is to search, and what matches by chance, depends on it.
+fn enrolled(home: &Home, secret: &str) -> App {
+    let uri = format!("otpauth://totp/Example:alice?secret={secret}&issuer=Example");
+    let begun = home.run_reading(&uri, &["enable", "--email", ALICE, "--otpauth", "-", "--yes", "--json"]).json();
+    let app = App::scan(&begun);
+    home.json(&["confirm", "--email", ALICE, "--code", &app.code(home.now() - 30)]);
+    app
+}
+
 #[test]
 fn why_explains_the_last_attempts_newest_first() {
     let home = Home::at(START);
-    let app = home.enrolled(ALICE);
+    home.user(ALICE);
+    let app = enrolled(&home, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
     home.set_clock(START + 600);
     home.verify(ALICE, &app.code(START + 600));
     home.verify(ALICE, &app.code(START + 300));
@@ -22,6 +33,7 @@ fn why_explains_the_last_attempts_newest_first() {
       Unexplained: nothing that was tried fits this code. It is from an entry that is not known
       here, mistyped beyond recognition, or a guess.
       3 refusals in a row.
+      It was held against 6407 codes.
       Next
         Have the user read out the name of the entry and check that its time is automatic, then
         look at a second code with `countersign why USER`. If that fits nothing either, set up
@@ -29,28 +41,29 @@ fn why_explains_the_last_attempts_newest_first() {
 
     <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
       code.from_future at the factor, Authenticator app
-      The code belongs to a step that the server has not reached, so the device's clock is fast
-      or the server's is slow. The user reads only that it does not fit, and the step is burnt,
-      so that the code cannot be used later.
-      The code belongs to a moment 300 seconds ahead, 10 steps from the server's.
+      The codes are right for a later time, each by the same offset. The device's clock is fast.
       If it was typed at once, the device's clock is 300 to 330 seconds off (negative is slow).
+      One in 2829 random codes would match something here.
+      The code belongs to a moment 300 seconds ahead, 10 steps from the server's.
       2 refusals in a row.
+      Certain: 99.9 %, held against 355 codes.
       Next
-        Have the user set the phone's date and time to automatic, then type a fresh code. If other
-        users are refused as well, run `countersign doctor`: the server's clock may be slow.
+        Have the user open the page /clock on the phone that makes the codes and set date and time
+        to automatic. Nothing needs to be reset.
 
     <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
       code.expired at the factor, Authenticator app
-      The code was right a few steps earlier. It was typed late, or the device's clock is slow;
-      a second code with the same offset points to the clock.
+      The codes are right for an earlier time, each by the same offset. The device's clock is
+      slow. If it was typed at once, the device's clock is -300 to -270 seconds off (negative is
+      slow). One in 2829 random codes would match something here. That is not certain yet: the
+      next code will tell.
       The code belongs to a moment 300 seconds ago, 10 steps from the server's.
-      If it was typed at once, the device's clock is -300 to -270 seconds off (negative is
-      slow).
       1 refusal.
+      Possible: 51.5 %, held against 355 codes.
+      It may also be code.expired (44.2 %), code.replayed (4.2 %).
       Next
-        Have the user type the code shown now, and if that is refused too, set the phone's date
-        and time to automatic. `countersign why USER` shows whether the offset stays the same;
-        nothing needs to be reset.
+        Have the user open the page /clock on the phone that makes the codes and set date and time
+        to automatic. Nothing needs to be reset.
 
     <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✓ accepted
       ok.current, Authenticator app
@@ -59,7 +72,7 @@ fn why_explains_the_last_attempts_newest_first() {
       enrol.confirmed, Authenticator app
     ");
     let document = home.json(&["why", ALICE, "--last", "1"]);
-    insta::assert_snapshot!(shape(&document), @"{attempts[{at diagnosis{cause evidence[] offset_seconds text{admin public remedy} told} door factor reason reference stage user verdict}]}");
+    insta::assert_snapshot!(shape(&document), @"{attempts[{at diagnosis{cause coincidence confidence evidence[] offset_seconds search searched text{admin public remedy} told verdict} door factor reason reference stage user verdict}]}");
 }
 
 #[test]
@@ -115,17 +128,19 @@ fn what_is_neither_user_nor_reference_is_not_found() {
 #[test]
 fn a_retired_entry_is_named() {
     let home = Home::at(START);
-    let old = home.enrolled(ALICE);
-    let new = home.enable(ALICE, &[]);
-    home.json(&["confirm", "--email", ALICE, "--code", &new.code(START)]);
+    home.user(ALICE);
+    let old = enrolled(&home, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    enrolled(&home, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
     home.set_clock(START + 3600);
     home.verify(ALICE, &old.code(START + 3600));
     insta::assert_snapshot!(masked(&home.text(&["why", ALICE, "--last", "1"])), @"
     <mark>  2027-01-15T09:00:00Z  alice@example.com  cli  ✗ rejected
       secret.retired at the factor, Authenticator app
       The code fits an entry that was retired: the app still holds the old one and it was the
-      one opened. For an entry retired as lost or stolen there is no hint but an alarm.
+      one opened. For an entry retired as lost or stolen there is no hint but an alarm. One in
+      2759 random codes would match something here.
       1 refusal.
+      Certain: 99.9 %, held against 364 codes.
       Next
         Have the user open the newest entry and, once that is accepted, delete the old one. If the
         newest is not in the app, set up again with `countersign enable --email USER`.

@@ -24,6 +24,9 @@ pub struct Verification {
     pub user: String,
     /// What was typed.
     pub code: Zeroizing<String>,
+    /// The code that followed it, where both were asked for.
+    #[serde(default, deserialize_with = "present")]
+    pub next_code: Option<Zeroizing<String>>,
     /// Circumstances.
     #[serde(default, deserialize_with = "object")]
     pub context: Context,
@@ -86,12 +89,16 @@ pub struct NewFactor {
 pub struct Confirmation {
     /// What was typed.
     pub code: Zeroizing<String>,
+    /// Whether the entry is to take over the settings that the app goes by.
+    #[serde(default)]
+    pub as_app_does: bool,
 }
 
 /// Reads a verification.
 pub(super) fn verification(body: &[u8]) -> Result<Verification, Problem> {
     let read: Verification = read(body)?;
     expect_short("code", &read.code, MAX_CHARACTERS)?;
+    expect_short("next_code", read.next_code.as_deref().map_or("", |code| code), MAX_CHARACTERS)?;
     expect_short("user", &read.user, 255)?;
     expect_short("context.application", read.context.application.as_deref().unwrap_or_default(), 255)?;
     Ok(read)
@@ -184,6 +191,11 @@ fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Re
     }
 
     deserializer.deserialize_map(OfObject(PhantomData))
+}
+
+/// A member that may be left out, but is never null.
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// Keeps of a message what names members, and drops what repeats values.

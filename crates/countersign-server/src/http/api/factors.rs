@@ -12,7 +12,7 @@ use countersign_core::{FactorId, submission::Submission};
 use countersign_engine::{
     Error,
     access::Scope,
-    enrol::{NewEnrolment, Retirement},
+    enrol::{AppSettings, FirstCode, NewEnrolment, Retirement},
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -48,8 +48,9 @@ pub(super) async fn confirm(
     let handle = async {
         let factor = factor_id(&factor)?;
         let body = bodies::confirmation(&asked.body)?;
-        let submission = Submission::new(&body.code);
-        let confirmed = app.engine.confirm_enrolment(asked.access.clone(), user, Some(factor), submission).await?;
+        let settings = if body.as_app_does { AppSettings::AsTheAppDoes } else { AppSettings::AsEnrolled };
+        let first_code = FirstCode { submission: Submission::new(&body.code), settings };
+        let confirmed = app.engine.confirm_enrolment(asked.access.clone(), user, Some(factor), first_code).await?;
         let mut body = json!({
             "verdict": if confirmed.reason.is_accepted() { "accepted" } else { "rejected" },
             "reason": confirmed.reason,
@@ -57,6 +58,9 @@ pub(super) async fn confirm(
             "reference": confirmed.reference,
             "factor": { "id": confirmed.factor, "state": confirmed.state },
         });
+        if let (Some(app), Some(members)) = (&confirmed.evidence.app, body.as_object_mut()) {
+            members.insert("app".to_owned(), json!(app));
+        }
         if let (Some(until), Some(members)) = (confirmed.until, body.as_object_mut()) {
             members.insert("retry_after_seconds".to_owned(), json!(until.seconds_after(confirmed.now)));
         }

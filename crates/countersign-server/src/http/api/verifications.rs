@@ -27,6 +27,7 @@ pub(super) async fn verify(State(app): State<Arc<App>>, asked: Asked) -> Respons
             access: asked.access.clone(),
             door: Door::Api,
             submission: Submission::new(&body.code),
+            next: body.next_code.as_deref().map(|code| Submission::new(code)),
             user: body.user,
             context: Context { source_ip: body.context.source_ip, application: body.context.application },
         };

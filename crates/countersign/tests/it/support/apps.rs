@@ -30,6 +30,11 @@ impl App {
         }
     }
 
+    /// The same entry in an app that goes by another algorithm.
+    pub(crate) fn as_if(&self, algorithm: &str) -> Self {
+        Self { algorithm: algorithm.to_owned(), ..self.clone() }
+    }
+
     /// The code that a phone shows whose clock stands at `seconds` since 1970.
     pub(crate) fn code(&self, seconds: i64) -> String {
         self.codes(seconds, 0).remove(0)

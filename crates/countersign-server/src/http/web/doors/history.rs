@@ -67,7 +67,7 @@ fn place(text: Text<'_>, view: &AttemptView) -> String {
     let application = view.detail.application.clone();
     let address = view.detail.source_ip.map(|address| address.to_string());
     let network = view.detail.network.clone();
-    let door = (view.door != Door::Web).then(|| text.say(&format!("door-{}", view.door)));
+    let door = (view.door != Door::Web).then(|| text.say(&format!("through-{}", view.door)));
     let parts: Vec<String> = [door, application, device, address.or(network)].into_iter().flatten().collect();
     if parts.is_empty() { text.say("place-unknown") } else { parts.join(", ") }
 }
