@@ -6,6 +6,7 @@ mod config;
 mod diagnose;
 mod doctor;
 mod enable;
+mod explain;
 mod factors;
 mod keys;
 mod reference;
@@ -38,6 +39,7 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Keys(command) => keys::run(context, command),
         Command::Audit(command) => audit::run(context, command),
         Command::Diagnose { jsonl: _ } => diagnose::run(context),
+        Command::Explain(arguments) => explain::run(context, &arguments),
         Command::Doctor { part } => Ok(doctor::run(context, part.as_deref())),
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }

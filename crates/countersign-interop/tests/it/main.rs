@@ -1,0 +1,4 @@
+//! Foreign logs, real ones and varied ones, and what is said about them.
+
+mod corpus;
+mod support;
