@@ -48,7 +48,7 @@ pub struct Explainer<'r> {
     rules: &'r Rulebook,
     question: Question,
     selector: Option<Selector>,
-    joiner: Joiner,
+    joiners: [Joiner; System::FAMILIES],
     memory: system::Memory,
     aliases: Aliases,
     seen: Seen,
@@ -80,7 +80,7 @@ impl<'r> Explainer<'r> {
             rules,
             question,
             selector,
-            joiner: Joiner::default(),
+            joiners: Default::default(),
             memory: system::Memory::default(),
             aliases: Aliases::default(),
             seen: Seen::default(),
@@ -110,7 +110,7 @@ impl<'r> Explainer<'r> {
 
     /// Ends what has been silent for longer than an attempt lasts, for a log that is still being written.
     pub fn settle(&mut self) {
-        self.joiner.end_all(&mut self.finished);
+        self.end_all();
     }
 
     /// The answers so far, when there are so many that they should be handed out, or `at_once`.
@@ -131,10 +131,16 @@ impl<'r> Explainer<'r> {
         Rest { answers, unread_lines: self.lines.saturating_sub(self.read_lines) }
     }
 
+    fn end_all(&mut self) {
+        for joiner in &mut self.joiners {
+            joiner.end_all(&mut self.finished);
+        }
+    }
+
     fn end_source(&mut self) {
         let mut source = std::mem::take(&mut self.source);
         source.end(&mut |source, part| self.part(source, part));
-        self.joiner.end_all(&mut self.finished);
+        self.end_all();
         self.memory = system::Memory::default();
         self.last_system = None;
     }
@@ -182,8 +188,10 @@ impl<'r> Explainer<'r> {
         }
         let rule = self.rules.explains(system, &self.seen, &event.fields);
         let rule = rule.and_then(|number| self.rules.rule(number).map(|rule| (number, rule)));
-        let place = join::Place { system, number, text: line.text, file: source.file.as_ref() };
-        self.joiner.take(event, rule, place, &mut self.finished);
+        let place = join::Place { system, number, text: line.text, file: source.file.as_ref(), carried: line.carried };
+        if let Some(joiner) = self.joiners.get_mut(system.family()) {
+            joiner.take(&event, rule, &place, &mut self.finished);
+        }
         self.trim();
     }
 
@@ -200,7 +208,7 @@ impl<'r> Explainer<'r> {
         if let Some(system) = self.question.system {
             return Some(system);
         }
-        if let Some(system) = system::of_program(line.program) {
+        if let Some(system) = system::of_header(line) {
             self.seen.add(system, 24);
         }
         let system = self.seen.system()?;

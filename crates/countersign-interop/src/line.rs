@@ -12,7 +12,10 @@ use std::borrow::Cow;
 /// What a program wrote, and what its carriers know about it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Line<'a> {
+    /// What the line itself says, or else its carrier.
     pub(crate) at: Option<Timestamp>,
+    /// What the outermost carrier says.
+    pub(crate) carried: Option<Timestamp>,
     pub(crate) host: &'a str,
     pub(crate) program: &'a str,
     pub(crate) pid: Option<u32>,
@@ -55,9 +58,13 @@ impl<'a> Unpacked<'a> {
 
     /// What the program wrote, with a syslog header taken off as well.
     pub(crate) fn line(&self, now: Timestamp) -> Line<'_> {
-        let inner = syslog::read(&self.text, now);
+        let outer = syslog::read(&self.text, now);
+        // One syslog forwarded in another.
+        let again = syslog::read(outer.text, now);
+        let inner = if again.program.is_empty() { outer } else { again };
         Line {
-            at: inner.at.or(self.at),
+            at: inner.at.or(outer.at).or(self.at),
+            carried: self.at.or(outer.at),
             host: if inner.host.is_empty() { &self.host } else { inner.host },
             program: if inner.program.is_empty() { &self.program } else { inner.program },
             pid: inner.pid.or(self.pid),

@@ -69,12 +69,15 @@ systems! {
 }
 
 impl System {
+    /// How many families there are.
+    pub(crate) const FAMILIES: usize = 8;
+
     pub(crate) const fn number(self) -> usize {
         self as usize
     }
 
     /// Systems that work on one sign-in together may be joined by the name of the user.
-    pub(crate) const fn family(self) -> u8 {
+    pub(crate) const fn family(self) -> usize {
         match self {
             Self::SshdPam | Self::Xrdp | Self::Freeradius | Self::Privacyidea => 0,
             Self::Mattermost => 1,
@@ -123,8 +126,17 @@ pub(crate) fn read<'a>(system: System, line: &Line<'a>, now: Timestamp, memory: 
     }
 }
 
-/// Which program in a syslog header gives a system away.
-pub(crate) fn of_program(program: &str) -> Option<System> {
+/// Which system a header gives away: by its program, or by a form that nobody else has.
+pub(crate) fn of_header(line: &Line<'_>) -> Option<System> {
+    if line.text.starts_with("pam_") || line.program.contains("(pam_") {
+        return Some(System::SshdPam);
+    }
+    let head = line.text.get(..60).unwrap_or(line.text);
+    let has_level = ["] [INFO ] ", "] [ERROR] ", "] [WARN ] ", "] [DEBUG] "].iter().any(|level| head.contains(level));
+    if has_level && head.starts_with("[20") { Some(System::Xrdp) } else { of_program(line.program) }
+}
+
+fn of_program(program: &str) -> Option<System> {
     let name = program.split(['(', '/']).next().unwrap_or(program);
     match name {
         "sshd" | "sshd-session" | "sshd-auth" | "sudo" | "su" | "login" | "openvpn" | "gdm-password" => {
@@ -137,8 +149,7 @@ pub(crate) fn of_program(program: &str) -> Option<System> {
         "authelia" => Some(System::Authelia),
         "authentik" => Some(System::Authentik),
         "privacyidea" => Some(System::Privacyidea),
-        _ if name.starts_with("xrdp") && !program.contains("(pam_") => Some(System::Xrdp),
-        _ if program.contains("(pam_") => Some(System::SshdPam),
+        _ if name.starts_with("xrdp") => Some(System::Xrdp),
         _ => None,
     }
 }

@@ -20,7 +20,10 @@ pub(super) struct Hit {
     pub(super) rule: usize,
     pub(super) precedence: u8,
     pub(super) text: String,
-    stands: bool,
+    /// Whether it counts even if the user was let in.
+    counts_anyway: bool,
+    /// Whether a refusal followed, which no later yes takes back.
+    settled: bool,
 }
 
 #[derive(Debug)]
@@ -80,7 +83,7 @@ impl Attempt {
     }
 
     pub(super) fn has_settled(&self) -> bool {
-        self.hits.iter().any(|hit| hit.stands)
+        self.hits.iter().any(|hit| hit.settled)
     }
 
     pub(super) fn has_rule(&self, rule: usize) -> bool {
@@ -122,7 +125,8 @@ impl Attempt {
                 rule: number,
                 precedence: rule.precedence,
                 text: head(place.text).to_owned(),
-                stands: rule.counts_when_let_in,
+                counts_anyway: rule.counts_when_let_in,
+                settled: false,
             });
         }
         match event.role {
@@ -132,7 +136,7 @@ impl Attempt {
                 self.ended = true;
             }
             Role::LetIn => {
-                self.hits.retain(|hit| hit.stands);
+                self.hits.retain(|hit| hit.settled || hit.counts_anyway);
                 self.ended = true;
             }
             Role::Detail | Role::Opens | Role::Alone => {}
@@ -142,7 +146,7 @@ impl Attempt {
     /// What was wrong until here stays wrong, whatever follows.
     fn settle(&mut self) {
         for hit in &mut self.hits {
-            hit.stands = true;
+            hit.settled = true;
         }
     }
 }

@@ -27,9 +27,12 @@ pub(super) struct Place<'a> {
     pub(super) number: u64,
     pub(super) text: &'a str,
     pub(super) file: Option<&'a Arc<str>>,
+    /// What its carrier says about the time; all lines are joined by one clock, whatever they write themselves.
+    pub(super) carried: Option<Timestamp>,
 }
 
-/// The attempts that are open.
+/// The attempts that are open, of systems that work together. Others have a clock of their own: one may write UTC
+/// and the other local time into the same log.
 #[derive(Debug, Default)]
 pub(super) struct Joiner {
     open: HashMap<u64, Attempt>,
@@ -59,31 +62,31 @@ struct Seeker<'s, 'a> {
 impl Joiner {
     pub(super) fn take(
         &mut self,
-        event: Event<'_>,
+        event: &Event<'_>,
         rule: Option<(usize, &Rule)>,
-        place: Place<'_>,
+        place: &Place<'_>,
         finished: &mut Vec<Attempt>,
     ) {
-        self.tell_time(event.at);
+        self.tell_time(place.carried.or(event.at));
         self.expire(finished);
         if event.role == Role::Alone {
             if rule.is_some() {
-                let mut attempt = Attempt::new(&place, (self.clock, place.number));
+                let mut attempt = Attempt::new(place, (self.clock, place.number));
                 attempt.concerns_all = event.people.is_empty();
-                attempt.add(&event, rule, &place);
+                attempt.add(event, rule, place);
                 finished.push(attempt);
             }
             return;
         }
-        let seeker = Seeker { event: &event, rule: rule.map(|(number, rule)| (number, rule.precedence)), system: place.system };
+        let seeker = Seeker { event, rule: rule.map(|(number, rule)| (number, rule.precedence)), system: place.system };
         let id = match self.find(&seeker) {
             Some(id) => id,
             // A yes or a farewell that belongs to nothing says nothing.
             None if event.role == Role::LetIn && rule.is_none() => return,
-            None => self.create(&place),
+            None => self.create(place),
         };
         let Some(attempt) = self.open.get_mut(&id) else { return };
-        attempt.add(&event, rule, &place);
+        attempt.add(event, rule, place);
         attempt.touched = self.clock.div_euclid(1_000_000);
         attempt.has_strong |= !event.strong.is_empty();
         let users = event.people.iter().map(|person| Key::user(place.system, local(&person.name)));

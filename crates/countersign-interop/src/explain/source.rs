@@ -7,6 +7,9 @@ use std::sync::Arc;
 /// A longer line is no log line; what comes behind is left out.
 const LONGEST: usize = 1 << 20;
 
+/// Bytes from which the encoding can be told.
+const ENOUGH: usize = 16;
+
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Encoding {
     #[default]
@@ -64,8 +67,23 @@ impl Source {
 
     pub(super) fn feed(&mut self, bytes: &[u8], each: &mut dyn FnMut(&mut Self, Part<'_>)) {
         if self.encoding == Encoding::Unknown {
-            self.encoding = encoding(bytes);
+            self.rest.extend_from_slice(bytes);
+            if self.rest.len() >= ENOUGH {
+                self.begin(each);
+            }
+            return;
         }
+        self.decoded(bytes, each);
+    }
+
+    /// Looks at the first bytes, and reads them.
+    fn begin(&mut self, each: &mut dyn FnMut(&mut Self, Part<'_>)) {
+        let first = std::mem::take(&mut self.rest);
+        self.encoding = encoding(&first);
+        self.decoded(&first, each);
+    }
+
+    fn decoded(&mut self, bytes: &[u8], each: &mut dyn FnMut(&mut Self, Part<'_>)) {
         if let Encoding::Utf16 { little_endian } = self.encoding {
             let text = self.utf16(bytes, little_endian);
             self.lines(text.as_bytes(), each);
@@ -76,6 +94,9 @@ impl Source {
 
     /// Deals with a last line that has no end.
     pub(super) fn end(&mut self, each: &mut dyn FnMut(&mut Self, Part<'_>)) {
+        if self.encoding == Encoding::Unknown {
+            self.begin(each);
+        }
         if !self.rest.is_empty() {
             self.lines(b"\n", each);
         }

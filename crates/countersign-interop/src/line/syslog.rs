@@ -68,7 +68,7 @@ fn program(text: &str) -> Option<Line<'_>> {
         Some((program, pid)) => (program, Some(pid.parse().ok()?)),
         None => (tag, None),
     };
-    Some(Line { at: None, host: "", program, pid, text: rest })
+    Some(Line { program, pid, text: rest, ..Line::default() })
 }
 
 /// `2003-10-11T22:14:15.003Z host app procid msgid [data] text`, after `<34>1 `.
@@ -86,6 +86,7 @@ fn rfc5424(text: &str, now: Timestamp) -> Option<Line<'_>> {
         program: if program == "-" { "" } else { program },
         pid: pid.parse().ok(),
         text: text.trim_start().trim_start_matches('\u{feff}'),
+        ..Line::default()
     })
 }
 

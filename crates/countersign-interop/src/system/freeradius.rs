@@ -10,7 +10,7 @@ use std::borrow::Cow;
 /// Numbers of requests begin again when the server does.
 const SECONDS: i64 = 10;
 const ABOUT_A_MACHINE: [&str; 5] =
-    ["from unknown client", "Shared secret is incorrect", "home server", "as zombie", "Dropping packet"];
+    ["from unknown client", "Shared secret is incorrect", "arking home server", "as zombie", "Dropping packet"];
 const REFUSALS: [&str; 6] =
     ["Login incorrect", "Invalid user", "Rejected in post-auth", "Multiple logins", "access denied for", "No Auth-Type found"];
 

@@ -32,6 +32,9 @@ const REFUSALS: [&str; 14] = [
 ];
 
 pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
+    if line.text.contains("(cron:") || line.text.contains("(systemd-user:") || line.text.contains("(crond:") {
+        return None;
+    }
     let text = line.text.strip_prefix("message repeated ").and_then(|rest| rest.split_once("[ ")).map_or(line.text, |(_, inner)| inner);
     let mut event = Event { at: line.at, role: role(text), ..Event::default() };
     if let Some(name) = names::user(text) {

@@ -1,7 +1,7 @@
 //! Who is meant in a line of sshd or of a PAM module. There is no one form, so the surest are asked first.
 
 /// In front of a name, the surest first; the name ends at the next blank or quote.
-const MARKS: [&str; 26] = [
+const MARKS: [&str; 27] = [
     "Duo login for '",
     "for invalid user ",
     "for illegal user ",
@@ -24,6 +24,7 @@ const MARKS: [&str; 26] = [
     "for user '",
     "for user ",
     "Accepted google_authenticator for ",
+    "Invalid verification code for ",
     "to login as user ",
     "(user ",
     "account ",
@@ -69,9 +70,9 @@ fn before_not_allowed(text: &str) -> Option<&str> {
     name_after(text, "User ")
 }
 
-/// `.. for alice from 192.0.2.1 ..`, or `.. for alice` at the end.
+/// `.. for alice from 192.0.2.1 ..`
 fn for_from(text: &str) -> Option<&str> {
-    let head = text.rsplit_once(" from ").map_or(text, |(head, _)| head);
+    let (head, _) = text.rsplit_once(" from ")?;
     let name = head.rsplit_once(" for ")?.1.split_whitespace().next()?;
     let name = name.trim_matches(['"', '\'']).trim_end_matches([':', '.', ',']);
     (!name.is_empty() && !is_no_name(name)).then_some(name)
