@@ -25,6 +25,7 @@ usage: cargo xtask TASK
   ci                                    all of the above, with format, lints and documentation
   soak [races | crash | model | fuzz]   the long sizes of the tests, and the fuzzers
   eval diagnosis [--dir DIR]            scores the diagnosis on labelled scenarios, and measures its search
+  eval explain [--dir DIR]              scores what is said about labelled snippets of logs, and measures the speed
   bench [-- ARGS]                       measures; ARGS go to the load generator
 ";
 
@@ -50,6 +51,8 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<ExitCode> {
         (["docs", "--check"], []) => docs::check(),
         (["eval", "diagnosis"], []) => eval::diagnosis("fixtures/diagnosis"),
         (["eval", "diagnosis", "--dir", directory], []) => eval::diagnosis(directory),
+        (["eval", "explain"], []) => eval::explain("fixtures/explain"),
+        (["eval", "explain", "--dir", directory], []) => eval::explain(directory),
         (["ci"], []) => ci::run(),
         (["soak"], []) => soak::run(None),
         (["soak", suite], []) => soak::run(Some(suite)),

@@ -123,10 +123,11 @@ impl<'r> Explainer<'r> {
     pub fn finish(mut self) -> Rest {
         self.end_source();
         let mut answers = self.answers();
-        if let Some(user) = &self.question.user {
-            if !self.user_had_findings && (self.user_was_seen || !self.nobody_had_findings) {
-                answers.insert(0, Answer::no_failure(user, self.user_was_seen));
-            }
+        if let Some(user) = &self.question.user
+            && !self.user_had_findings
+            && (self.user_was_seen || !self.nobody_had_findings)
+        {
+            answers.insert(0, Answer::no_failure(user, self.user_was_seen));
         }
         Rest { answers, unread_lines: self.lines.saturating_sub(self.read_lines) }
     }
@@ -151,7 +152,7 @@ impl<'r> Explainer<'r> {
             source::Part::Lines(bytes) => self.lines_of(source, bytes),
             source::Part::Record(record) => {
                 let unpacked = line::Unpacked::of_record(&record);
-                self.one(source, record.number, unpacked);
+                self.one(source, record.number, &unpacked);
             }
         }
         self.lines += source.taken();
@@ -160,12 +161,14 @@ impl<'r> Explainer<'r> {
     fn lines_of(&mut self, source: &mut Source, bytes: &[u8]) {
         let mut at = 0;
         while let Some((begin, end)) = self.rules.patterns().next(bytes, at) {
-            let start = memchr::memrchr(b'\n', bytes.get(at..begin).unwrap_or_default()).map_or(at, |found| at + found + 1);
-            let stop = memchr::memchr(b'\n', bytes.get(end..).unwrap_or_default()).map_or(bytes.len(), |found| end + found);
+            let start =
+                memchr::memrchr(b'\n', bytes.get(at..begin).unwrap_or_default()).map_or(at, |found| at + found + 1);
+            let stop =
+                memchr::memchr(b'\n', bytes.get(end..).unwrap_or_default()).map_or(bytes.len(), |found| end + found);
             source.pass(bytes.get(at..start).unwrap_or_default());
             let raw = bytes.get(start..stop).unwrap_or_default();
             let unpacked = line::unpacked(raw, self.question.now);
-            self.one(source, source.next_number(), unpacked);
+            self.one(source, source.next_number(), &unpacked);
             at = (stop + 1).min(bytes.len());
             source.pass(bytes.get(start..at).unwrap_or_default());
             if at >= bytes.len() {
@@ -175,7 +178,7 @@ impl<'r> Explainer<'r> {
         source.pass(bytes.get(at..).unwrap_or_default());
     }
 
-    fn one(&mut self, source: &Source, number: u64, unpacked: line::Unpacked<'_>) {
+    fn one(&mut self, source: &Source, number: u64, unpacked: &line::Unpacked<'_>) {
         let line = unpacked.line(self.question.now);
         self.rules.patterns().look(line.text, &mut self.seen);
         let Some(system) = self.system_of(&line) else { return };

@@ -5,8 +5,8 @@ mod carrier;
 mod export;
 mod syslog;
 
-pub(crate) use export::Record;
 use countersign_core::Timestamp;
+pub(crate) use export::Record;
 use std::borrow::Cow;
 
 /// What a program wrote, and what its carriers know about it.
@@ -87,13 +87,12 @@ fn without_colours(text: &str) -> Cow<'_, str> {
         let tail = rest.get(at..).unwrap_or_default();
         let body = tail.strip_prefix("\u{1b}[").or_else(|| tail.strip_prefix("#033["));
         rest = match body {
-            Some(body) => body.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == ';').get(1..).unwrap_or(""),
+            Some(body) => {
+                body.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == ';').get(1..).unwrap_or("")
+            }
             None => tail.get(1..).unwrap_or_default(),
         };
     }
     out.push_str(rest);
     Cow::Owned(out)
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,8 +6,23 @@ use std::borrow::Cow;
 const HIDDEN: &str = "••••••";
 /// Names whose values are secrets, as endings, in lower case.
 const SECRET_NAMES: [&str; 17] = [
-    "password", "passwd", "pass", "pwd", "secret", "token", "otp", "passcode", "pin", "authorization", "cookie",
-    "api_key", "apikey", "private_key", "access_key", "ikey", "skey",
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "otp",
+    "passcode",
+    "pin",
+    "authorization",
+    "cookie",
+    "api_key",
+    "apikey",
+    "private_key",
+    "access_key",
+    "ikey",
+    "skey",
 ];
 
 /// The text without what must not be shown.
@@ -102,17 +117,11 @@ fn bracketed<'a>(rest: &'a str, out: &mut String) -> &'a str {
         let is_pair = after.starts_with(" (from client") || (out.ends_with(": ") && !password.starts_with('<'));
         (is_pair && !user.contains(' ') && !password.starts_with("<via")).then_some((user, after))
     });
-    match hides {
-        Some((user, after)) => {
-            out.push_str(&format!("[{user}/{HIDDEN}]"));
-            after
-        }
-        None => {
-            out.push('[');
-            inner
-        }
+    if let Some((user, after)) = hides {
+        out.push_str(&format!("[{user}/{HIDDEN}]"));
+        after
+    } else {
+        out.push('[');
+        inner
     }
 }
-
-#[cfg(test)]
-mod tests;

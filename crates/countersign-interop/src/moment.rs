@@ -60,7 +60,7 @@ pub(crate) fn epoch(text: &str) -> Option<Timestamp> {
 /// Takes signs from the front of a text.
 struct Cursor<'a>(&'a str);
 
-impl<'a> Cursor<'a> {
+impl Cursor<'_> {
     fn number(&mut self, digits: std::ops::RangeInclusive<usize>) -> Option<i64> {
         let length = self.0.bytes().take(*digits.end()).take_while(u8::is_ascii_digit).count();
         if length < *digits.start() {
@@ -118,11 +118,10 @@ impl<'a> Cursor<'a> {
     fn zone(&mut self) -> i64 {
         let before = self.0;
         let trimmed = before.strip_prefix(' ').unwrap_or(before);
-        if let Some(rest) = trimmed.strip_prefix('Z').or_else(|| trimmed.strip_prefix("UTC")) {
-            if !rest.starts_with(|sign: char| sign.is_ascii_alphanumeric()) {
-                self.0 = rest;
-                return 0;
-            }
+        let named = trimmed.strip_prefix('Z').or_else(|| trimmed.strip_prefix("UTC"));
+        if let Some(rest) = named.filter(|rest| !rest.starts_with(|sign: char| sign.is_ascii_alphanumeric())) {
+            self.0 = rest;
+            return 0;
         }
         let mut ahead = Cursor(trimmed);
         let mut read = || {
@@ -208,7 +207,8 @@ fn month_first(text: &str, now: Timestamp) -> Option<(Timestamp, &str)> {
     let clock = cursor.clock()?;
     let this_year = year_of(now);
     let tomorrow = now.seconds() + DAY_SECONDS;
-    let latest = (0..8).find_map(|back| at(this_year - back, month, day, clock, 0).filter(|at| at.seconds() <= tomorrow));
+    let latest =
+        (0..8).find_map(|back| at(this_year - back, month, day, clock, 0).filter(|at| at.seconds() <= tomorrow));
     Some((latest?, cursor.0))
 }
 

@@ -6,10 +6,10 @@ mod scan;
 
 use crate::{fields::Fields, system::System};
 use countersign_core::reason::Stage;
-pub use file::RuleError;
 use file::RawRule;
-pub(crate) use scan::Seen;
+pub use file::RuleError;
 use scan::Patterns;
+pub(crate) use scan::Seen;
 
 /// One way in which a sign-in does not succeed, and how a line says so.
 #[derive(Debug, Clone)]
@@ -67,8 +67,10 @@ impl Rulebook {
                 }
             }
         }
-        let rules: Vec<Rule> =
-            raw.into_iter().map(|(system, rule, name)| rule.resolve(system, &causes, &name)).collect::<Result<_, _>>()?;
+        let rules: Vec<Rule> = raw
+            .into_iter()
+            .map(|(system, rule, name)| rule.resolve(system, &causes, &name))
+            .collect::<Result<_, _>>()?;
         let patterns = Patterns::new(&rules).map_err(|cause| RuleError::new("the rules", cause.to_string()))?;
         let by_fields = rules.iter().enumerate().filter(|(_, rule)| rule.any.is_empty());
         let by_fields = by_fields.map(|(number, rule)| (rule.system, number)).collect();
@@ -112,4 +114,3 @@ fn has(fields: &Fields<'_>, name: &str, wanted: &[String]) -> bool {
         wanted.iter().any(|wanted| if wanted == "*" { !value.is_empty() && *value != "null" } else { *value == wanted })
     })
 }
-

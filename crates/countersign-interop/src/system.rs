@@ -114,13 +114,13 @@ pub(crate) fn read<'a>(system: System, line: &Line<'a>, now: Timestamp, memory: 
     match system {
         System::Mattermost => mattermost::read(line, now),
         System::Kratos => kratos::read(line, now, &mut memory.kratos),
-        System::OktaCp => okta_cp::read(line, now),
+        System::OktaCp => Some(okta_cp::read(line, now)),
         System::SshdPam => sshd_pam::read(line),
-        System::Xrdp => xrdp::read(line, now),
-        System::Freeradius => freeradius::read(line),
-        System::Privacyidea => privacyidea::read(line, now),
+        System::Xrdp => Some(xrdp::read(line, now)),
+        System::Freeradius => Some(freeradius::read(line)),
+        System::Privacyidea => Some(privacyidea::read(line, now)),
         System::Keycloak => keycloak::read(line, now),
-        System::Authelia => authelia::read(line, now),
+        System::Authelia => Some(authelia::read(line, now)),
         System::Authentik => authentik::read(line, now),
         System::Countersign => countersign::read(line, now),
     }

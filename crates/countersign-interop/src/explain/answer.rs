@@ -68,9 +68,15 @@ impl Answer {
 
     pub(super) fn no_failure(user: &str, was_seen: bool) -> Self {
         let (summary, remedy) = if was_seen {
-            ("The log shows this user and no sign-in of theirs that was refused.", "Look at the log of the time and the machine that the user means.")
+            (
+                "The log shows this user and no sign-in of theirs that was refused.",
+                "Look at the log of the time and the machine that the user means.",
+            )
         } else {
-            ("This user does not appear in the log.", "Check the spelling; the log may know the user by another name or by a number.")
+            (
+                "This user does not appear in the log.",
+                "Check the spelling; the log may know the user by another name or by a number.",
+            )
         };
         Self {
             system: None,

@@ -93,7 +93,8 @@ impl<'a> Event<'a> {
             Cow::Borrowed(name) => Cow::Borrowed(tidied(name)),
             Cow::Owned(name) => Cow::Owned(tidied(&name).to_owned()),
         };
-        let is_none = name.is_empty() || matches!(&*name, "null" | "None" | "-" | "AnonymousUser" | "<nil>" | "unknown");
+        let is_none =
+            name.is_empty() || matches!(&*name, "null" | "None" | "-" | "AnonymousUser" | "<nil>" | "unknown");
         if !is_none && name.len() <= 256 && !self.people.iter().any(|known| known.name == name) {
             self.people.push(Person { naming, name });
         }

@@ -166,7 +166,8 @@ impl Joiner {
     fn find(&self, seeker: &Seeker<'_, '_>) -> Option<u64> {
         let event = seeker.event;
         let of = |key: &Key| self.index.get(key).map(Vec::as_slice).unwrap_or_default();
-        let latest = |key: &Key, bond, seconds| of(key).iter().rev().copied().find(|id| self.fits(*id, seeker, bond, seconds));
+        let latest =
+            |key: &Key, bond, seconds| of(key).iter().rev().copied().find(|id| self.fits(*id, seeker, bond, seconds));
         let strong = || event.strong.iter().find_map(|key| latest(key, Bond::Strong, SILENCE_SECONDS));
         let user = || {
             let mut keys = event.people.iter().map(|person| Key::user(seeker.system, local(&person.name)));
@@ -190,7 +191,8 @@ impl Joiner {
         let Some(attempt) = self.open.get(&id) else { return false };
         let event = seeker.event;
         let age = self.clock.div_euclid(1_000_000).saturating_sub(attempt.touched).abs();
-        let differs = |left: Option<Key>, right: Option<Key>| matches!((left, right), (Some(left), Some(right)) if left != right);
+        let differs =
+            |left: Option<Key>, right: Option<Key>| matches!((left, right), (Some(left), Some(right)) if left != right);
         if age > seconds || differs(attempt.exclusive, event.exclusive) || attempt.contradicts(event) {
             return false;
         }

@@ -155,7 +155,8 @@ impl Source {
         all.extend_from_slice(bytes);
         let (pairs, odd) = all.as_chunks::<2>();
         self.half = odd.first().copied();
-        let units = pairs.iter().map(|pair| if little_endian { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) });
+        let units =
+            pairs.iter().map(|pair| if little_endian { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) });
         char::decode_utf16(units).map(|sign| sign.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
     }
 }

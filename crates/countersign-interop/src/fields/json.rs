@@ -11,10 +11,14 @@ pub(crate) fn document(text: &str) -> Fields<'_> {
     let mut fields = Fields::default();
     if let Some(start) = text.find('{') {
         let mut reader = Reader { text, at: start };
-        reader.object(&Cow::Borrowed(""), 0, &mut fields);
+        reader.object(&Name(Cow::Borrowed("")), 0, &mut fields);
     }
     fields
 }
+
+/// The name of a member.
+#[derive(Clone)]
+struct Name<'a>(Cow<'a, str>);
 
 struct Reader<'a> {
     text: &'a str,
@@ -37,7 +41,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads members until the object ends, or the line does.
-    fn object(&mut self, parent: &Cow<'a, str>, depth: usize, fields: &mut Fields<'a>) {
+    fn object(&mut self, parent: &Name<'a>, depth: usize, fields: &mut Fields<'a>) {
         self.at += 1;
         loop {
             self.skip_blanks();
@@ -58,12 +62,12 @@ impl<'a> Reader<'a> {
             self.skip_blanks();
             if self.peek() == Some(b':') {
                 self.at += 1;
-                self.value(parent, name, depth, fields);
+                self.value(parent, Name(name), depth, fields);
             }
         }
     }
 
-    fn array(&mut self, parent: &Cow<'a, str>, name: &Cow<'a, str>, depth: usize, fields: &mut Fields<'a>) {
+    fn array(&mut self, parent: &Name<'a>, name: &Name<'a>, depth: usize, fields: &mut Fields<'a>) {
         self.at += 1;
         loop {
             self.skip_blanks();
@@ -78,19 +82,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn value(&mut self, parent: &Cow<'a, str>, name: Cow<'a, str>, depth: usize, fields: &mut Fields<'a>) {
+    fn value(&mut self, parent: &Name<'a>, name: Name<'a>, depth: usize, fields: &mut Fields<'a>) {
         self.skip_blanks();
         match self.peek() {
             Some(b'{') if depth < DEEPEST => self.object(&name, depth + 1, fields),
             Some(b'[') if depth < DEEPEST => self.array(parent, &name, depth, fields),
             Some(b'"' | b'\'') => {
                 if let Some(value) = self.string() {
-                    fields.push(parent.clone(), name, value);
+                    fields.push(parent.0.clone(), name.0, value);
                 }
             }
             Some(_) => {
                 let value = self.bare();
-                fields.push(parent.clone(), name, Cow::Borrowed(value));
+                fields.push(parent.0.clone(), name.0, Cow::Borrowed(value));
             }
             None => {}
         }

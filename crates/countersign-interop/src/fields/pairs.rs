@@ -82,16 +82,13 @@ pub(crate) fn comma_pairs(text: &str) -> Fields<'_> {
     let mut rest = text;
     while let Some((name, value)) = rest.split_once('=') {
         let name = name.trim_matches([' ', ',']);
-        let (value, length) = match value.as_bytes().first() {
-            Some(quote @ (b'"' | b'\'')) => {
-                let inner = value.get(1..).unwrap_or_default();
-                let end = memchr::memchr(*quote, inner.as_bytes()).unwrap_or(inner.len());
-                (inner.get(..end).unwrap_or_default(), (end + 2).min(value.len()))
-            }
-            _ => {
-                let end = value.find(", ").unwrap_or(value.len());
-                (value.get(..end).unwrap_or_default().trim_end_matches([',', ' ']), end)
-            }
+        let (value, length) = if let Some(quote @ (b'"' | b'\'')) = value.as_bytes().first() {
+            let inner = value.get(1..).unwrap_or_default();
+            let end = memchr::memchr(*quote, inner.as_bytes()).unwrap_or(inner.len());
+            (inner.get(..end).unwrap_or_default(), (end + 2).min(value.len()))
+        } else {
+            let end = value.find(", ").unwrap_or(value.len());
+            (value.get(..end).unwrap_or_default().trim_end_matches([',', ' ']), end)
         };
         let name = name.rsplit([' ', '\t']).next().unwrap_or(name);
         fields.push(Cow::Borrowed(""), Cow::Borrowed(name), Cow::Borrowed(value));
@@ -106,7 +103,8 @@ pub(crate) fn go_map<'a>(text: &'a str, map: &str, key: &str) -> Option<&'a str>
     let inner = loop {
         let at = from + text.get(from..)?.find(map)?;
         let rest = text.get(at + map.len()..)?;
-        let inner = rest.strip_prefix("=map[").or_else(|| rest.strip_prefix(":map[")).or_else(|| rest.strip_prefix("=\"map["));
+        let inner =
+            rest.strip_prefix("=map[").or_else(|| rest.strip_prefix(":map[")).or_else(|| rest.strip_prefix("=\"map["));
         if let Some(inner) = inner {
             break inner;
         }

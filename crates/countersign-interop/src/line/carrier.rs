@@ -8,16 +8,14 @@ use std::borrow::Cow;
 
 pub(super) fn open(text: Cow<'_, str>, now: Timestamp) -> Unpacked<'_> {
     if text.starts_with('{') {
-        if text.contains("\"log\":") {
-            if let Some(opened) = docker(&text, now) {
-                return opened;
-            }
+        let opened = if text.contains("\"log\":") {
+            docker(&text, now)
         } else if text.contains("\"MESSAGE\"") {
-            if let Some(opened) = journald(&text) {
-                return opened;
-            }
-        }
-        return Unpacked::plain(text);
+            journald(&text)
+        } else {
+            None
+        };
+        return opened.unwrap_or_else(|| Unpacked::plain(text));
     }
     if let Some((at, length)) = kubernetes(&text, now).or_else(|| compose(&text).map(|length| (None, length))) {
         let text = match text {

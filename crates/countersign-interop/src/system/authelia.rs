@@ -13,15 +13,12 @@ use std::borrow::Cow;
 const SECONDS: i64 = 120;
 const SECOND_FACTORS: [&str; 5] = ["TOTP", "Duo", "WebAuthn", "Webauthn", "U2F"];
 
-pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
-    let fields = if line.text.trim_start().starts_with('{') {
-        fields::document(line.text)
-    } else {
-        fields::logfmt(line.text)
-    };
+pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
+    let fields =
+        if line.text.trim_start().starts_with('{') { fields::document(line.text) } else { fields::logfmt(line.text) };
     let message = fields.value("msg").unwrap_or(line.text).to_owned();
-    let mut event = Event::default();
-    event.at = fields.value("time").and_then(|time| moment::field(time, now)).or(line.at);
+    let at = fields.value("time").and_then(|time| moment::field(time, now)).or(line.at);
+    let mut event = Event { at, ..Event::default() };
     if let Some(name) = name_in(&message).or_else(|| name_in(fields.value("error").unwrap_or_default())) {
         event.person(Naming::Name, name.to_owned());
     } else if let Some(name) = fields.value("username") {
@@ -43,7 +40,7 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
         Role::Detail
     };
     event.fields = fields;
-    Some(event)
+    event
 }
 
 /// The name in `user 'alice'` or `username 'alice'`.

@@ -17,8 +17,8 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
     if fields.is_empty() {
         return None;
     }
-    let mut event = Event::default();
-    event.at = fields.value("timestamp").and_then(|time| moment::field(time, now)).or(line.at);
+    let at = fields.value("timestamp").and_then(|time| moment::field(time, now)).or(line.at);
+    let mut event = Event { at, ..Event::default() };
     for name in ["context.username", "identifier", "username", "user.username", "user.email", "context.email"] {
         for value in fields.values(name).into_iter().take(2) {
             event.person(Naming::Name, value.to_owned());

@@ -11,15 +11,21 @@ use std::borrow::Cow;
 const SECONDS: i64 = 10;
 const ABOUT_A_MACHINE: [&str; 5] =
     ["from unknown client", "Shared secret is incorrect", "arking home server", "as zombie", "Dropping packet"];
-const REFUSALS: [&str; 6] =
-    ["Login incorrect", "Invalid user", "Rejected in post-auth", "Multiple logins", "access denied for", "No Auth-Type found"];
+const REFUSALS: [&str; 6] = [
+    "Login incorrect",
+    "Invalid user",
+    "Rejected in post-auth",
+    "Multiple logins",
+    "access denied for",
+    "No Auth-Type found",
+];
 
-pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
+pub(super) fn read<'a>(line: &Line<'a>) -> Event<'a> {
     let text = line.text;
     let mut event = Event { at: line.at, ..Event::default() };
     if ABOUT_A_MACHINE.iter().any(|mark| text.contains(mark)) && !text.contains("Login incorrect") {
         event.role = Role::Alone;
-        return Some(event);
+        return event;
     }
     if let Some(request) = request(text) {
         let key = Key::of(("freeradius", line.host, request));
@@ -40,7 +46,7 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
     } else {
         Role::Detail
     };
-    Some(event)
+    event
 }
 
 /// The number in `(12) `.
@@ -62,8 +68,14 @@ fn bracketed(text: &str) -> Option<&str> {
 }
 
 fn spoken(text: &str) -> Option<&str> {
-    const MARKS: [&str; 6] =
-        ["user sent to privacyidea: ", "access denied for ", "User-Name = \"", "request for user ", "for user \"", "for user "];
+    const MARKS: [&str; 6] = [
+        "user sent to privacyidea: ",
+        "access denied for ",
+        "User-Name = \"",
+        "request for user ",
+        "for user \"",
+        "for user ",
+    ];
     MARKS.iter().find_map(|mark| {
         let rest = text.split_once(mark)?.1.trim_start_matches('"');
         let end = rest.find(['"', ',', ' ']).unwrap_or(rest.len());

@@ -42,8 +42,8 @@ impl Recent {
 
 pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp, recent: &mut Recent) -> Option<Event<'a>> {
     let mut facts = Facts::read(line.text)?;
-    let mut event = Event::default();
-    event.at = facts.fields.value("time").and_then(|time| moment::field(time, now)).or(line.at);
+    let at = facts.fields.value("time").and_then(|time| moment::field(time, now)).or(line.at);
+    let mut event = Event { at, ..Event::default() };
     event.address = facts.address.take().map(Cow::Owned);
     if let Some(identity) = facts.fields.value("identity_id") {
         event.person(Naming::Id, identity.to_owned());
@@ -54,7 +54,7 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp, recent: &mut Recent) -> 
         event.person(Naming::Flow, format!("flow:{flow}"));
     }
     // A trace is spread over many lines, and the flow stands behind it.
-    event.tie(Key::of("kratos trace"), if facts.flow.is_none() || facts.continues { 1 } else { 0 });
+    event.tie(Key::of("kratos trace"), i64::from(facts.flow.is_none() || facts.continues));
     if let Some(address) = event.address.as_deref() {
         event.tie(Key::of(("kratos", address)), FLOW_SECONDS);
     }
@@ -65,10 +65,8 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp, recent: &mut Recent) -> 
         event.role = Role::LetIn;
     } else if facts.is_refusal {
         event.role = Role::Setback;
-        if facts.is_second_factor {
-            if let Some(identity) = recent.only(event.at) {
-                event.person(Naming::Id, identity);
-            }
+        if let Some(identity) = recent.only(event.at).filter(|_| facts.is_second_factor) {
+            event.person(Naming::Id, identity);
         }
     }
     event.fields = facts.fields;
@@ -97,7 +95,8 @@ impl<'a> Facts<'a> {
         }
         let fields = fields::logfmt(text);
         let flow = go_map(text, "login_flow", "id").or_else(|| go_map(text, "settings_flow", "id")).map(str::to_owned);
-        let query = text.split_once("query:flow=").map(|(_, rest)| rest.split([' ', ']', '&']).next().unwrap_or_default());
+        let query =
+            text.split_once("query:flow=").map(|(_, rest)| rest.split([' ', ']', '&']).next().unwrap_or_default());
         let methods = ["active:totp", "active:lookup_secret", "active:webauthn", "requested_aal:aal2", "aal=aal2"];
         Some(Self {
             flow: flow.or_else(|| query.map(str::to_owned)),
@@ -130,8 +129,8 @@ impl<'a> Facts<'a> {
 
 /// An address without its port.
 fn host(remote: &str) -> String {
-    let host = remote.rsplit_once(':').map_or(remote, |(host, port)| {
-        if port.bytes().all(|byte| byte.is_ascii_digit()) { host } else { remote }
-    });
+    let host = remote
+        .rsplit_once(':')
+        .map_or(remote, |(host, port)| if port.bytes().all(|byte| byte.is_ascii_digit()) { host } else { remote });
     host.trim_matches(['[', ']', '"']).to_owned()
 }

@@ -66,7 +66,9 @@ fn is_sign_in(fields: &Fields<'_>) -> bool {
 fn people_in_details(fields: &Fields<'_>, event: &mut Event<'_>) {
     for name in ["err_details", "error"] {
         let Some(text) = fields.value(name) else { continue };
-        for (mark, naming) in [("user_id=", Naming::Id), ("userId=", Naming::Id), ("user=", Naming::Name), ("login_id=", Naming::Name)] {
+        for (mark, naming) in
+            [("user_id=", Naming::Id), ("userId=", Naming::Id), ("user=", Naming::Name), ("login_id=", Naming::Name)]
+        {
             if let Some((_, rest)) = text.split_once(mark) {
                 let end = rest.find([' ', ',', ';', '"', ')']).unwrap_or(rest.len());
                 event.person(naming, rest.get(..end).unwrap_or_default().to_owned());

@@ -11,17 +11,18 @@ use countersign_core::Timestamp;
 /// Between the line that names the user and the exception.
 const SECONDS: i64 = 60;
 /// In front of a name, in lower case.
-const NAMES: [&str; 8] = ["username", "user name", "samaccountname", "upn", "userprincipalname", "login", "account", "user"];
+const NAMES: [&str; 8] =
+    ["username", "user name", "samaccountname", "upn", "userprincipalname", "login", "account", "user"];
 
-pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
-    let mut event = Event::default();
-    event.at = line.at.or_else(|| time_within(line.text, now));
+pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
+    let at = line.at.or_else(|| time_within(line.text, now));
+    let mut event = Event { at, ..Event::default() };
     if let Some(name) = name_in(line.text) {
         event.person(Naming::Name, name);
         event.role = Role::Opens;
     }
     if let Some(thread) = thread(line.text) {
-        event.tie(Key::of(("okta thread", thread)), SECONDS);
+        event.exclusive = Some(Key::of(("okta thread", thread)));
     }
     event.tie(Key::of("okta"), SECONDS);
     let text = line.text.to_ascii_lowercase();
@@ -29,7 +30,7 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
     if is_yes.iter().any(|yes| text.contains(yes)) {
         event.role = Role::LetIn;
     }
-    Some(event)
+    event
 }
 
 /// `username = X`, `user: X`, `for user X`, never the parameters in a stack (`String username`).

@@ -12,14 +12,15 @@ use std::borrow::Cow;
 /// Between the lines of one request.
 const SECONDS: i64 = 5;
 
-pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
+pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
     let (time, thread) = head(line.text, now);
     let mut event = Event { at: time.or(line.at), ..Event::default() };
-    let fields = if line.text.contains("authentication") || line.text.contains("\"action\"") || line.text.contains("'action'") {
-        fields::document(line.text)
-    } else {
-        Fields::default()
-    };
+    let fields =
+        if line.text.contains("authentication") || line.text.contains("\"action\"") || line.text.contains("'action'") {
+            fields::document(line.text)
+        } else {
+            Fields::default()
+        };
     if event.at.is_none() {
         event.at = ["startdate", "date", "timestamp"].iter().find_map(|name| moment::field(fields.value(name)?, now));
     }
@@ -46,16 +47,15 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
     event.address = fields.value("client").map(|client| Cow::Owned(client.to_owned()));
     event.role = role(&fields, line.text);
     event.fields = fields;
-    Some(event)
+    event
 }
 
 fn role(fields: &Fields<'_>, text: &str) -> Role {
     let success = fields.value("success").map(|word| matches!(word, "true" | "True" | "1"));
     match (fields.value("authentication"), success) {
         (Some("ACCEPT"), _) => Role::LetIn,
-        (Some("REJECT"), _) => Role::Refused,
         (Some("CHALLENGE"), _) => Role::Detail,
-        (_, Some(false)) => Role::Refused,
+        (Some("REJECT"), _) | (_, Some(false)) => Role::Refused,
         _ if text.contains("ERR9") => Role::Refused,
         _ => Role::Detail,
     }
@@ -77,7 +77,10 @@ fn spoken(text: &str) -> Option<&str> {
         let rest = text.split_once(mark)?.1.trim_start_matches(['\'', '"', '<']);
         let end = rest.find(['\'', '"', ',', ' ', ';', '>']).unwrap_or(rest.len());
         let name = rest.get(..end)?.trim_end_matches([':', '.']);
-        let is_word = matches!(name, "has" | "is" | "not" | "was" | "does" | "in" | "the" | "can" | "could" | "with" | "found" | "from");
+        let is_word = matches!(
+            name,
+            "has" | "is" | "not" | "was" | "does" | "in" | "the" | "can" | "could" | "with" | "found" | "from"
+        );
         (!name.is_empty() && !is_word && !name.starts_with("User(")).then_some(name)
     })
 }

@@ -1,5 +1,4 @@
-//! OpenSSH and the PAM modules: pam_google_authenticator, pam_oath, pam_duo, pam_radius, pam_unix and the rest. The
-//! modules log under a child of sshd, whose number is a little higher; some builds of theirs name no user.
+//! OpenSSH and the PAM modules for codes, pushes and passwords. The modules log under a child of sshd, whose number is a little higher; some builds of theirs name no user.
 
 mod names;
 
@@ -35,7 +34,11 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
     if line.text.contains("(cron:") || line.text.contains("(systemd-user:") || line.text.contains("(crond:") {
         return None;
     }
-    let text = line.text.strip_prefix("message repeated ").and_then(|rest| rest.split_once("[ ")).map_or(line.text, |(_, inner)| inner);
+    let text = line
+        .text
+        .strip_prefix("message repeated ")
+        .and_then(|rest| rest.split_once("[ "))
+        .map_or(line.text, |(_, inner)| inner);
     let mut event = Event { at: line.at, role: role(text), ..Event::default() };
     if let Some(name) = names::user(text) {
         event.person(Naming::Name, name);

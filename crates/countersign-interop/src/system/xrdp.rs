@@ -10,13 +10,14 @@ use std::borrow::Cow;
 
 const SECONDS: i64 = 10;
 
-pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
+pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
     let (at, text) = without_head(line.text, now);
     let mut event = Event { at: at.or(line.at), ..Event::default() };
     if let Some(name) = name_in(text) {
         event.person(Naming::Name, name);
     }
-    event.address = after(text, "ip=").or_else(|| after(text, "ip ")).map(|ip| Cow::Borrowed(ip.trim_start_matches("::ffff:")));
+    event.address =
+        after(text, "ip=").or_else(|| after(text, "ip ")).map(|ip| Cow::Borrowed(ip.trim_start_matches("::ffff:")));
     if let Some(pid) = line.pid {
         event.tie(Key::of(("xrdp", line.host, pid)), SECONDS);
     }
@@ -28,14 +29,14 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
     } else {
         Role::Detail
     };
-    Some(event)
+    event
 }
 
 /// Takes `[time] [LEVEL] ` off.
 fn without_head(text: &str, now: Timestamp) -> (Option<Timestamp>, &str) {
     let Some(inner) = text.strip_prefix('[') else { return (None, text) };
     match moment::leading(inner, now) {
-        Some((at, rest)) => (Some(at), rest.trim_start_matches(|sign| sign == ']' || sign == ' ')),
+        Some((at, rest)) => (Some(at), rest.trim_start_matches([']', ' '])),
         None => (None, text),
     }
 }

@@ -2,8 +2,8 @@
 
 use countersign_core::Timestamp;
 use countersign_interop::{
-    Explainer, Rulebook, System,
-    explain::{Answer, Question, Rest},
+    Explainer, Rulebook,
+    explain::{Question, Rest},
 };
 use std::sync::LazyLock;
 
@@ -28,10 +28,6 @@ pub(crate) fn asked(log: &[u8], question: Question) -> Rest {
     explainer.begin(None);
     explainer.feed(log);
     explainer.finish()
-}
-
-pub(crate) fn of_system(log: &[u8], system: System) -> Vec<Answer> {
-    asked(log, Question { system: Some(system), now: now(), ..Question::default() }).answers
 }
 
 /// Stage and cause of the answer, the last one if there are several.

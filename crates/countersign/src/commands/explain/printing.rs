@@ -71,10 +71,13 @@ impl Printer {
 
     fn text(&self, answer: &Answer) -> String {
         let who = answer.user.as_deref().unwrap_or(if answer.is_finding() { "nobody in particular" } else { "" });
-        let mark = if answer.is_finding() { self.out.toned(Tone::Bad, "✗") } else { self.out.toned(Tone::Good, "✓") };
+        let mark =
+            if answer.is_finding() { self.out.toned(Tone::Bad, "✗") } else { self.out.toned(Tone::Good, "✓") };
         let mut head = format!("{mark} {}", self.out.toned(Tone::Strong, &shown(who)));
         let time = answer.at.map(|at| at.to_string());
-        for part in [time, answer.system.map(|system| system.to_string()), Some(answer.cause.clone())].into_iter().flatten() {
+        for part in
+            [time, answer.system.map(|system| system.to_string()), Some(answer.cause.clone())].into_iter().flatten()
+        {
             head.push_str(&format!("  {part}"));
         }
         let mut text = format!("{head}\n");
@@ -103,7 +106,11 @@ impl Printer {
         let names: Vec<String> = stages
             .map(|stage| {
                 let name = self.words.sentence(&format!("stage-{stage}"), &[], Language::English);
-                if *stage == stopped { self.out.toned(Tone::Bad, &format!("[{name}]")) } else { self.out.toned(Tone::Quiet, &name) }
+                if *stage == stopped {
+                    self.out.toned(Tone::Bad, &format!("[{name}]"))
+                } else {
+                    self.out.toned(Tone::Quiet, &name)
+                }
             })
             .collect();
         names.join(&self.out.toned(Tone::Quiet, " · "))

@@ -43,7 +43,9 @@ pub(super) fn exists(file: &Path) -> Result<(), Failure> {
 fn unreadable(file: &Path, cause: &io::Error) -> Failure {
     let exit = if cause.kind() == io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Unknown };
     let hint = match cause.kind() {
-        io::ErrorKind::NotFound => "check the path; logs of services may only be in the journal: journalctl -o json | countersign explain -",
+        io::ErrorKind::NotFound => {
+            "check the path; logs of services may only be in the journal: journalctl -o json | countersign explain -"
+        }
         io::ErrorKind::PermissionDenied => "logs are often readable for root or the group adm only",
         _ => "",
     };
