@@ -32,6 +32,8 @@ fn answers(pieces: &[&[u8]], user: Option<&str>) -> Vec<Answer> {
     let rules = RULES.get_or_init(|| Rulebook::embedded().expect("the rules of the product are in order"));
     let now = Timestamp::from_seconds(1_780_272_000);
     let mut explainer = Explainer::new(rules, Question { user: user.map(str::to_owned), now, ..Question::default() });
-    pieces.iter().for_each(|piece| explainer.feed(piece));
+    for piece in pieces {
+        explainer.feed(piece);
+    }
     explainer.finish().answers
 }

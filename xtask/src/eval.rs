@@ -1,5 +1,6 @@
-//! `cargo xtask eval`: what the product says is held against labels. `explain` has a file of its own; for `diagnosis` the released binary answers labelled scenarios, and the answers are scored:
-//! how often right, how honest about it, whom it blames wrongly, how fast.
+//! `cargo xtask eval`: what the product says is held against labels. `explain` has a file of its own. For `diagnosis`
+//! the released binary answers labelled scenarios, and the answers are scored: how often right, how honest about it,
+//! whom it blames wrongly, how fast.
 
 mod explain;
 mod score;

@@ -147,11 +147,13 @@ fn grow(
             return Ok(());
         }
         let _ = never.recv_timeout(LOOK);
-        if let (Ok(there), Ok(here)) = (fs::metadata(path), file.metadata()) {
-            if there.ino() != here.ino() || there.len() < read {
-                file = File::open(path).map_err(|cause| unreadable(path, &cause))?;
-                read = 0;
-            }
+        let replaced = match (fs::metadata(path), file.metadata()) {
+            (Ok(there), Ok(here)) => there.ino() != here.ino() || there.len() < read,
+            _ => false,
+        };
+        if replaced {
+            file = File::open(path).map_err(|cause| unreadable(path, &cause))?;
+            read = 0;
         }
         progress.end();
     }
