@@ -27,7 +27,7 @@ pub use names::Selector;
 use source::Source;
 
 /// Answers that wait to be collected; more than that are handed out before the end.
-const MOST_WAITING: usize = 20_000;
+const MOST_WAITING: usize = 4_000;
 
 /// What is asked of a log.
 #[derive(Debug, Clone, Default)]
@@ -195,16 +195,6 @@ impl<'r> Explainer<'r> {
         if let Some(joiner) = self.joiners.get_mut(system.family()) {
             joiner.take(&event, rule, &place, &mut self.finished);
         }
-        self.trim();
-    }
-
-    /// Lets go of attempts without findings; answers for everybody else are not wanted either.
-    fn trim(&mut self) {
-        if self.finished.len() < MOST_WAITING {
-            return;
-        }
-        let (selector, aliases) = (self.selector.as_ref(), &self.aliases);
-        self.finished.retain(|attempt| attempt.has_findings() && wanted(attempt, selector, aliases));
     }
 
     fn system_of(&mut self, line: &line::Line<'_>) -> Option<System> {
@@ -250,8 +240,4 @@ impl<'r> Explainer<'r> {
     fn is_too_old(&self, attempt: &Attempt) -> bool {
         matches!((self.question.since, attempt.last), (Some(since), Some(last)) if last < since)
     }
-}
-
-fn wanted(attempt: &Attempt, selector: Option<&Selector>, aliases: &Aliases) -> bool {
-    selector.is_none_or(|selector| !attempt.is_somebodys() || selector.matches(&attempt.people, aliases))
 }

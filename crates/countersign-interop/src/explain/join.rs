@@ -17,7 +17,9 @@ const SILENCE_SECONDS: i64 = 120;
 /// How long after a refusal other lines may still speak of it.
 const ECHO_SECONDS: i64 = 2;
 /// More open attempts than that are not kept; the oldest ends.
-const MOST_OPEN: usize = 8_192;
+const MOST_OPEN: usize = 2_048;
+/// Of attempts that share a key, only the latest can be found: a log that repeats itself must not slow down.
+const MOST_SHARING: usize = 16;
 /// A rule up to there says only that somebody went away.
 const GAVE_UP: u8 = 5;
 
@@ -94,7 +96,11 @@ impl Joiner {
         for key in keys {
             if !attempt.keys.contains(&key) {
                 attempt.keys.push(key);
-                self.index.entry(key).or_default().push(id);
+                let sharing = self.index.entry(key).or_default();
+                if sharing.len() == MOST_SHARING {
+                    sharing.remove(0);
+                }
+                sharing.push(id);
             }
         }
         if event.role == Role::LetIn {
