@@ -96,21 +96,30 @@ async fn ask(target: &Target, length: Duration, people: &mut People) -> Result<(
     for _ in 0..length.as_secs() {
         // Chosen second by second, and for the second that follows, so that no code is too old when its turn comes.
         let step = totp::step_after(Duration::from_secs(2));
-        let shots = people.plan(Kind::Valid, step, usize::try_from(RATE)?)?.shots;
-        for shot in shots {
+        let shots = people.plan(Kind::Valid, step, usize::MAX)?.shots;
+        // Nor is any too new: shortly before a step ends, the last one of the plan is not taken yet.
+        let latest = totp::current_step() + 1;
+        for shot in shots.into_iter().filter(|shot| shot.step <= latest).take(usize::try_from(RATE)?) {
             people.spend(shot)?;
             let due: Instant = beat.tick().await.into_std();
             let target = Arc::clone(&target);
             tasks.spawn(async move {
                 let answered = tokio::time::timeout(PATIENCE, verify(&target, shot)).await;
-                (answered.is_ok_and(|answered| answered.is_ok()), stats::nanos(due.elapsed()))
+                let answered = answered.map_err(anyhow::Error::from).flatten();
+                (answered, stats::nanos(due.elapsed()))
             });
         }
     }
     let mut nanos = Vec::new();
     let mut lost = 0;
     for (answered, took) in tasks.join_all().await {
-        if answered { nanos.push(took) } else { lost += 1 }
+        match answered {
+            Ok(()) => nanos.push(took),
+            Err(cause) => {
+                eprintln!("  lost: {cause:#}");
+                lost += 1;
+            }
+        }
     }
     Ok((Latencies::new(nanos), lost))
 }

@@ -1,11 +1,13 @@
-//! `cargo xtask eval diagnosis`: the released binary answers labelled scenarios, and the answers are scored:
-//! how often right, how honest about it, whom it blames wrongly, how fast. `cargo xtask eval redteam`: what hints are
-//! worth to a guesser.
+//! `cargo xtask eval`: what the product says is held against labels. `explain` has a file of its own. For `diagnosis`
+//! the released binary answers labelled scenarios, and the answers are scored: how often right, how honest about it,
+//! whom it blames wrongly, how fast. `redteam`: what hints are worth to a guesser.
 
+mod explain;
 mod score;
 
 use crate::command;
 use anyhow::{Context, Result, ensure};
+pub(crate) use explain::run as explain;
 use score::{Answer, Label, Score};
 use serde_json::Value;
 use std::{

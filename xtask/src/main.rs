@@ -28,6 +28,7 @@ usage: cargo xtask TASK
   eval timing                           whether the time of a refused sign-in tells why it was refused
   bench slow                            what idle and slow connections cost those who have a question
   eval redteam [--guesses N]            measures what hints are worth to a guesser [default: 10000000]
+  eval explain [--dir DIR]              scores what is said about labelled snippets of logs, and measures the speed
   bench [-- ARGS]                       measures; ARGS go to the load generator
 ";
 
@@ -57,6 +58,8 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<ExitCode> {
         (["eval", "timing"], []) => bench::part("timing"),
         (["eval", "redteam"], []) => eval::redteam("10000000"),
         (["eval", "redteam", "--guesses", guesses], []) => eval::redteam(guesses),
+        (["eval", "explain"], []) => eval::explain("fixtures/explain"),
+        (["eval", "explain", "--dir", directory], []) => eval::explain(directory),
         (["ci"], []) => ci::run(),
         (["soak"], []) => soak::run(None),
         (["soak", suite], []) => soak::run(Some(suite)),

@@ -4,17 +4,13 @@
 //! is remembered beyond the transaction, and whoever writes such a row forgets it here.
 
 use crate::tables::clients::ClientRow;
-use std::{
-    cell::{Cell, RefCell},
-    collections::HashMap,
-};
+use std::{cell::RefCell, collections::HashMap};
 
 /// The memory of one transaction.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     facts: RefCell<HashMap<&'static str, Option<i64>>>,
     clients: RefCell<HashMap<[u8; 32], Option<ClientRow>>>,
-    devices_noted: Cell<u32>,
 }
 
 impl Memo {
@@ -47,11 +43,6 @@ impl Memo {
             self.clients.borrow_mut().insert(*key_hash, found.clone());
         }
         Ok(found)
-    }
-
-    /// Counts a device whose clock is noted; says how many were before it.
-    pub(crate) fn count_device(&self) -> u32 {
-        self.devices_noted.replace(self.devices_noted.get().saturating_add(1))
     }
 
     /// Forgets everything: a row was written, or a unit was rolled back.

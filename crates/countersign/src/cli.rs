@@ -1,6 +1,7 @@
 //! What can be typed: subcommands, flags, help.
 
 use clap::{Args, Parser, Subcommand};
+use countersign_interop::System;
 use std::path::PathBuf;
 
 /// Multi-factor authentication that can say why it said no.
@@ -126,6 +127,8 @@ pub(crate) enum Command {
         #[arg(long, required = true)]
         jsonl: bool,
     },
+    /// Read other systems' logs: whose sign-in did not succeed, why, and what to do
+    Explain(Explain),
     /// Look for what is wrong with this installation
     Doctor {
         /// Only this part
@@ -235,6 +238,28 @@ pub(crate) struct Enable {
     /// Ask nothing; the enrolment stays pending until `confirm`
     #[arg(long)]
     pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Logs, also packed with gzip; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Whose lines they are [default: recognised line by line]
+    #[arg(long, value_parser = System::ALL.map(System::word))]
+    pub(crate) system: Option<String>,
+    /// Only this user, by any form of their name: alice, EXAMPLE\\alice, alice@example.com, an identifier
+    #[arg(long, value_name = "USER")]
+    pub(crate) user: Option<String>,
+    /// Only attempts from then on: 2026-11-22T09:30:00Z, 2026-11-22, or 30m, 2h, 7d ago
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Further rules: every .toml file in this directory
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Go on as the log grows; ends with Ctrl-C
+    #[arg(long)]
+    pub(crate) follow: bool,
 }
 
 #[derive(Debug, Subcommand)]

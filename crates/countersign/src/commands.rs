@@ -7,6 +7,7 @@ mod diagnose;
 mod doctor;
 mod drift;
 mod enable;
+mod explain;
 mod factors;
 mod keys;
 mod link;
@@ -41,6 +42,7 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Keys(command) => keys::run(context, command),
         Command::Audit(command) => audit::run(context, command),
         Command::Diagnose { jsonl: _ } => diagnose::run(context),
+        Command::Explain(arguments) => explain::run(context, &arguments),
         Command::Doctor { part, thaw: true } => doctor::thaw(context, part.as_deref()),
         Command::Doctor { part, thaw: false } => Ok(doctor::run(context, part.as_deref())),
         Command::Reference { page } => Ok(reference::run(context, &page)),

@@ -1,7 +1,11 @@
 //! A one-time code is checked: decide, spend what was accepted, burn what was guessed ahead.
 
 use super::{Answer, case::Case};
-use crate::{Error, Settings, clock, fleet, owned, record};
+use crate::{
+    Error, Settings, clock, fleet,
+    owned::{self, Opened},
+    record,
+};
 use countersign_core::{
     FactorId, Reason, Timestamp,
     decide::{Decision, Evidence, HandedIn, Moment, Verdict, decide as decide_purely, proven_offset},
@@ -32,17 +36,9 @@ pub(super) fn decide(tx: &mut Tx<'_>, case: &mut Case, code: OtpCode, settings: 
     if !takes(code.digits()) {
         return case.refuse(tx, Reason::InputLength);
     }
-    let mut opened = owned::open(tx, &case.factors, settings)?;
-    if clock::is_frozen(tx)? {
-        opened.owned.keep_counters();
-        if opened.owned.active.is_empty() {
-            return case.refuse(tx, Reason::ClockFrozen);
-        }
-    }
-    if case.is_strange() {
-        // Nobody has shown a first factor: two codes prove nothing about anybody's clock.
-        opened.owned.active.iter_mut().for_each(|factor| factor.refused_shortly_before.clear());
-    }
+    let Some(opened) = open(tx, case, settings)? else {
+        return case.refuse(tx, Reason::ClockFrozen);
+    };
     let floor = facts::find_moment(tx, facts::Moment::StepFloor)?;
     let moment = Moment { now: tx.now(), floor, profile: settings.profile };
     let decision = decide_purely(code, &opened.owned, moment);
@@ -82,19 +78,44 @@ pub(super) fn decide(tx: &mut Tx<'_>, case: &mut Case, code: OtpCode, settings: 
         Verdict::Rejected { reason: Reason::CodeWrong, .. } if opened.unreadable => {
             case.reject(tx, Reason::SecretUnreadable, Evidence::default())
         }
-        Verdict::Rejected { reason, evidence } => {
-            let first = remember.map(|hit| (hit.factor, hit.at)).or_else(|| first_of_two(reason, &evidence, tx.now()));
-            let reason = match (reason, case.handed_in) {
-                (Reason::CodeWrong, HandedIn::AsAPair) => Reason::ResyncRefused,
-                (reason, _) => reason,
-            };
-            let answer = case.reject(tx, reason, evidence)?;
-            if let (Some((factor, step)), Some(attempt)) = (first, case.attempt) {
-                matches::remember(tx, factor, Remembered { step, at: tx.now(), attempt })?;
-            }
-            Ok(answer)
+        Verdict::Rejected { reason, evidence } => refuse(tx, case, reason, evidence, remember),
+    }
+}
+
+/// What the code is held against; nothing if all of it goes by a clock that is in doubt.
+fn open(tx: &Tx<'_>, case: &Case, settings: &Settings) -> Result<Option<Opened>, Error> {
+    let mut opened = owned::open(tx, &case.factors, settings)?;
+    if clock::is_frozen(tx)? {
+        opened.owned.keep_counters();
+        if opened.owned.active.is_empty() {
+            return Ok(None);
         }
     }
+    if case.is_strange() {
+        // Nobody has shown a first factor: two codes prove nothing about anybody's clock.
+        opened.owned.active.iter_mut().for_each(|factor| factor.refused_shortly_before.clear());
+    }
+    Ok(Some(opened))
+}
+
+/// Refuses, and remembers what the next code may agree with.
+fn refuse(
+    tx: &mut Tx<'_>,
+    case: &mut Case,
+    reason: Reason,
+    evidence: Evidence,
+    remember: Option<Match>,
+) -> Result<Answer, Error> {
+    let first = remember.map(|hit| (hit.factor, hit.at)).or_else(|| first_of_two(reason, &evidence, tx.now()));
+    let reason = match (reason, case.handed_in) {
+        (Reason::CodeWrong, HandedIn::AsAPair) => Reason::ResyncRefused,
+        (reason, _) => reason,
+    };
+    let answer = case.reject(tx, reason, evidence)?;
+    if let (Some((factor, step)), Some(attempt)) = (first, case.attempt) {
+        matches::remember(tx, factor, Remembered { step, at: tx.now(), attempt })?;
+    }
+    Ok(answer)
 }
 
 /// Notes where the device's clock stands, and says of a refusal if others' devices stand there too.

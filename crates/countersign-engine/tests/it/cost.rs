@@ -23,8 +23,8 @@ fn assert_few(written: &mut [u32]) {
     written.sort_unstable();
     let (half, most) = (written[written.len() / 2], written[written.len() - 1]);
     assert!(half <= 3 && most <= 9, "{written:?}");
-    let on_average = f64::from(written.iter().sum::<u32>()) / written.len() as f64;
-    assert!(on_average <= 4.0, "{written:?}");
+    let all: u32 = written.iter().sum();
+    assert!(all as usize <= 4 * written.len(), "{written:?}");
 }
 
 #[test]

@@ -1,16 +1,19 @@
 //! Where devices' clocks stood when codes of theirs matched: a short list, written at its end, of the last few
-//! minutes only. It is a sample: of what one transaction sees, a few are noted, so that it costs next to nothing
+//! minutes only. It is a sample: of what a busy second sees, some are noted, so that it costs next to nothing
 //! however much is decided.
 
 use crate::{Error, Tx, connection::values};
 use countersign_core::{Timestamp, diagnosis::Offset, fleet::Sample};
+use std::time::Duration;
 
 const NOTE: &str = "INSERT INTO fleet (user_id, at, low, high) VALUES ($1, $2, $3, $4)";
 const LIST: &str = "SELECT user_id, low, high FROM fleet WHERE at >= $1 ORDER BY id DESC LIMIT 512";
 const SWEEP: &str = "DELETE FROM fleet WHERE at < $1 OR id <= (SELECT max(id) - 512 FROM fleet)";
 const FORGET: &str = "DELETE FROM fleet";
-/// At most so many are noted in one transaction.
-const NOTED_AT_ONCE: u32 = 4;
+/// The 32nd newest: where that is not yet a second old, enough is noted. Each is weighed against all others, and a
+/// busy server must not do that for every decision.
+const ENOUGH_BEFORE: &str = "SELECT at FROM fleet ORDER BY id DESC LIMIT 1 OFFSET 31";
+const SECOND: Duration = Duration::from_secs(1);
 
 /// Whether a device's clock was noted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +21,15 @@ const NOTED_AT_ONCE: u32 = 4;
 pub enum Noting {
     /// It was.
     Noted,
-    /// Enough others were in this transaction.
+    /// Enough others were within a second.
     LeftOut,
 }
 
 /// Notes where a device's clock stands.
 pub fn note(tx: &mut Tx<'_>, sample: &Sample) -> Result<Noting, Error> {
-    if tx.memo().count_device() >= NOTED_AT_ONCE {
+    let since = tx.now().minus(SECOND);
+    let enough_before = tx.find("read devices' clocks", ENOUGH_BEFORE, &[], |row| row.get::<Timestamp>(0))?;
+    if enough_before.is_some_and(|at| at > since) {
         return Ok(Noting::LeftOut);
     }
     let row = values![&sample.user, tx.now(), sample.offset.low, sample.offset.high];

@@ -9,6 +9,7 @@ mod config;
 mod crash;
 mod diagnose;
 mod enrolment;
+mod explain;
 mod http_access;
 mod http_attempts;
 mod http_factors;

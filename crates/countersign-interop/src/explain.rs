@@ -1,0 +1,243 @@
+//! Logs in, answers out: whose sign-in did not succeed, at which stage, why, what to do, and which lines show it.
+//!
+//! A stream of bytes is cut into lines; those with nothing in them are passed over at the speed of one search. The
+//! rest is read by the parser of its system, joined into attempts, and judged by the rules. Nothing is kept but the
+//! attempts that are open and the answers that were not collected yet, so a log of gigabytes takes no more memory
+//! than one of megabytes.
+
+mod answer;
+mod attempt;
+pub(crate) mod event;
+mod join;
+mod judge;
+mod names;
+mod source;
+
+use crate::{
+    line,
+    rules::{Rulebook, Seen},
+    system::{self, System},
+};
+pub use answer::{Answer, Evidence, History};
+use attempt::Attempt;
+use countersign_core::Timestamp;
+use join::Joiner;
+use names::Aliases;
+pub use names::Selector;
+use source::Source;
+
+/// Answers that wait to be collected; more than that are handed out before the end.
+const MOST_WAITING: usize = 4_000;
+
+/// What is asked of a log.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// Only this user, by any form of their name.
+    pub user: Option<String>,
+    /// Only attempts from then on.
+    pub since: Option<Timestamp>,
+    /// Lines are of this system; otherwise they are recognised.
+    pub system: Option<System>,
+    /// For times without a year.
+    pub now: Timestamp,
+}
+
+/// Reads logs and collects answers.
+#[derive(Debug)]
+pub struct Explainer<'r> {
+    rules: &'r Rulebook,
+    question: Question,
+    selector: Option<Selector>,
+    joiners: [Joiner; System::FAMILIES],
+    memory: system::Memory,
+    aliases: Aliases,
+    seen: Seen,
+    source: Source,
+    last_system: Option<System>,
+    lines: u64,
+    read_lines: u64,
+    user_was_seen: bool,
+    user_had_findings: bool,
+    nobody_had_findings: bool,
+    finished: Vec<Attempt>,
+}
+
+/// What is known at the end.
+#[derive(Debug)]
+pub struct Rest {
+    /// The answers that were not collected yet, oldest first.
+    pub answers: Vec<Answer>,
+    /// Lines in which nothing was found that says something about a sign-in.
+    pub unread_lines: u64,
+}
+
+impl<'r> Explainer<'r> {
+    /// Begins; nothing has been read.
+    #[must_use]
+    pub fn new(rules: &'r Rulebook, question: Question) -> Self {
+        let selector = question.user.as_deref().map(Selector::new);
+        Self {
+            rules,
+            question,
+            selector,
+            joiners: Default::default(),
+            memory: system::Memory::default(),
+            aliases: Aliases::default(),
+            seen: Seen::default(),
+            source: Source::default(),
+            last_system: None,
+            lines: 0,
+            read_lines: 0,
+            user_was_seen: false,
+            user_had_findings: false,
+            nobody_had_findings: false,
+            finished: Vec::new(),
+        }
+    }
+
+    /// Ends the file that was read and begins the next; attempts do not reach from one into another.
+    pub fn begin(&mut self, file: Option<&str>) {
+        self.end_source();
+        self.source = Source::of(file);
+    }
+
+    /// Reads the next bytes of the file. They may end in the middle of a line.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        let mut source = std::mem::take(&mut self.source);
+        source.feed(bytes, &mut |source, part| self.part(source, part));
+        self.source = source;
+    }
+
+    /// Ends what has been silent for longer than an attempt lasts, for a log that is still being written.
+    pub fn settle(&mut self) {
+        self.end_all();
+    }
+
+    /// The answers so far, when there are so many that they should be handed out, or `at_once`.
+    pub fn collect(&mut self, at_once: bool) -> Vec<Answer> {
+        if at_once || self.finished.len() >= MOST_WAITING { self.answers() } else { Vec::new() }
+    }
+
+    /// Reads what is left and gives the rest of the answers.
+    #[must_use]
+    pub fn finish(mut self) -> Rest {
+        self.end_source();
+        let mut answers = self.answers();
+        if let Some(user) = &self.question.user
+            && !self.user_had_findings
+            && (self.user_was_seen || !self.nobody_had_findings)
+        {
+            answers.insert(0, Answer::no_failure(user, self.user_was_seen));
+        }
+        Rest { answers, unread_lines: self.lines.saturating_sub(self.read_lines) }
+    }
+
+    fn end_all(&mut self) {
+        for joiner in &mut self.joiners {
+            joiner.end_all(&mut self.finished);
+        }
+    }
+
+    fn end_source(&mut self) {
+        let mut source = std::mem::take(&mut self.source);
+        source.end(&mut |source, part| self.part(source, part));
+        self.end_all();
+        self.memory = system::Memory::default();
+        self.last_system = None;
+    }
+
+    /// Whole lines: looks only at those in which something is found.
+    fn part(&mut self, source: &mut Source, part: source::Part<'_>) {
+        match part {
+            source::Part::Lines(bytes) => self.lines_of(source, bytes),
+            source::Part::Record(record) => {
+                let unpacked = line::Unpacked::of_record(&record);
+                self.one(source, record.number, &unpacked);
+            }
+        }
+        self.lines += source.taken();
+    }
+
+    fn lines_of(&mut self, source: &mut Source, bytes: &[u8]) {
+        let mut at = 0;
+        while let Some((begin, end)) = self.rules.patterns().next(bytes, at) {
+            let start =
+                memchr::memrchr(b'\n', bytes.get(at..begin).unwrap_or_default()).map_or(at, |found| at + found + 1);
+            let stop =
+                memchr::memchr(b'\n', bytes.get(end..).unwrap_or_default()).map_or(bytes.len(), |found| end + found);
+            source.pass(bytes.get(at..start).unwrap_or_default());
+            let raw = bytes.get(start..stop).unwrap_or_default();
+            let unpacked = line::unpacked(raw, self.question.now);
+            self.one(source, source.next_number(), &unpacked);
+            at = (stop + 1).min(bytes.len());
+            source.pass(bytes.get(start..at).unwrap_or_default());
+            if at >= bytes.len() {
+                break;
+            }
+        }
+        source.pass(bytes.get(at..).unwrap_or_default());
+    }
+
+    fn one(&mut self, source: &Source, number: u64, unpacked: &line::Unpacked<'_>) {
+        let line = unpacked.line(self.question.now);
+        self.rules.patterns().look(line.text, &mut self.seen);
+        let Some(system) = self.system_of(&line) else { return };
+        let Some(event) = system::read(system, &line, self.question.now, &mut self.memory) else { return };
+        self.last_system = Some(system);
+        self.read_lines += 1;
+        self.aliases.learn(&event.people);
+        if let Some(selector) = &self.selector {
+            self.user_was_seen |= event.people.iter().any(|person| selector.is(&person.name));
+        }
+        let rule = self.rules.explains(system, &self.seen, &event.fields);
+        let rule = rule.and_then(|number| self.rules.rule(number).map(|rule| (number, rule)));
+        let place = join::Place { system, number, text: line.text, file: source.file.as_ref(), carried: line.carried };
+        if let Some(joiner) = self.joiners.get_mut(system.family()) {
+            joiner.take(&event, rule, &place, &mut self.finished);
+        }
+    }
+
+    fn system_of(&mut self, line: &line::Line<'_>) -> Option<System> {
+        if let Some(system) = self.question.system {
+            return Some(system);
+        }
+        if let Some(system) = system::of_header(line) {
+            self.seen.add(system, 24);
+        }
+        let system = self.seen.system()?;
+        // Between two that are equally likely, the one whose lines stand around it.
+        match self.last_system {
+            Some(last) if self.seen.weight(last) == self.seen.weight(system) => Some(last),
+            _ => Some(system),
+        }
+    }
+
+    /// Judges what has ended.
+    fn answers(&mut self) -> Vec<Answer> {
+        let mut answers = Vec::new();
+        let finished = std::mem::take(&mut self.finished);
+        for attempt in &finished {
+            self.aliases.learn_of_attempt(&attempt.people);
+        }
+        for attempt in finished {
+            if !attempt.has_findings() || self.is_too_old(&attempt) {
+                continue;
+            }
+            let mine = self.selector.as_ref().is_none_or(|selector| selector.matches(&attempt.people, &self.aliases));
+            if mine {
+                self.user_had_findings = true;
+            } else if attempt.is_somebodys() || (self.user_was_seen && !attempt.concerns_all) {
+                continue;
+            } else {
+                self.nobody_had_findings = true;
+            }
+            answers.extend(judge::judge(attempt, self.rules, &self.aliases));
+        }
+        answers.sort_by_key(|answer: &Answer| answer.order);
+        answers
+    }
+
+    fn is_too_old(&self, attempt: &Attempt) -> bool {
+        matches!((self.question.since, attempt.last), (Some(since), Some(last)) if last < since)
+    }
+}

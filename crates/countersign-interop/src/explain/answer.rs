@@ -1,0 +1,105 @@
+//! An answer, in the words of the outside contract.
+
+use super::names::Aliases;
+use crate::system::System;
+use countersign_core::{Timestamp, reason::Stage};
+use serde::Serialize;
+
+/// A sign-in that did not succeed, or the statement that there was none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// Whose log says so; nobody's for "no failure".
+    pub system: Option<System>,
+    /// Whose sign-in it was, as far as the log shows.
+    pub user: Option<String>,
+    /// When it began, as far as the log shows.
+    pub at: Option<Timestamp>,
+    /// The file, when several were read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The lines of the attempt, counted from one.
+    pub lines: Vec<u64>,
+    /// Where it stopped.
+    pub stage: Stage,
+    /// What stopped it, in one word.
+    pub cause: String,
+    /// What happened.
+    pub summary: String,
+    /// What to do about it.
+    pub remedy: String,
+    /// What shows it.
+    pub evidence: Vec<Evidence>,
+    /// What else did not go well within the attempt, oldest first.
+    pub history: Vec<History>,
+    #[serde(skip)]
+    pub(super) order: (i64, u64),
+}
+
+/// A line that shows the cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// Its number, counted from one.
+    pub line: u64,
+    /// The rule that explains it.
+    pub rule: String,
+    /// What the program wrote, without secrets.
+    pub text: String,
+}
+
+/// Something that did not go well and is not the cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct History {
+    /// The line, counted from one.
+    pub line: u64,
+    /// The rule that explains it.
+    pub rule: String,
+    /// Where it belongs.
+    pub stage: Stage,
+    /// What it was, in one word.
+    pub cause: String,
+}
+
+impl Answer {
+    /// Whether it is a finding, and not the statement that there is none.
+    #[must_use]
+    pub fn is_finding(&self) -> bool {
+        self.stage != Stage::None
+    }
+
+    pub(super) fn no_failure(user: &str, was_seen: bool) -> Self {
+        let (summary, remedy) = if was_seen {
+            (
+                "The log shows this user and no sign-in of theirs that was refused.",
+                "Look at the log of the time and the machine that the user means.",
+            )
+        } else {
+            (
+                "This user does not appear in the log.",
+                "Check the spelling; the log may know the user by another name or by a number.",
+            )
+        };
+        Self {
+            system: None,
+            user: Some(user.to_owned()),
+            at: None,
+            file: None,
+            lines: Vec::new(),
+            stage: Stage::None,
+            cause: "no_failure".to_owned(),
+            summary: summary.to_owned(),
+            remedy: remedy.to_owned(),
+            evidence: Vec::new(),
+            history: Vec::new(),
+            order: (i64::MIN, 0),
+        }
+    }
+}
+
+/// The name to show: one that people type before an identifier, an identifier before a flow.
+pub(super) fn shown_name(people: &[(super::event::Naming, String)], aliases: &Aliases) -> Option<String> {
+    let best = people.iter().min_by_key(|(naming, _)| *naming)?;
+    match best.0 {
+        super::event::Naming::Id => Some(aliases.name_of(&best.1).unwrap_or(&best.1).to_owned()),
+        _ => Some(best.1.clone()),
+    }
+}

@@ -1,0 +1,160 @@
+//! An attempt: what was read of one sign-in, until it ends.
+
+use super::event::{Event, Key, Naming, Role};
+use super::{join::Place, names};
+use crate::{rules::Rule, system::System};
+use countersign_core::Timestamp;
+use std::sync::Arc;
+
+/// Lines of one attempt that are remembered.
+const MOST_LINES: usize = 64;
+/// How much of a line is kept as evidence, in bytes.
+const MOST_TEXT: usize = 600;
+/// Below that, a line says that it did not go well and hardly why.
+const GENERIC: u8 = 15;
+
+/// A line that a rule explains.
+#[derive(Debug)]
+pub(super) struct Hit {
+    pub(super) line: u64,
+    pub(super) rule: usize,
+    pub(super) precedence: u8,
+    pub(super) text: String,
+    /// Whether it counts even if the user was let in.
+    counts_anyway: bool,
+    /// Whether a refusal followed, which no later yes takes back.
+    settled: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Attempt {
+    pub(super) people: Vec<(Naming, String)>,
+    pub(super) at: Option<Timestamp>,
+    pub(super) last: Option<Timestamp>,
+    pub(super) file: Option<Arc<str>>,
+    pub(super) lines: Vec<u64>,
+    pub(super) hits: Vec<Hit>,
+    pub(super) keys: Vec<Key>,
+    pub(super) has_strong: bool,
+    pub(super) exclusive: Option<Key>,
+    pub(super) address: Option<String>,
+    pub(super) system: System,
+    /// When something was last added, in seconds of the log.
+    pub(super) touched: i64,
+    pub(super) order: (i64, u64),
+    pub(super) ended: bool,
+    /// About a server or a client, and so about everybody.
+    pub(super) concerns_all: bool,
+}
+
+impl Attempt {
+    pub(super) fn new(place: &Place<'_>, order: (i64, u64)) -> Self {
+        Self {
+            people: Vec::new(),
+            at: None,
+            last: None,
+            file: place.file.cloned(),
+            lines: Vec::new(),
+            hits: Vec::new(),
+            keys: Vec::new(),
+            has_strong: false,
+            exclusive: None,
+            address: None,
+            system: place.system,
+            touched: order.0.div_euclid(1_000_000),
+            order,
+            ended: false,
+            concerns_all: false,
+        }
+    }
+
+    pub(super) fn has_findings(&self) -> bool {
+        !self.hits.is_empty()
+    }
+
+    /// Whether it belongs to a person, known by a name or an identifier.
+    pub(super) fn is_somebodys(&self) -> bool {
+        self.people.iter().any(|(naming, _)| *naming != Naming::Flow)
+    }
+
+    /// Whether nothing says why yet.
+    pub(super) fn is_generic(&self) -> bool {
+        self.hits.iter().all(|hit| hit.precedence < GENERIC)
+    }
+
+    pub(super) fn has_settled(&self) -> bool {
+        self.hits.iter().any(|hit| hit.settled)
+    }
+
+    pub(super) fn has_rule(&self, rule: usize) -> bool {
+        self.hits.iter().any(|hit| hit.rule == rule)
+    }
+
+    /// Whether a line names somebody else.
+    pub(super) fn contradicts(&self, event: &Event<'_>) -> bool {
+        [Naming::Name, Naming::Id].into_iter().any(|naming| {
+            let mut own = self.people.iter().filter(|(is, _)| *is == naming).peekable();
+            let mut theirs = event.people.iter().filter(|person| person.naming == naming).peekable();
+            own.peek().is_some()
+                && theirs.peek().is_some()
+                && !theirs.any(|person| own.clone().any(|(_, name)| names::is_same(name, &person.name)))
+        })
+    }
+
+    pub(super) fn add(&mut self, event: &Event<'_>, rule: Option<(usize, &Rule)>, place: &Place<'_>) {
+        for person in &event.people {
+            if self.people.len() < 8 && !self.people.iter().any(|(_, name)| *name == person.name) {
+                self.people.push((person.naming, person.name.clone().into_owned()));
+            }
+        }
+        self.at = self.at.or(event.at);
+        self.last = event.at.or(self.last);
+        self.exclusive = self.exclusive.or(event.exclusive);
+        if self.address.is_none() {
+            self.address = event.address.as_deref().map(str::to_owned);
+        }
+        if self.lines.len() < MOST_LINES {
+            self.lines.push(place.number);
+        }
+        if let Some((number, rule)) = rule {
+            if self.hits.len() == MOST_LINES {
+                self.hits.remove(0);
+            }
+            self.hits.push(Hit {
+                line: place.number,
+                rule: number,
+                precedence: rule.precedence,
+                text: head(place.text).to_owned(),
+                counts_anyway: rule.counts_when_let_in,
+                settled: false,
+            });
+        }
+        match event.role {
+            Role::Setback => self.settle(),
+            Role::Refused => {
+                self.settle();
+                self.ended = true;
+            }
+            Role::LetIn => {
+                self.hits.retain(|hit| hit.settled || hit.counts_anyway);
+                self.ended = true;
+            }
+            Role::Detail | Role::Opens | Role::Alone => {}
+        }
+    }
+
+    /// What was wrong until here stays wrong, whatever follows.
+    fn settle(&mut self) {
+        for hit in &mut self.hits {
+            hit.settled = true;
+        }
+    }
+}
+
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(MOST_TEXT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}

@@ -1,0 +1,110 @@
+//! What a parser makes of a line: who, when, what it belongs to, and how it went.
+
+use crate::{fields::Fields, system::System};
+use countersign_core::Timestamp;
+use std::{
+    borrow::Cow,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+/// Something that lines of one attempt have in common, as a digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Key(u64);
+
+impl Key {
+    pub(crate) fn of(parts: impl Hash) -> Self {
+        let mut hasher = DefaultHasher::new();
+        parts.hash(&mut hasher);
+        Self(hasher.finish())
+    }
+
+    /// A name of a user, within systems that work together.
+    pub(crate) fn user(system: System, name: &str) -> Self {
+        Self::of(("user", system.family(), name.to_ascii_lowercase()))
+    }
+}
+
+/// What kind of name it is; two names of one kind that differ are two people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Naming {
+    /// A login name or an address, as people type it.
+    Name,
+    /// An identifier that the system has given.
+    Id,
+    /// A sign-in whose user the log does not name.
+    Flow,
+}
+
+/// A name in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Person<'a> {
+    pub(crate) naming: Naming,
+    pub(crate) name: Cow<'a, str>,
+}
+
+/// How it went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Role {
+    /// It goes on.
+    #[default]
+    Detail,
+    /// Another attempt begins here.
+    Opens,
+    /// A no after which the attempt goes on: what was wrong stays wrong, even if a yes follows.
+    Setback,
+    /// A no that ends the attempt.
+    Refused,
+    /// A yes that ends the attempt.
+    LetIn,
+    /// About a server or a client; belongs to no attempt.
+    Alone,
+}
+
+/// A weak tie: whoever shares it within so many seconds, unless something speaks against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tie {
+    pub(crate) key: Key,
+    pub(crate) seconds: i64,
+    /// Whether the attempt that has waited longest is meant, and not the latest.
+    pub(crate) oldest_first: bool,
+}
+
+/// One line, understood.
+#[derive(Debug, Default)]
+pub(crate) struct Event<'a> {
+    pub(crate) at: Option<Timestamp>,
+    pub(crate) people: Vec<Person<'a>>,
+    pub(crate) role: Role,
+    /// Whoever shares one of these belongs together.
+    pub(crate) strong: Vec<Key>,
+    /// Looked up, but not a key of this line itself.
+    pub(crate) nearby: Vec<Key>,
+    pub(crate) ties: Vec<Tie>,
+    /// Lines with different values of this never belong together.
+    pub(crate) exclusive: Option<Key>,
+    pub(crate) address: Option<Cow<'a, str>>,
+    pub(crate) fields: Fields<'a>,
+}
+
+impl<'a> Event<'a> {
+    /// Adds a name, unless there is none in truth.
+    pub(crate) fn person(&mut self, naming: Naming, name: impl Into<Cow<'a, str>>) {
+        let name = match name.into() {
+            Cow::Borrowed(name) => Cow::Borrowed(tidied(name)),
+            Cow::Owned(name) => Cow::Owned(tidied(&name).to_owned()),
+        };
+        let is_none =
+            name.is_empty() || matches!(&*name, "null" | "None" | "-" | "AnonymousUser" | "<nil>" | "unknown");
+        if !is_none && name.len() <= 256 && !self.people.iter().any(|known| known.name == name) {
+            self.people.push(Person { naming, name });
+        }
+    }
+
+    pub(crate) fn tie(&mut self, key: Key, seconds: i64) {
+        self.ties.push(Tie { key, seconds, oldest_first: false });
+    }
+}
+
+fn tidied(name: &str) -> &str {
+    name.trim_matches([' ', '"', '\'', '`', ',', ';', ':', '<', '>', '(', ')', '\t']).trim_end_matches('.')
+}

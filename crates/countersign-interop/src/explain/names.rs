@@ -1,0 +1,92 @@
+//! Names of one person in their many forms: `alice`, `EXAMPLE\alice`, `alice@example.com`, an identifier.
+
+use super::event::{Naming, Person};
+use std::collections::HashMap;
+
+/// Identifiers beyond that are not learnt any more.
+const MOST: usize = 50_000;
+
+/// The user that is asked about.
+#[derive(Debug, Clone)]
+pub struct Selector(String);
+
+impl Selector {
+    /// Any form of a name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self(name.trim().to_owned())
+    }
+
+    /// Whether a name of a log means this user.
+    #[must_use]
+    pub fn is(&self, name: &str) -> bool {
+        is_same(&self.0, name)
+    }
+
+    /// Whether one of an attempt's names does, directly or through what the log shows about identifiers.
+    pub(super) fn matches(&self, people: &[(Naming, String)], aliases: &Aliases) -> bool {
+        let own = aliases.name_of(&self.0);
+        people.iter().any(|(_, name)| {
+            self.is(name)
+                || aliases.name_of(name).is_some_and(|alias| self.is(alias))
+                || own.is_some_and(|own| is_same(own, name))
+        })
+    }
+}
+
+/// Which name belongs to which identifier, where the log shows both.
+#[derive(Debug, Default)]
+pub(super) struct Aliases(HashMap<String, String>);
+
+impl Aliases {
+    pub(super) fn learn(&mut self, people: &[Person<'_>]) {
+        let of = |naming| people.iter().find(|person| person.naming == naming).map(|person| person.name.as_ref());
+        if let (Some(id), Some(name)) = (of(Naming::Id), of(Naming::Name)) {
+            self.note(id, name);
+        }
+    }
+
+    pub(super) fn learn_of_attempt(&mut self, people: &[(Naming, String)]) {
+        let of = |naming| people.iter().find(|(is, _)| *is == naming).map(|(_, name)| name.as_str());
+        if let (Some(id), Some(name)) = (of(Naming::Id), of(Naming::Name)) {
+            self.note(id, name);
+        }
+    }
+
+    fn note(&mut self, id: &str, name: &str) {
+        if self.0.len() < MOST && !self.0.contains_key(id) {
+            self.0.insert(id.to_owned(), name.to_owned());
+        }
+    }
+
+    pub(super) fn name_of(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(String::as_str)
+    }
+}
+
+/// Whether two forms can mean one person: the same name, and no two domains that differ.
+pub(super) fn is_same(left: &str, right: &str) -> bool {
+    let ((left, left_domain), (right, right_domain)) = (parts(left), parts(right));
+    left.eq_ignore_ascii_case(right)
+        && match (left_domain, right_domain) {
+            (Some(left), Some(right)) => is_same_domain(left, right),
+            _ => true,
+        }
+}
+
+/// The name and the domain of `DOMAIN\user`, `user@domain`, `user`.
+fn parts(name: &str) -> (&str, Option<&str>) {
+    if let Some((domain, user)) = name.rsplit_once('\\') {
+        return (user, Some(domain.trim_end_matches('\\')).filter(|domain| !domain.is_empty() && *domain != "."));
+    }
+    match name.rsplit_once('@') {
+        Some((user, domain)) if !user.is_empty() => (user, Some(domain)),
+        _ => (name, None),
+    }
+}
+
+/// `EXAMPLE` is the short form of `example.com`.
+fn is_same_domain(left: &str, right: &str) -> bool {
+    let first = |domain: &str| domain.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    left.eq_ignore_ascii_case(right) || ((!left.contains('.') || !right.contains('.')) && first(left) == first(right))
+}

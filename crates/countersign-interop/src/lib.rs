@@ -1,0 +1,18 @@
+//! Other people's systems, read and never written: what their logs say about sign-ins that did not succeed.
+//!
+//! Everything here is pure. Bytes come in, answers go out; there is no file, no clock, no network. What a line
+//! looks like is code ([`explain`] and its parsers); what it means is data (`rules/*.toml`).
+
+pub mod explain;
+mod fields;
+mod line;
+mod mask;
+mod moment;
+pub mod rules;
+mod system;
+
+pub use explain::Explainer;
+pub use mask::masked;
+pub use moment::asked_for;
+pub use rules::Rulebook;
+pub use system::System;

@@ -1,0 +1,127 @@
+//! Secrets that foreign logs spill: codes, passwords, keys, tokens. Whatever of a log is printed goes through here;
+//! it rather hides too much than too little.
+
+use std::borrow::Cow;
+
+const HIDDEN: &str = "••••••";
+/// Names whose values are secrets, as endings, in lower case.
+const SECRET_NAMES: [&str; 17] = [
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "otp",
+    "passcode",
+    "pin",
+    "authorization",
+    "cookie",
+    "api_key",
+    "apikey",
+    "private_key",
+    "access_key",
+    "ikey",
+    "skey",
+];
+
+/// The text without what must not be shown.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|sign: char| !is_word(sign)).unwrap_or(rest.len());
+        let (word, tail) = rest.split_at(end);
+        if !word.is_empty() {
+            out.push_str(&masked_word(word, &out, tail));
+        }
+        rest = tail;
+        if let Some(after) = secret_value(word, rest, &mut out) {
+            rest = after;
+            continue;
+        }
+        let Some(sign) = rest.chars().next().filter(|_| !rest.is_empty()) else { break };
+        if sign == '[' {
+            rest = bracketed(rest, &mut out);
+        } else if !is_word(sign) {
+            out.push(sign);
+            rest = rest.get(sign.len_utf8()..).unwrap_or_default();
+        }
+    }
+    out
+}
+
+const fn is_word(sign: char) -> bool {
+    sign.is_ascii_alphanumeric() || sign == '_'
+}
+
+fn masked_word<'a>(word: &'a str, before: &str, after: &str) -> Cow<'a, str> {
+    let all = |test: fn(&u8) -> bool| word.as_bytes().iter().all(test);
+    let lone = !before.ends_with(['.', '-', ':']) && !before.ends_with("port ") && !starts_number(after);
+    let is_code = (6..=8).contains(&word.len()) && all(u8::is_ascii_digit) && lone;
+    let base32 = |byte: &u8| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(byte);
+    let is_secret = word.len() >= 16 && all(base32) && word.bytes().any(|byte| byte.is_ascii_digit());
+    let is_key = word.starts_with("eyJ") && word.len() > 16;
+    if is_code || is_secret || is_key { Cow::Borrowed(HIDDEN) } else { Cow::Borrowed(word) }
+}
+
+/// Whether a number goes on: the decimals, the time, the date, the address.
+fn starts_number(after: &str) -> bool {
+    let mut signs = after.chars();
+    matches!(signs.next(), Some('.' | ':' | '-')) && signs.next().is_some_and(|sign| sign.is_ascii_digit())
+}
+
+/// After a name such as `password`, hides the value that follows; gives what comes behind it.
+fn secret_value<'a>(name: &str, rest: &'a str, out: &mut String) -> Option<&'a str> {
+    let name = name.to_ascii_lowercase();
+    let is_secret = SECRET_NAMES.iter().any(|secret| name.ends_with(secret));
+    if name == "otpauth" && rest.starts_with("://") {
+        out.push_str("://");
+        return Some(hide_until(rest.get(3..)?, out, |sign| sign.is_whitespace() || sign == '"'));
+    }
+    if !is_secret || name.is_empty() {
+        return None;
+    }
+    let value = rest.trim_start_matches([' ', '\\', '"', '\'']);
+    let value = value.strip_prefix("returned").unwrap_or(value);
+    let value = value.strip_prefix([':', '='])?;
+    let opened = value.trim_start_matches([' ', '\\']);
+    let (quote, inner) = match opened.chars().next()? {
+        quote @ ('"' | '\'') => (Some(quote), opened.get(1..)?),
+        _ => (None, opened),
+    };
+    out.push_str(rest.get(..rest.len() - inner.len())?);
+    if inner.starts_with("null") || inner.is_empty() {
+        return Some(inner);
+    }
+    Some(match quote {
+        Some(quote) => hide_until(inner, out, |sign| sign == quote),
+        None => hide_until(inner, out, |sign| matches!(sign, ' ' | ',' | ';' | '&' | '}' | ']' | ')')),
+    })
+}
+
+fn hide_until<'a>(text: &'a str, out: &mut String, ends: impl Fn(char) -> bool) -> &'a str {
+    let end = text.find(ends).unwrap_or(text.len());
+    if end > 0 {
+        out.push_str(HIDDEN);
+    }
+    text.get(end..).unwrap_or_default()
+}
+
+/// `[user/password]`, as FreeRADIUS writes it when told to. Gives what follows the opening bracket or the whole.
+fn bracketed<'a>(rest: &'a str, out: &mut String) -> &'a str {
+    let inner = rest.get(1..).unwrap_or_default();
+    let hides = inner.split_once(']').and_then(|(inside, after)| {
+        let (user, password) = inside.split_once('/')?;
+        let is_pair = after.starts_with(" (from client") || (out.ends_with(": ") && !password.starts_with('<'));
+        (is_pair && !user.contains(' ') && !password.starts_with("<via")).then_some((user, after))
+    });
+    if let Some((user, after)) = hides {
+        out.push_str(&format!("[{user}/{HIDDEN}]"));
+        after
+    } else {
+        out.push('[');
+        inner
+    }
+}

@@ -1,0 +1,98 @@
+//! Who is meant in a line of sshd or of a PAM module. There is no one form, so the surest are asked first.
+
+/// In front of a name, the surest first; the name ends at the next blank or quote.
+const MARKS: [&str; 27] = [
+    "Duo login for '",
+    "for invalid user ",
+    "for illegal user ",
+    "from invalid user ",
+    "Invalid user ",
+    "by invalid user ",
+    "invalid user ",
+    "illegal user ",
+    "authenticating user ",
+    " user=",
+    "get user returned: ",
+    "start of google_authenticator for \"",
+    "access denied for user `",
+    "session opened for user ",
+    "received for user ",
+    "No secret configured for user ",
+    "failures for user ",
+    "Access denied for user ",
+    "for user \"",
+    "for user '",
+    "for user ",
+    "Accepted google_authenticator for ",
+    "Invalid verification code for ",
+    "to login as user ",
+    "(user ",
+    "account ",
+    "user: ",
+];
+
+pub(super) fn user(text: &str) -> Option<&str> {
+    if text.contains("ROOT LOGIN REFUSED") {
+        return Some("root");
+    }
+    before_not_allowed(text)
+        .or_else(|| MARKS.iter().find_map(|mark| name_after(text, mark)))
+        .or_else(|| for_from(text))
+        .or_else(|| quoted_for(text))
+        .or_else(|| of_path(text))
+}
+
+pub(super) fn address(text: &str) -> Option<&str> {
+    let rest = text.split_once("rhost=").or_else(|| text.rsplit_once(" from "))?.1;
+    let rest = rest.trim_start_matches(['\'', '`', '"']);
+    let end = rest.find([' ', '\'', ':', ',']).unwrap_or(rest.len());
+    // Colons of an IPv6 address belong to it.
+    let end = if rest.get(end..).is_some_and(|tail| tail.starts_with(':')) && rest.matches(':').count() > 1 {
+        rest.find([' ', '\'', ',']).unwrap_or(rest.len())
+    } else {
+        end
+    };
+    rest.get(..end).filter(|address| address.contains(['.', ':']) && address.len() <= 64)
+}
+
+fn name_after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
+    let rest = text.split_once(mark)?.1;
+    let end = rest.find([' ', '\'', '"', '(', ',', ';']).unwrap_or(rest.len());
+    let name = rest.get(..end)?.trim_end_matches([':', '.']);
+    (!name.is_empty() && !is_no_name(name)).then_some(name)
+}
+
+/// `User alice from 192.0.2.1 not allowed because ..`
+fn before_not_allowed(text: &str) -> Option<&str> {
+    if !text.contains("not allowed because") {
+        return None;
+    }
+    name_after(text, "User ")
+}
+
+/// `.. for alice from 192.0.2.1 ..`
+fn for_from(text: &str) -> Option<&str> {
+    let (head, _) = text.rsplit_once(" from ")?;
+    let name = head.rsplit_once(" for ")?.1.split_whitespace().next()?;
+    let name = name.trim_matches(['"', '\'']).trim_end_matches([':', '.', ',']);
+    (!name.is_empty() && !is_no_name(name)).then_some(name)
+}
+
+/// `.. for "alice": No such file or directory`
+fn quoted_for(text: &str) -> Option<&str> {
+    let rest = text.split_once(" for \"")?.1;
+    rest.split('"').next().filter(|name| !name.contains('/'))
+}
+
+/// The owner of `"/home/alice/.google_authenticator"`.
+fn of_path(text: &str) -> Option<&str> {
+    let end = text.find("/.google_authenticator").or_else(|| text.find("/.config/"))?;
+    let name = text.get(..end)?.rsplit(['/', '"']).next()?;
+    (!name.is_empty()).then_some(name)
+}
+
+fn is_no_name(name: &str) -> bool {
+    const WORDS: [&str; 11] =
+        ["connection", "service", "the", "user", "id", "illegal", "invalid", "to", "from", "a", "unknown"];
+    name.starts_with('/') || name.parse::<std::net::IpAddr>().is_ok() || WORDS.contains(&name)
+}

@@ -1,0 +1,93 @@
+//! Which lines are one sign-in, and whose.
+
+use crate::support::{explained, verdict};
+
+fn causes(log: &str, user: &str) -> Vec<String> {
+    explained(log.as_bytes(), Some(user)).answers.iter().map(|answer| answer.cause.clone()).collect()
+}
+
+const TWO_AT_ONCE: &str = "\
+May 26 11:30:16 gw sshd(pam_google_authenticator)[4100]: Trying to reuse a previously used time-based code (\"/home/alice/.google_authenticator\").
+May 26 11:30:16 gw sshd(pam_google_authenticator)[5200]: Failed to update secret file \"/home/bob/.google_authenticator\": Permission denied
+May 26 11:30:16 gw sshd(pam_google_authenticator)[4100]: Invalid verification code for alice
+May 26 11:30:17 gw sshd[5198]: error: PAM: Authentication failure for bob from 192.0.2.2
+May 26 11:30:18 gw sshd[4098]: error: PAM: Authentication failure for alice from 192.0.2.1
+May 26 11:30:19 gw sshd[6000]: Accepted keyboard-interactive/pam for carol from 192.0.2.3 port 5 ssh2
+";
+
+#[test]
+fn two_users_at_the_same_second_are_told_apart() {
+    assert_eq!(causes(TWO_AT_ONCE, "alice"), ["totp_replayed"]);
+    assert_eq!(causes(TWO_AT_ONCE, "bob"), ["state_file_write_failed"]);
+}
+
+#[test]
+fn who_got_in_is_not_blamed_for_others() {
+    assert_eq!(causes(TWO_AT_ONCE, "carol"), ["no_failure"]);
+    assert_eq!(causes(TWO_AT_ONCE, "nobody"), ["no_failure"]);
+}
+
+#[test]
+fn a_refusal_stays_one_when_the_next_attempt_succeeds() {
+    let log = "\
+May 26 11:30:16 gw sshd(pam_google_authenticator)[4100]: Invalid verification code for alice
+May 26 11:30:17 gw sshd[4098]: error: PAM: Authentication failure for alice from 192.0.2.1
+May 26 11:30:40 gw sshd(pam_google_authenticator)[4101]: Accepted google_authenticator for alice
+May 26 11:30:40 gw sshd[4098]: Accepted keyboard-interactive/pam for alice from 192.0.2.1 port 5 ssh2
+";
+    assert_eq!(causes(log, "alice"), ["totp_invalid"]);
+}
+
+#[test]
+fn a_module_that_refused_before_another_accepted_is_no_failure() {
+    let log = "\
+May 26 11:30:16 gw sshd[4098]: pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.1  user=alice
+May 26 11:30:16 gw sshd[4098]: pam_sss(sshd:auth): authentication success; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.1 user=alice
+May 26 11:30:16 gw sshd[4098]: Accepted password for alice from 192.0.2.1 port 5 ssh2
+";
+    assert_eq!(causes(log, "alice"), ["no_failure"]);
+}
+
+#[test]
+fn requests_behind_one_address_find_their_audit_records_in_order() {
+    let reason = |request: &str, place: &str| {
+        format!(
+            "{{\"level\":\"debug\",\"ts\":1590507016.4,\"msg\":\"x\",\"path\":\"/api/v4/users/login\",\"request_id\":\"{request}\",\"ip_addr\":\"198.51.100.7\",\"user_id\":\"\",\"err_where\":\"{place}\",\"http_code\":401}}\n"
+        )
+    };
+    let record = |login: &str| {
+        format!(
+            "{{\"api_path\":\"/api/v4/users/login\",\"event\":\"login\",\"status\":\"fail\",\"ip_address\":\"198.51.100.7\",\"login_id\":\"{login}\"}}\n"
+        )
+    };
+    let log = reason("r1", "checkUserMfa") + &reason("r2", "checkUserPassword") + &record("alice") + &record("bob");
+    assert_eq!(causes(&log, "alice"), ["totp_invalid"]);
+    assert_eq!(causes(&log, "bob"), ["password_wrong"]);
+}
+
+#[test]
+fn radius_and_the_module_behind_it_are_one_attempt() {
+    let log = "\
+May 26 11:30:16 gw radiusd(pam_google_authenticator)[900]: Invalid verification code for alice
+May 26 11:30:16 gw radiusd[880]: (12) Login incorrect (pam: pam_authenticate failed: Authentication failure): [alice] (from client vpn port 0 cli 192.0.2.40)
+";
+    assert_eq!(verdict(log, Some("alice")).1, "totp_invalid");
+}
+
+#[test]
+fn a_user_is_found_by_identifier_when_the_log_shows_both() {
+    let log = "2026-04-13 01:10:00,100 WARN  [org.keycloak.events] (t) type=\"LOGIN_ERROR\", realmId=\"r\", userId=\"b26a\", ipAddress=\"192.0.2.70\", error=\"invalid_user_credentials\", code_id=\"c\", username=\"alice\"
+2026-04-13 01:10:30,100 WARN  [org.keycloak.events] (t) type=\"LOGIN_ERROR\", realmId=\"r\", userId=\"b26a\", ipAddress=\"192.0.2.70\", error=\"invalid_user_credentials\", code_id=\"d\", selected_credential_id=\"s\"
+";
+    assert_eq!(causes(log, "alice"), ["password_wrong", "totp_invalid"]);
+    assert_eq!(causes(log, "b26a"), ["password_wrong", "totp_invalid"]);
+}
+
+#[test]
+fn what_concerns_everybody_is_told_to_everybody() {
+    let log = "time=\"2026-05-26T11:00:00Z\" level=error msg=\"Error occurred running a startup check\" error=\"the system clock is not synchronized accurately enough with the configured NTP server\" provider=ntp\n\
+time=\"2026-05-26T11:30:00Z\" level=debug msg=\"Successful TOTP authentication attempt made by user 'alice'\" method=POST path=/api/secondfactor/totp remote_ip=192.0.2.80\n";
+    let answers = explained(log.as_bytes(), Some("alice")).answers;
+    let told: Vec<_> = answers.iter().map(|answer| (answer.user.as_deref(), answer.cause.as_str())).collect();
+    assert_eq!(told, [(Some("alice"), "no_failure"), (None, "server_clock_wrong")]);
+}

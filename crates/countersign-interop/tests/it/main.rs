@@ -1,0 +1,11 @@
+//! Foreign logs, real ones and varied ones, and what is said about them.
+#![cfg(test)]
+
+mod answers;
+mod bytes;
+mod carriers;
+mod corpus;
+mod joining;
+mod masking;
+mod rules;
+mod support;

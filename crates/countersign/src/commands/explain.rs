@@ -1,0 +1,104 @@
+//! `explain`: logs of other systems, read in one pass. It opens no data directory, and masks what it prints.
+
+mod printing;
+mod reading;
+
+use crate::{
+    cli::Explain,
+    context::Context,
+    failure::{Exit, Failure},
+};
+use countersign_core::{Timestamp, words::Words};
+use countersign_engine::env::{Clock, SystemClock};
+use countersign_interop::{
+    Explainer, Rulebook, System, asked_for,
+    explain::{Answer, Question},
+};
+use printing::Printer;
+use std::path::Path;
+
+/// Reads every file and prints what is found, oldest first.
+pub(crate) fn run(context: &Context, arguments: &Explain) -> Result<Exit, Failure> {
+    if arguments.follow && (arguments.files.len() > 1 || context.out.json) {
+        return Err(Failure::usage(
+            "--follow reads one log and prints text",
+            "name one file, and leave out --json: a document that never ends is none",
+        ));
+    }
+    let rules = rules(arguments.rules.as_deref())?;
+    let question = question(arguments)?;
+    for file in arguments.files.iter().filter(|file| !reading::is_stdin(file)) {
+        reading::exists(file)?;
+    }
+    let mut desk = Desk {
+        explainer: Explainer::new(&rules, question),
+        printer: Printer::new(context.out, Words::load()),
+        stopped: false,
+    };
+    let several = arguments.files.len() > 1;
+    let total = reading::total_size(&arguments.files);
+    let mut progress = reading::Progress::new(total);
+    for file in &arguments.files {
+        let name = file.display().to_string();
+        desk.explainer.begin(several.then_some(name.as_str()));
+        reading::read(file, arguments.follow, &mut progress, &mut |news| desk.take(&news))?;
+        if desk.stopped {
+            break;
+        }
+    }
+    progress.end();
+    let Desk { explainer, mut printer, .. } = desk;
+    let rest = explainer.finish();
+    printer.answers(&rest.answers);
+    printer.end(rest.unread_lines, arguments.user.as_deref());
+    Ok(if printer.has_findings() { Exit::No } else { Exit::Yes })
+}
+
+/// What reads and what prints.
+struct Desk<'r> {
+    explainer: Explainer<'r>,
+    printer: Printer,
+    stopped: bool,
+}
+
+impl Desk<'_> {
+    /// Takes what is new in a log; false when nobody reads the answers any more.
+    fn take(&mut self, news: &reading::News<'_>) -> bool {
+        let answers: Vec<Answer> = match news {
+            reading::News::Bytes(bytes) => {
+                self.explainer.feed(bytes);
+                self.explainer.collect(false)
+            }
+            reading::News::Silence => {
+                self.explainer.settle();
+                self.explainer.collect(true)
+            }
+        };
+        self.stopped = !self.printer.answers(&answers);
+        !self.stopped
+    }
+}
+
+fn question(arguments: &Explain) -> Result<Question, Failure> {
+    let now = SystemClock::default().now();
+    let since = arguments.since.as_deref().map(|text| since(text, now)).transpose()?;
+    let system = arguments.system.as_deref().and_then(System::from_word);
+    Ok(Question { user: arguments.user.clone(), since, system, now })
+}
+
+fn since(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {
+    asked_for(text, now).ok_or_else(|| {
+        Failure::usage(
+            format!("`{text}` is no time"),
+            "write --since as 2026-11-22T09:30:00Z, as 2026-11-22, or as 30m, 2h or 7d ago",
+        )
+    })
+}
+
+/// The rules that come with the program, and those of a directory.
+fn rules(directory: Option<&Path>) -> Result<Rulebook, Failure> {
+    let further = directory.map_or_else(|| Ok(Vec::new()), reading::rule_files)?;
+    Rulebook::with(&further).map_err(|error| {
+        Failure::usage(error.to_string(), "docs/reference/explain-rules.md describes the format of a rule")
+    })
+}

@@ -1,0 +1,139 @@
+//! Answers for people and as one JSON document. Both are written as the answers come, so that a log with millions
+//! of refusals is printed in the memory of a few thousand.
+
+use crate::output::{Output, Tone, wrapped};
+use countersign_core::{
+    reason::Stage,
+    words::{Language, Words},
+};
+use countersign_interop::explain::Answer;
+use std::io::{self, BufWriter, Stdout, Write};
+
+const WIDTH: usize = 90;
+/// Lines of a log that are shown for one attempt.
+const MOST_LINES: usize = 3;
+/// Signs of one line of a log.
+const LONGEST: usize = 160;
+
+pub(super) struct Printer {
+    out: Output,
+    words: Words,
+    to: BufWriter<Stdout>,
+    printed: u64,
+    findings: u64,
+    open: bool,
+}
+
+impl Printer {
+    pub(super) fn new(out: Output, words: Words) -> Self {
+        Self { out, words, to: BufWriter::new(io::stdout()), printed: 0, findings: 0, open: true }
+    }
+
+    pub(super) const fn has_findings(&self) -> bool {
+        self.findings > 0
+    }
+
+    /// Prints some answers; false when nobody reads them any more.
+    pub(super) fn answers(&mut self, answers: &[Answer]) -> bool {
+        for answer in answers {
+            self.findings += u64::from(answer.is_finding());
+            let text = if self.out.json { self.document(answer) } else { self.text(answer) };
+            self.printed += 1;
+            self.open &= self.to.write_all(text.as_bytes()).is_ok();
+        }
+        if !answers.is_empty() {
+            self.open &= self.to.flush().is_ok();
+        }
+        self.open
+    }
+
+    pub(super) fn end(&mut self, unread_lines: u64, user: Option<&str>) {
+        let text = if self.out.json {
+            let begin = if self.printed == 0 { "{\"attempts\":[" } else { "" };
+            format!("{begin}],\"unread_lines\":{unread_lines}}}\n")
+        } else if self.printed == 0 {
+            let whose = user.map_or_else(String::new, |user| format!(" of {user}"));
+            format!(
+                "{} No sign-in{whose} that was refused.\n  {}\n",
+                self.out.toned(Tone::Good, "✓"),
+                spoken(unread_lines)
+            )
+        } else {
+            format!("{}\n", self.out.toned(Tone::Quiet, &spoken(unread_lines)))
+        };
+        let _ = self.to.write_all(text.as_bytes()).and_then(|()| self.to.flush());
+    }
+
+    fn document(&self, answer: &Answer) -> String {
+        let begin = if self.printed == 0 { "{\"attempts\":[\n" } else { ",\n" };
+        format!("{begin}{}", serde_json::to_string(answer).unwrap_or_default())
+    }
+
+    fn text(&self, answer: &Answer) -> String {
+        let who = answer.user.as_deref().unwrap_or(if answer.is_finding() { "nobody in particular" } else { "" });
+        let mark =
+            if answer.is_finding() { self.out.toned(Tone::Bad, "✗") } else { self.out.toned(Tone::Good, "✓") };
+        let mut head = format!("{mark} {}", self.out.toned(Tone::Strong, &shown(who)));
+        let time = answer.at.map(|at| at.to_string());
+        for part in
+            [time, answer.system.map(|system| system.to_string()), Some(answer.cause.clone())].into_iter().flatten()
+        {
+            head.push_str(&format!("  {part}"));
+        }
+        let mut text = format!("{head}\n");
+        if answer.is_finding() {
+            text.push_str(&format!("  {}\n", self.rail(answer.stage)));
+        }
+        text.push_str(&wrapped(&answer.summary, 2, WIDTH));
+        text.push_str(&format!("  {}\n", self.out.toned(Tone::Strong, "Next")));
+        text.push_str(&wrapped(&answer.remedy, 4, WIDTH));
+        let file = answer.file.as_ref().map_or_else(String::new, |file| format!("{file}:"));
+        for evidence in answer.evidence.iter().rev().take(MOST_LINES).rev() {
+            let place = self.out.toned(Tone::Quiet, &format!("{file}{:>6}", evidence.line));
+            text.push_str(&format!("  {place}  {}\n", cut(&shown(&evidence.text))));
+        }
+        for earlier in answer.history.iter().rev().take(MOST_LINES).rev() {
+            let what = format!("{file}{:>6}  also {} ({})", earlier.line, earlier.cause, earlier.rule);
+            text.push_str(&format!("  {}\n", self.out.toned(Tone::Quiet, &what)));
+        }
+        text.push('\n');
+        text
+    }
+
+    /// All stages in a row, the one that refused between marks.
+    fn rail(&self, stopped: Stage) -> String {
+        let stages = Stage::ALL.iter().filter(|stage| **stage != Stage::None);
+        let names: Vec<String> = stages
+            .map(|stage| {
+                let name = self.words.sentence(&format!("stage-{stage}"), &[], Language::English);
+                if *stage == stopped {
+                    self.out.toned(Tone::Bad, &format!("[{name}]"))
+                } else {
+                    self.out.toned(Tone::Quiet, &name)
+                }
+            })
+            .collect();
+        names.join(&self.out.toned(Tone::Quiet, " · "))
+    }
+}
+
+fn spoken(unread_lines: u64) -> String {
+    match unread_lines {
+        0 => "Every line was read.".to_owned(),
+        1 => "1 line says nothing about a sign-in.".to_owned(),
+        lines => format!("{lines} lines say nothing about a sign-in."),
+    }
+}
+
+/// Control signs of a foreign log could do things to a terminal.
+fn shown(text: &str) -> String {
+    text.chars().map(|sign| if sign.is_control() { '\u{fffd}' } else { sign }).collect()
+}
+
+fn cut(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(LONGEST).collect();
+    format!("{head} …")
+}

@@ -1,0 +1,206 @@
+//! Files as they come: large, packed, growing, replaced by logrotate while they are read. A piece at a time, so
+//! that memory does not depend on their size.
+
+use crate::failure::{Exit, Failure};
+use flate2::read::MultiGzDecoder;
+use std::{
+    fs::{self, File},
+    io::{self, IsTerminal, Read, Write},
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+    sync::mpsc,
+    time::Duration,
+};
+
+const PIECE: usize = 256 << 10;
+/// Below that, a log is read before anybody could look at a bar.
+const WORTH_A_BAR: u64 = 32 << 20;
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// How often a growing log is looked at, and after how many quiet looks an attempt has ended.
+const LOOK: Duration = Duration::from_millis(250);
+const QUIET_LOOKS: u32 = 12;
+
+/// What is new in a log.
+pub(super) enum News<'a> {
+    Bytes(&'a [u8]),
+    /// Nothing was written for a while.
+    Silence,
+}
+
+pub(super) fn is_stdin(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+/// Refuses what cannot be read before anything is printed.
+pub(super) fn exists(file: &Path) -> Result<(), Failure> {
+    let metadata = fs::metadata(file).map_err(|cause| unreadable(file, &cause))?;
+    if metadata.is_dir() {
+        return Err(Failure::usage(format!("{} is a directory", file.display()), "name the log files in it"));
+    }
+    Ok(())
+}
+
+fn unreadable(file: &Path, cause: &io::Error) -> Failure {
+    let exit = if cause.kind() == io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Unknown };
+    let hint = match cause.kind() {
+        io::ErrorKind::NotFound => {
+            "check the path; logs of services may only be in the journal: journalctl -o json | countersign explain -"
+        }
+        io::ErrorKind::PermissionDenied => "logs are often readable for root or the group adm only",
+        _ => "",
+    };
+    Failure { exit, reason: None, what: format!("{} cannot be read: {cause}", file.display()), hint: hint.to_owned() }
+}
+
+pub(super) fn total_size(files: &[PathBuf]) -> u64 {
+    files.iter().filter_map(|file| fs::metadata(file).ok()).map(|metadata| metadata.len()).sum()
+}
+
+/// Every file of rules in a directory, by name.
+pub(super) fn rule_files(directory: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let entries = fs::read_dir(directory).map_err(|cause| unreadable(directory, &cause))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).map_err(|cause| unreadable(&path, &cause))?;
+        Ok((path.display().to_string(), text))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// Reads a file to its end, and on if it is followed. `each` answers false to stop.
+pub(super) fn read(
+    file: &Path,
+    follow: bool,
+    progress: &mut Progress,
+    each: &mut dyn FnMut(News<'_>) -> bool,
+) -> Result<(), Failure> {
+    if is_stdin(file) {
+        return pieces(io::stdin().lock(), file, progress, each).map(|_| ());
+    }
+    let opened = File::open(file).map_err(|cause| unreadable(file, &cause))?;
+    let mut reader = io::BufReader::new(opened);
+    if pieces(&mut reader, file, progress, each)? && follow {
+        progress.end();
+        return grow(reader.into_inner(), file, progress, each);
+    }
+    Ok(())
+}
+
+/// Everything there is, unpacked if it is packed; false when it was stopped.
+fn pieces(
+    mut reader: impl Read,
+    file: &Path,
+    progress: &mut Progress,
+    each: &mut dyn FnMut(News<'_>) -> bool,
+) -> Result<bool, Failure> {
+    let mut head = Vec::with_capacity(GZIP.len());
+    (&mut reader).take(GZIP.len() as u64).read_to_end(&mut head).map_err(|cause| unreadable(file, &cause))?;
+    let packed = head == GZIP;
+    let counted = Counted { reader: head.as_slice().chain(reader), progress };
+    if packed { plain(MultiGzDecoder::new(counted), file, each) } else { plain(counted, file, each) }
+}
+
+fn plain(mut reader: impl Read, file: &Path, each: &mut dyn FnMut(News<'_>) -> bool) -> Result<bool, Failure> {
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = match reader.read(&mut piece) {
+            Ok(read) => read,
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => continue,
+            // A packed log that was cut off is explained as far as it goes.
+            Err(cause) if matches!(cause.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput) => {
+                let _ = writeln!(io::stderr(), "note: {} ends in the middle: {cause}", file.display());
+                return Ok(true);
+            }
+            Err(cause) => return Err(unreadable(file, &cause)),
+        };
+        if read == 0 {
+            return Ok(true);
+        }
+        if !each(News::Bytes(piece.get(..read).unwrap_or_default())) {
+            return Ok(false);
+        }
+    }
+}
+
+/// Reads on as the file grows; begins anew when it was replaced or emptied.
+fn grow(
+    mut file: File,
+    path: &Path,
+    progress: &mut Progress,
+    each: &mut dyn FnMut(News<'_>) -> bool,
+) -> Result<(), Failure> {
+    // Nobody sends: what ends is the wait.
+    let (_keep, never) = mpsc::channel::<()>();
+    let (mut quiet, mut read) = (0_u32, file.metadata().map_or(0, |metadata| metadata.len()));
+    loop {
+        let before = read;
+        let more = plain(&file, path, &mut |news| {
+            if let News::Bytes(bytes) = &news {
+                read += bytes.len() as u64;
+            }
+            each(news)
+        })?;
+        quiet = if read == before { quiet.saturating_add(1) } else { 0 };
+        if !more || (quiet == QUIET_LOOKS && !each(News::Silence)) {
+            return Ok(());
+        }
+        let _ = never.recv_timeout(LOOK);
+        let replaced = match (fs::metadata(path), file.metadata()) {
+            (Ok(there), Ok(here)) => there.ino() != here.ino() || there.len() < read,
+            _ => false,
+        };
+        if replaced {
+            file = File::open(path).map_err(|cause| unreadable(path, &cause))?;
+            read = 0;
+        }
+        progress.end();
+    }
+}
+
+/// Counts what goes through.
+struct Counted<'p, R> {
+    reader: R,
+    progress: &'p mut Progress,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.progress.add(read as u64);
+        Ok(read)
+    }
+}
+
+/// A bar on standard error, for people only.
+pub(super) struct Progress {
+    total: u64,
+    done: u64,
+    shown: Option<u64>,
+}
+
+impl Progress {
+    pub(super) fn new(total: u64) -> Self {
+        let shows = total >= WORTH_A_BAR && io::stderr().is_terminal();
+        Self { total, done: 0, shown: shows.then_some(u64::MAX) }
+    }
+
+    fn add(&mut self, bytes: u64) {
+        self.done += bytes;
+        let percent = self.done.saturating_mul(100).checked_div(self.total).unwrap_or(0).min(100);
+        if self.shown.is_some_and(|shown| shown != percent) {
+            self.shown = Some(percent);
+            let filled = usize::try_from(percent / 4).unwrap_or(0);
+            let bar = format!("{}{}", "█".repeat(filled), "░".repeat(25_usize.saturating_sub(filled)));
+            let _ = write!(io::stderr(), "\r{bar} {percent:3} %  {} of {} MB", self.done >> 20, self.total >> 20);
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn end(&mut self) {
+        if self.shown.take().is_some_and(|percent| percent != u64::MAX) {
+            let _ = write!(io::stderr(), "\r{}\r", " ".repeat(60));
+        }
+    }
+}
