@@ -1,0 +1,128 @@
+//! Phones whose clock is off, old entries, ignored settings and slips of the finger, at the pages: what is said to
+//! somebody who has only shown the password, and what the same person reads in their own history later.
+
+use super::{
+    chromium::{Browser, Scheme, View},
+    site::{PASSWORD, Person, Site},
+};
+use crate::support::Home;
+
+const ALICE: &str = "alice@example.com";
+const WRONG: &str = "That code does not fit now";
+/// How often to ask for a page until it shows what is still being searched for.
+const LOOKS: usize = 500;
+
+/// Somebody set up an hour ago, who has just shown the password.
+struct Case {
+    site: Site,
+    browser: Browser,
+    alice: Person,
+}
+
+impl Case {
+    fn new() -> Self {
+        let mut site = Site::new();
+        let browser = Browser::start(View::Phone, Scheme::Light);
+        let alice = site.newcomer(&browser, ALICE);
+        browser.follow("header .link");
+        site.later(3_600);
+        site.gives_password(&browser, ALICE, PASSWORD);
+        Self { site, browser, alice }
+    }
+
+    /// The code of the app on a clock that is off by so many seconds.
+    fn code(&self, off: i64) -> String {
+        self.alice.app.code(self.site.now() + off)
+    }
+
+    /// Types a code that is refused; the headline. Nothing else on the page is about this person or this code.
+    fn refused(&self, code: &str) -> String {
+        self.browser.send_code(code);
+        let headline = self.browser.text("h1");
+        let said = self.browser.text(".notice .stops");
+        let told = said.replace("A code lasts 30 seconds.", "").replace("It comes within 30 seconds.", "");
+        assert!(!told.chars().any(|c| c.is_ascii_digit()), "{said}");
+        headline
+    }
+
+    /// Signs in by a backup code and waits until the history's newest refusal begins in one of these ways.
+    fn reads_in_the_history(self, beginnings: &[String]) {
+        self.site.open(&self.browser, "/sign-in/backup-code");
+        self.browser.send_code(&self.alice.sheet[0]);
+        let mut read = String::new();
+        let mut look = |_: usize| {
+            self.site.open(&self.browser, "/me/security");
+            let said = self.browser.texts(".log .said");
+            read = said.into_iter().find(|said| said.starts_with("Refused")).unwrap_or_default();
+            beginnings.iter().any(|beginning| read.starts_with(beginning))
+        };
+        assert!((0..LOOKS).any(&mut look), "{read:?} does not begin with any of {beginnings:?}");
+    }
+}
+
+/// A sentence about a clock that is so many seconds off: from where in its step the code was typed, a step more or less.
+fn about(sentence: &str, seconds: i64) -> Vec<String> {
+    [-30, 0, 30].iter().map(|more| sentence.replace("{}", &(seconds + more).to_string())).collect()
+}
+
+#[test]
+fn a_phone_94_seconds_slow_is_told_that_the_code_is_too_old_and_reads_the_seconds_later() {
+    let case = Case::new();
+    assert_eq!(case.refused(&case.code(-94)), "That code is too old");
+    assert_eq!(case.browser.text(".notice a"), "Check the phone’s clock");
+    case.browser.inspect("second-factor-refused");
+    let sentence = "Refused: That code is too old. It was typed late, or your phone’s clock is about {} seconds slow.";
+    case.reads_in_the_history(&about(sentence, 90));
+}
+
+#[test]
+fn one_code_of_a_clock_hours_away_tells_nothing_before_the_second_factor_and_the_offset_after_it() {
+    for (off, sentence) in [
+        (3_600, "Your phone’s clock is about {} seconds fast."),
+        (-43_200, "It was typed late, or your phone’s clock is about {} seconds slow."),
+    ] {
+        let case = Case::new();
+        assert_eq!(case.refused(&case.code(off)), WRONG);
+        case.reads_in_the_history(&about(&format!("Refused: {WRONG}. {sentence}"), off.abs()));
+    }
+}
+
+#[test]
+fn a_code_of_an_older_entry_is_named_as_one() {
+    let case = Case::new();
+    case.browser.send_code(&case.code(0));
+    case.site.open(&case.browser, "/me/enrol/authenticator");
+    let new = case.browser.shown_entry();
+    case.browser.send_code(&new.code(case.site.now()));
+    case.browser.follow("a[href$='/remove']");
+    case.browser.follow(".btn.no");
+    case.browser.follow("header .link");
+    case.site.gives_password(&case.browser, ALICE, PASSWORD);
+    assert_eq!(case.refused(&case.code(0)), "That code comes from an older entry");
+    case.reads_in_the_history(&["Refused: That code comes from an older entry.".to_owned()]);
+}
+
+#[test]
+fn a_swapped_pair_of_digits_is_said_to_be_no_more_than_wrong() {
+    let case = Case::new();
+    let right = case.code(0);
+    let place = (0..5).find(|place| right.as_bytes()[*place] != right.as_bytes()[place + 1]).unwrap();
+    let mut swapped = right.into_bytes();
+    swapped.swap(place, place + 1);
+    assert_eq!(case.refused(&String::from_utf8(swapped).unwrap()), WRONG);
+    case.reads_in_the_history(&[format!("Refused: {WRONG}.")]);
+}
+
+#[test]
+fn an_app_that_ignores_sha256_is_recognised_as_it_is_set_up() {
+    let site = Site::of(Home::running().with("COUNTERSIGN_ENROLMENT_ALGORITHM", "SHA256"));
+    let browser = Browser::start(View::Phone, Scheme::Light);
+    site.open(&browser, &site.add(ALICE));
+    browser.choose_password(PASSWORD);
+    let app = browser.shown_entry();
+    browser.send_code(&app.as_if("SHA1").code(site.now()));
+    assert_eq!(browser.text(".notice .what"), "Your app does not follow a setting");
+    browser.inspect("enrol-app-ignores-a-setting");
+    browser.send_code(&app.code(site.now()));
+    assert_eq!(browser.text("h1"), "Save your backup codes");
+}
