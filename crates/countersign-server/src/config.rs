@@ -133,6 +133,12 @@ impl Config {
         self.tls_files().is_none() && !self.has_trusted_proxies() && !self.plain_http_on_public_addresses
     }
 
+    /// What the pages have to know of the outside.
+    #[must_use]
+    pub fn pages(&self) -> Site {
+        Site { speaks_tls: self.tls_files().is_some(), ..self.site.clone() }
+    }
+
     /// `https` with a certificate of our own, else `http`.
     #[must_use]
     pub fn scheme(&self) -> &'static str {

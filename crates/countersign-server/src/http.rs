@@ -6,6 +6,7 @@ mod body;
 mod client_address;
 mod connections;
 mod health;
+mod panics;
 mod patience;
 mod places;
 pub mod tls;
@@ -18,7 +19,7 @@ use crate::config::Site;
 use axum::{
     Router,
     extract::{MatchedPath, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Uri, header},
     middleware,
     response::Response,
 };
@@ -31,21 +32,22 @@ pub fn routes(engine: Engine, site: &Site) -> Router {
     let app = Arc::new(api::App::new(engine.clone()));
     let web = Arc::new(web::Web::new(engine, site.clone()));
     let policy = web::content_policy(site);
+    let speakers = (Arc::clone(&app), Arc::clone(&web));
     Router::new()
         .merge(health::routes(Arc::clone(&app)))
         .merge(api::routes(Arc::clone(&app)))
         .merge(web::routes(Arc::clone(&web)))
         .fallback(move |request: axum::extract::Request| {
-            let answer =
-                if is_for_people(&request) { web::nowhere(&web, request) } else { api::nowhere(&app, &request) };
-            std::future::ready(answer)
+            let for_people = is_for_people(request.uri(), request.headers());
+            std::future::ready(if for_people { web::nowhere(&web, request) } else { api::nowhere(&app, &request) })
         })
+        .layer(middleware::from_fn_with_state(speakers, panics::answered))
         .layer(middleware::from_fn(log))
         .layer(middleware::map_response_with_state(policy, with_headers))
 }
 
-fn is_for_people(request: &axum::extract::Request) -> bool {
-    !request.uri().path().starts_with("/api/") && web::wants_page(request.headers())
+fn is_for_people(uri: &Uri, headers: &HeaderMap) -> bool {
+    !uri.path().starts_with("/api/") && web::wants_page(headers)
 }
 
 /// What every answer carries. It is kept nowhere, unless it says otherwise; it is what its type says; no other site

@@ -7,6 +7,16 @@ pub struct Site {
     pub public_url: Option<PublicUrl>,
     /// Where somebody who has signed in may be sent, beside our own pages.
     pub return_to: Vec<ReturnTo>,
+    /// Whether this server speaks TLS itself.
+    pub speaks_tls: bool,
+}
+
+impl Site {
+    /// Whether browsers reach the pages over TLS: by the public address, or else by what the port speaks.
+    #[must_use]
+    pub fn is_reached_over_tls(&self) -> bool {
+        self.public_url.as_ref().map_or(self.speaks_tls, PublicUrl::is_https)
+    }
 }
 
 /// `https://sign-in.example.com`: scheme, name and port, and nothing after them.

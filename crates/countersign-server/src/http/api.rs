@@ -15,6 +15,7 @@ mod verifications;
 use axum::{
     Router,
     extract::{Request, State},
+    http::HeaderMap,
     response::Response,
     routing::{delete, get, post},
 };
@@ -59,6 +60,14 @@ pub(super) fn nowhere(app: &App, request: &Request) -> Response {
     let what = "there is nothing at this address";
     Problem::new(Reason::RequestNotFound, what, "the API is at /api/v1; look at the address")
         .respond(&app.engine, language)
+}
+
+/// What is said if the request's handler cannot answer.
+pub(super) fn unanswered(app: &Arc<App>, headers: &HeaderMap) -> impl FnOnce() -> Response + Send + 'static {
+    let (app, language) = (Arc::clone(app), request::language(headers));
+    let what = "the server stopped short of an answer; nothing was granted";
+    let problem = Problem::new(Reason::StorageUnavailable, what, "try again; if it stays so, tell the operator");
+    move || problem.respond(&app.engine, language)
 }
 
 pub(super) async fn wrong_method(State(app): State<Arc<App>>, request: Request) -> Response {

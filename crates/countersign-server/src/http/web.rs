@@ -30,7 +30,7 @@ use crate::config::Site;
 use axum::{
     Router,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
 use cookies::Cookies;
@@ -48,7 +48,7 @@ pub struct Web {
 
 impl Web {
     pub(super) fn new(engine: Engine, site: Site) -> Self {
-        let secure = site.public_url.as_ref().is_some_and(crate::config::PublicUrl::is_https);
+        let secure = site.is_reached_over_tls();
         Self { engine, site, cookies: Cookies { secure } }
     }
 
@@ -73,6 +73,12 @@ pub(super) fn routes(web: Arc<Web>) -> Router {
 pub(super) fn nowhere(web: &Arc<Web>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     halt::message(&guard::stranger(web, &parts), StatusCode::NOT_FOUND, About::NotFound)
+}
+
+/// What is said if the request's handler cannot answer: as a page.
+pub(super) fn unanswered(web: &Arc<Web>, parts: &Parts) -> impl FnOnce() -> Response + Send + 'static {
+    let visit = guard::stranger(web, parts);
+    move || halt::message(&visit, StatusCode::SERVICE_UNAVAILABLE, About::StorageUnavailable)
 }
 
 async fn wrong_method(State(web): State<Arc<Web>>, request: Request) -> Response {

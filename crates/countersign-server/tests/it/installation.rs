@@ -55,25 +55,38 @@ pub(crate) struct Person {
 
 impl Installation {
     pub(crate) fn new() -> Self {
-        Self::of(&Site::default())
+        Self::of(&Site::default(), Parameters::default())
+    }
+
+    /// Whose entries have these settings.
+    pub(crate) fn with(parameters: Parameters) -> Self {
+        Self::of(&Site::default(), parameters)
+    }
+
+    /// Which speaks TLS itself, and has no public address.
+    pub(crate) fn with_tls() -> Self {
+        Self::of(&Site { speaks_tls: true, ..Site::default() }, Parameters::default())
     }
 
     /// Reached at an address over TLS, with places to return to.
     pub(crate) fn public(address: &str, return_to: &[&str]) -> Self {
-        Self::of(&Site {
+        let site = Site {
             public_url: PublicUrl::parse(address),
             return_to: return_to.iter().map(|place| ReturnTo::parse(place).unwrap()).collect(),
-        })
+            speaks_tls: false,
+        };
+        Self::of(&site, Parameters::default())
     }
 
-    fn of(site: &Site) -> Self {
+    fn of(site: &Site, parameters: Parameters) -> Self {
         let memory = Path::new("/dev/shm");
         let mut builder = tempfile::Builder::new();
         builder.prefix("countersign-").permissions(std::fs::Permissions::from_mode(0o700));
         let directory = if memory.is_dir() { builder.tempdir_in(memory) } else { builder.tempdir() }.unwrap();
         let clock = Arc::new(ManualClock::new(Timestamp::from_seconds(1_800_000_000)));
         let hash_cost = HashCost { memory_kib: 8, iterations: 1, lanes: 1 };
-        let settings = Settings { issuer: "Example".to_owned(), hash_cost, reserve_bytes: 0, ..Settings::default() };
+        let issuer = "Example".to_owned();
+        let settings = Settings { issuer, hash_cost, parameters, reserve_bytes: 0, ..Settings::default() };
         let (root, environment) = (RootKey::from_bytes([7; 32]), simulated(Arc::clone(&clock), 1));
         let engine = Engine::open(directory.path(), &root, environment, Opening::CreateOrMigrate, settings).unwrap();
         let router = http::routes(engine.clone(), site);
@@ -155,6 +168,13 @@ impl Installation {
         browser
     }
 
+    /// The code that a person's app shows so many steps from now.
+    pub(crate) fn code_at(&self, person: &Person, steps: i64) -> String {
+        let by = Duration::from_secs(30 * steps.unsigned_abs());
+        let now = self.now();
+        person.app.code(if steps < 0 { now.minus(by) } else { now.plus(by) })
+    }
+
     /// The code that a person's app shows now.
     pub(crate) fn code(&self, person: &Person) -> String {
         person.app.code(self.now())
@@ -166,6 +186,14 @@ impl App {
     pub(crate) fn scan(uri: &str) -> Self {
         let entry = Otpauth::parse(uri).unwrap();
         Self { key: Key::new(&entry.secret, entry.parameters.algorithm), parameters: entry.parameters }
+    }
+
+    /// The same entry in an app that goes by other settings.
+    pub(crate) fn misreading(uri: &str, change: impl FnOnce(&mut Parameters)) -> Self {
+        let entry = Otpauth::parse(uri).unwrap();
+        let mut parameters = entry.parameters;
+        change(&mut parameters);
+        Self { key: Key::new(&entry.secret, parameters.algorithm), parameters }
     }
 
     /// The code shown at a moment.

@@ -1,7 +1,10 @@
 //! The pages, as browsers of every kind find them. Tests are named after the abuse that they rule out.
 
 mod enrolment;
+mod following;
 mod forms;
+mod hints;
+mod history;
 mod hostile;
 mod journeys;
 mod routes;

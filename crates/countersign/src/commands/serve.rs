@@ -60,7 +60,7 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
             let engine = engine.clone();
             watching.spawn(tls.keep_current(move || engine.now()));
         }
-        http::serve(listeners, http::routes(engine.clone(), &config.site), door, stop).await;
+        http::serve(listeners, http::routes(engine.clone(), &config.pages()), door, stop).await;
         watching.abort_all();
         drop(searching);
         tracing::info!("stopped; everything under way was finished");

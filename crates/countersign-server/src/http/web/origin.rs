@@ -37,7 +37,7 @@ impl Site {
             return PublicUrl::parse(origin).is_some_and(|theirs| theirs == *ours);
         }
         // One port speaks either with TLS or without.
-        let name = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        let name = origin.strip_prefix(if self.speaks_tls { "https://" } else { "http://" });
         name.is_some() && name == only(headers, &header::HOST)
     }
 }

@@ -69,6 +69,25 @@ fn over_tls_every_cookie_is_bound_to_this_host() {
 }
 
 #[test]
+fn over_our_own_tls_cookies_are_bound_and_forms_work_without_a_public_address() {
+    let here = Installation::with_tls();
+    let alice = here.enrolled("alice");
+    let mut browser = here.browser().at("https://localhost:8440");
+    browser.follow(&here.link("alice"));
+    browser.post("/welcome", &[("password", GOOD), ("again", GOOD)]).expect_to("/sign-in/second-factor");
+    browser.get("/sign-in/second-factor").expect(200);
+    let code = here.code(&alice);
+    let plain = [("origin", "http://localhost:8440"), ("sec-fetch-site", "same-origin")];
+    browser.post_from("/sign-in/second-factor", &[("code", &code)], &plain).expect(403);
+    let answer = browser.post("/sign-in/second-factor", &[("code", &code)]).expect_to("/me/security");
+    for cookie in answer.headers.iter().filter(|(name, _)| name == "set-cookie").map(|(_, value)| value) {
+        assert!(cookie.starts_with("__Host-countersign") && cookie.contains("; Secure"), "{cookie}");
+    }
+    assert!(browser.session().is_some());
+    browser.get("/me/security").expect(200);
+}
+
+#[test]
 fn e08_nobody_is_sent_anywhere_but_to_listed_places() {
     let here =
         Installation::public("https://sign-in.example.com", &["https://app.example.com", "https://two.example/in"]);

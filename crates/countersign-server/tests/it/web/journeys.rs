@@ -116,12 +116,12 @@ fn a_refused_code_says_why_and_from_the_second_on_asks_for_the_next_too() {
     let alice = here.person("alice");
     let mut browser = here.half(&alice);
     let wrong = |number| alice.app.wrong(here.now(), number);
-    let first = browser.post("/sign-in/second-factor", &[("code", &wrong(0)), ("tries", "0")]).expect(200);
+    let first = browser.post("/sign-in/second-factor", &[("code", &wrong(0))]).expect(200);
     assert_eq!(first.headline(), "That code does not fit now");
     assert!(!first.body.contains("next_code") && first.body.contains("class=\"ref\""));
-    let second = browser.post("/sign-in/second-factor", &[("code", &wrong(1)), ("tries", "1")]).expect(200);
+    let second = browser.post("/sign-in/second-factor", &[("code", &wrong(1))]).expect(200);
     assert!(second.body.contains("name=\"next_code\""));
-    let both = [("code", &*wrong(2)), ("next_code", &*here.code(&alice)), ("tries", "2")];
+    let both = [("code", &*wrong(2)), ("next_code", &*here.code(&alice))];
     browser.post("/sign-in/second-factor", &both).expect_to("/me/security");
 }
 
@@ -132,9 +132,9 @@ fn a_wait_says_until_when_and_a_backup_code_goes_round_it() {
     let mut browser = here.half(&alice);
     for number in 0..5 {
         let code = alice.app.wrong(here.now(), number);
-        browser.post("/sign-in/second-factor", &[("code", &code), ("tries", "0")]).expect(200);
+        browser.post("/sign-in/second-factor", &[("code", &code)]).expect(200);
     }
-    let waiting = browser.post("/sign-in/second-factor", &[("code", &here.code(&alice)), ("tries", "5")]).expect(200);
+    let waiting = browser.post("/sign-in/second-factor", &[("code", &here.code(&alice))]).expect(200);
     assert_eq!(waiting.headline(), "Several codes were refused");
     assert!(waiting.body.contains("data-countdown=\"30\""), "{}", waiting.body);
     browser.get("/sign-in/backup-code");
@@ -188,7 +188,7 @@ fn the_history_tells_each_sign_in_and_refusal_in_plain_words() {
     let here = Installation::new();
     let alice = here.person("alice");
     let mut browser = here.half(&alice);
-    browser.post("/sign-in/second-factor", &[("code", &alice.app.wrong(here.now(), 0)), ("tries", "0")]);
+    browser.post("/sign-in/second-factor", &[("code", &alice.app.wrong(here.now(), 0))]);
     let page = here.signed_in(&alice).get("/me/security").expect(200).body;
     assert!(page.contains("Refused: That code does not fit now."), "{page}");
     assert!(page.contains("Signed in with “Authenticator app”."), "{page}");

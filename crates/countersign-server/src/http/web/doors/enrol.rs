@@ -12,21 +12,31 @@ use super::{backup_codes, second_factor::wait_of};
 use crate::qr;
 use axum::response::Response;
 use countersign_core::{Reason, otpauth::Otpauth, secret::in_groups_of_four, submission::Submission};
-use countersign_engine::{enrol::Confirmed, sessions::Opened};
+use countersign_engine::{
+    enrol::{AppSettings, Confirmed, FirstCode},
+    sessions::Opened,
+};
+
+/// The word by which the form asks for the app's settings.
+const AS_THE_APP_DOES: &str = "as-the-app-does";
 
 /// `GET /me/enrol/authenticator`
 pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
-    page(&visit, None).await
+    page(&visit, None, None).await
 }
 
 /// `POST /me/enrol/authenticator`
 pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
-    let submission = Submission::new(visit.typed_code("code")?);
-    match visit.engine().confirm_own_enrolment(visit.token()?, visit.peer(), submission).await {
+    let first_code = FirstCode { submission: Submission::new(visit.typed_code("code")?), settings: settings(&visit) };
+    match visit.engine().confirm_own_enrolment(visit.token()?, visit.peer(), first_code).await {
         Ok((_, Some(opened))) => added(visit, &opened).await,
-        Ok((confirmed, None)) => page(&visit, Some(refusal(&visit, &confirmed))).await,
+        Ok((confirmed, None)) if confirmed.can_follow_the_app() => {
+            let kept = visit.typed_code("code")?.to_owned();
+            page(&visit, Some(refusal(&visit, &confirmed)), Some(kept)).await
+        }
+        Ok((confirmed, None)) => page(&visit, Some(refusal(&visit, &confirmed)), None).await,
         Err(error) if matches!(error.reason(), Reason::FactorNonePending | Reason::FactorPendingExpired) => {
-            page(&visit, Some(Notice::refused(visit.text(), error.reason(), None))).await
+            page(&visit, Some(Notice::refused(visit.text(), error.reason(), None)), None).await
         }
         Err(error) => Err(error.into()),
     }
@@ -44,15 +54,30 @@ async fn added(visit: Visit, opened: &Opened) -> Result<Response, Halt> {
     Ok(visit.with_session(response, opened))
 }
 
+/// By which button the code was sent.
+fn settings(visit: &Visit) -> AppSettings {
+    if visit.fields.find("settings") == Some(AS_THE_APP_DOES) {
+        AppSettings::AsTheAppDoes
+    } else {
+        AppSettings::AsEnrolled
+    }
+}
+
 fn refusal(visit: &Visit, confirmed: &Confirmed) -> Notice {
     let reference = confirmed.reference.map(|reference| reference.to_string());
     match confirmed.until {
         Some(until) => Notice { reference, ..wait_of(visit.text(), confirmed.reason, until, confirmed.now) },
-        None => Notice::refused(visit.text(), confirmed.reason, reference),
+        None => match confirmed.reason {
+            Reason::ParamAlgorithm => Notice { reference, ..Notice::no(visit.text(), "app-algorithm") },
+            Reason::ParamDigits => Notice { reference, ..Notice::no(visit.text(), "app-digits") },
+            Reason::ParamPeriod => Notice { reference, ..Notice::no(visit.text(), "app-period") },
+            reason => Notice::refused(visit.text(), reason, reference),
+        },
     }
 }
 
-async fn page(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
+/// With the code that was typed, where the entry can take over what its app does.
+async fn page(visit: &Visit, notice: Option<Notice>, app_code: Option<String>) -> Result<Response, Halt> {
     let begun = visit.engine().begin_own_enrolment(visit.token()?, visit.peer()).await?;
     let entry = Otpauth::parse(&begun.otpauth_uri).map_err(|_| Halt::Unavailable)?;
     let visitor = visit.expect_visitor()?;
@@ -70,5 +95,6 @@ async fn page(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
         replaces: visitor.has_factor,
         backup_codes_next: !visitor.has_backup_codes,
         notice,
+        app_code,
     })
 }

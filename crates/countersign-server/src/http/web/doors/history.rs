@@ -1,23 +1,30 @@
 //! One's own sign-ins, each in a sentence: what happened, and for a refusal why, rounded as its owner may know it.
 
+mod finding;
+
 use super::super::{
     agent,
     pages::{RailStop, SignInRow, paths, rail},
     text::Text,
     when::{When, capitalised},
 };
-use countersign_core::{Reason, Stage, reason::Door};
+use countersign_core::{Reason, Stage, Timestamp, reason::Door};
 use countersign_engine::attempts::AttemptView;
+use finding::Finding;
+use std::collections::BTreeMap;
 
 /// The row of an attempt.
 pub(super) fn row(text: Text<'_>, when: When<'_>, view: &AttemptView) -> SignInRow {
     let accepted = view.verdict == "accepted";
+    let found = if accepted { Finding::default() } else { detail(text, view) };
     SignInRow {
         at: capitalised(&when.moment(view.at)),
         datetime: view.at.to_string(),
         accepted,
         sentence: if accepted { acceptance(text, view) } else { refusal(text, view) },
-        detail: if accepted { String::new() } else { detail(text, view) },
+        detail: found.sentence,
+        clock_link: found.is_of_clock,
+        looks: looks(text, when, view),
         place: place(text, view),
         reference: Some(view.reference.to_string()),
         rail: stages(view, accepted),
@@ -45,21 +52,30 @@ fn refusal(text: Text<'_>, view: &AttemptView) -> String {
     text.with("history-refused", "what", what)
 }
 
-/// What its owner may know beyond the words of the reason.
-fn detail(text: Text<'_>, view: &AttemptView) -> String {
-    if let Some(times) = view.refused.filter(|times| *times > 1) {
-        return text.with("history-times", "count", times);
+/// What is known beyond the words of the reason.
+fn detail(text: Text<'_>, view: &AttemptView) -> Finding {
+    match view.refused.filter(|times| *times > 1) {
+        Some(times) => Finding { sentence: text.with("history-times", "count", times), is_of_clock: false },
+        None => finding::of(text, view),
     }
-    let Some([low, high]) = view.diagnosis.as_ref().and_then(|diagnosis| diagnosis.offset_seconds) else {
-        return String::new();
+}
+
+/// Staff who looked at it, each with their latest look.
+fn looks(text: Text<'_>, when: When<'_>, view: &AttemptView) -> Vec<String> {
+    let mut latest: BTreeMap<&str, Timestamp> = BTreeMap::new();
+    for look in &view.looks {
+        let at = latest.entry(&look.by).or_insert(look.at);
+        *at = look.at.max(*at);
+    }
+    let said = |(by, at): (&str, Timestamp)| {
+        let who = match by.split_once(':') {
+            Some(("host", name)) => text.with("look-host", "name", name),
+            Some(("client", name)) => text.with("look-client", "name", name),
+            _ => by.to_owned(),
+        };
+        text.filled("history-look", &[("who", who), ("at", when.moment(at))])
     };
-    let off = i64::midpoint(low, high);
-    let seconds = (off.abs() + 15) / 30 * 30;
-    match (seconds, off < 0) {
-        (0, _) => String::new(),
-        (seconds, true) => text.with("history-slow", "seconds", seconds),
-        (seconds, false) => text.with("history-fast", "seconds", seconds),
-    }
+    latest.into_iter().map(said).collect()
 }
 
 fn place(text: Text<'_>, view: &AttemptView) -> String {

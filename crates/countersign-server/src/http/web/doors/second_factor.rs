@@ -11,27 +11,26 @@ use super::super::{
 };
 use axum::response::Response;
 use countersign_core::{Reason, Timestamp, submission::Submission};
-use countersign_engine::{sessions::Opened, sign_in, verify::Answer};
-
-/// From so many refusals in a row on, the page asks for the next code too.
-const ASKED_FROM: u8 = 2;
+use countersign_engine::{
+    sessions::Opened,
+    sign_in::{self, SecondFactorPrompt, Typed},
+    verify::Answer,
+};
 
 /// `GET /sign-in/second-factor`
 pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
-    page(&visit, None, 0)
+    let prompt = prompt(&visit).await?;
+    let hint = prompt.hint.map(|hint| Notice::hint(visit.text(), hint));
+    page(&visit, hint, prompt)
 }
 
 /// `POST /sign-in/second-factor`
 pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
-    let before: u8 = visit.fields.find("tries").and_then(|tries| tries.parse().ok()).unwrap_or(0);
-    let mut shown = submit(&visit, "code").await?;
-    let next = visit.fields.find("next_code").is_some_and(|next| !next.trim().is_empty());
-    if next && shown.opened.is_none() {
-        shown = submit(&visit, "next_code").await?;
-    }
+    let shown = show_to_engine(&visit, both(&visit)?).await?;
     match shown.opened {
         Some(opened) => Ok(signed_in(&visit, &opened)),
-        None => page(&visit, Some(refusal(&visit, &shown.answer)), before.saturating_add(1)),
+        // What the search finds of this code is said by the next load.
+        None => page(&visit, Some(refusal(&visit, &shown.answer)), prompt(&visit).await?),
     }
 }
 
@@ -51,8 +50,23 @@ pub(in super::super) async fn send_backup_code(visit: Visit) -> Result<Response,
 
 /// Hands in the code of a field: one counted attempt.
 pub(super) async fn submit(visit: &Visit, field: &str) -> Result<sign_in::SecondFactor, Halt> {
-    let submission = Submission::new(visit.typed_code(field)?);
-    Ok(visit.engine().show_second_factor(visit.token()?, submission, &visit.browser).await?)
+    show_to_engine(visit, Submission::new(visit.typed_code(field)?)).await
+}
+
+async fn show_to_engine(visit: &Visit, typed: impl Into<Typed>) -> Result<sign_in::SecondFactor, Halt> {
+    Ok(visit.engine().show_second_factor(visit.token()?, typed, &visit.browser).await?)
+}
+
+/// The code, and the next one where it was asked for.
+fn both(visit: &Visit) -> Result<Typed, Halt> {
+    let next = visit.fields.find("next_code").map(|_| visit.typed_code("next_code")).transpose()?;
+    Ok(Typed { code: Submission::new(visit.typed_code("code")?), next: next.map(Submission::new) })
+}
+
+/// What the page offers and hints at, whatever was typed.
+async fn prompt(visit: &Visit) -> Result<SecondFactorPrompt, Halt> {
+    let (token, peer) = (visit.token()?, visit.peer());
+    visit.look(move |engine| engine.second_factor_prompt(&token, peer)).await
 }
 
 /// A refused code, in the words of what this person may know.
@@ -81,14 +95,13 @@ fn signed_in(visit: &Visit, opened: &Opened) -> Response {
     with_cookie(response, visit.web.cookies.end(Cookie::ReturnTo))
 }
 
-fn page(visit: &Visit, notice: Option<Notice>, tries: u8) -> Result<Response, Halt> {
+fn page(visit: &Visit, notice: Option<Notice>, prompt: SecondFactorPrompt) -> Result<Response, Halt> {
     html(&SecondFactor {
         frame: visit.frame(),
         csrf: visit.csrf.clone(),
         login: visit.expect_visitor()?.name.clone(),
         notice,
-        tries,
-        next_code: (tries >= ASKED_FROM).then_some(NextCode),
+        next_code: prompt.next_code.then_some(NextCode),
     })
 }
 

@@ -26,6 +26,9 @@ pub(crate) struct EnrolAuthenticator<'a> {
     /// Whether backup codes come next; not if a set is live.
     pub(crate) backup_codes_next: bool,
     pub(crate) notice: Option<Notice>,
+    /// The code that was typed, where it showed other settings and the entry can take them over; sent again with
+    /// `settings`.
+    pub(crate) app_code: Option<String>,
 }
 
 /// Before ten new codes are made: what that does. Posts nothing but `csrf`.

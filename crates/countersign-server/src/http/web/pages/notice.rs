@@ -39,12 +39,30 @@ pub(crate) struct Until {
     pub(crate) seconds: u64,
 }
 
+/// Whether the page that compares clocks helps whoever reads this reason. The same for reasons whose public words are
+/// the same.
+const fn may_be_the_clock(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::CodeWrong
+            | Reason::CodeFromFuture
+            | Reason::CodeExpired
+            | Reason::ClockSlow
+            | Reason::ClockFast
+            | Reason::ClockZone
+    )
+}
+
 impl Notice {
     /// A refusal, in the words of its reason.
     pub(crate) fn refused(text: Text<'_>, reason: Reason, reference: Option<String>) -> Self {
-        let clock_link =
-            matches!(reason, Reason::CodeExpired | Reason::ClockSlow | Reason::ClockFast | Reason::ClockZone);
+        let clock_link = may_be_the_clock(reason);
         Self { kind: Kind::No, stops: text.stops(reason), reference, until: None, clock_link }
+    }
+
+    /// What was found out about a code refused before, in the constant words of its reason.
+    pub(crate) fn hint(text: Text<'_>, reason: Reason) -> Self {
+        Self { kind: Kind::Wait, ..Self::refused(text, reason, None) }
     }
 
     /// A wait, in the words of its reason.

@@ -130,6 +130,10 @@ pub(crate) struct SignInRow {
     pub(crate) sentence: String,
     /// More about it, or empty.
     pub(crate) detail: String,
+    /// Whether to offer the page that compares the device's clock.
+    pub(crate) clock_link: bool,
+    /// "Looked at by root, at the server, last today 12:06." Staff who looked at it.
+    pub(crate) looks: Vec<String>,
     /// "Firefox on Linux, 192.0.2.7".
     pub(crate) place: String,
     pub(crate) reference: Option<String>,

@@ -24,8 +24,6 @@ pub(crate) struct SecondFactor<'a> {
     /// Who is signing in, as they typed it.
     pub(crate) login: String,
     pub(crate) notice: Option<Notice>,
-    /// How many were refused in a row; it comes back with the form, and decides only what the page offers.
-    pub(crate) tries: u8,
     /// From the second refusal on: the field "Enter the next code too".
     pub(crate) next_code: Option<NextCode>,
 }

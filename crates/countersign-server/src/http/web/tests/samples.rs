@@ -125,7 +125,6 @@ fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
         csrf: csrf(),
         login: values.email.clone(),
         notice,
-        tries: if next_code.is_some() { 2 } else { 0 },
         next_code,
     };
     let backup = |notice| BackupCodeSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
@@ -136,6 +135,7 @@ fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
         page(values, "signed-out", &sign_in(Some(Notice::ok(text, "signed-out")), String::new())),
         page(values, "session-ended", &sign_in(Some(Notice::told(text, "session-ended")), String::new())),
         page(values, "second-factor", &second(None, None)),
+        page(values, "second-factor-hint", &second(Some(Notice::hint(text, Reason::ClockSlow)), Some(NextCode))),
         page(values, "second-factor-refused", &second(refused(Reason::CodeExpired), None)),
         page(values, "second-factor-wrong", &second(refused(Reason::CodeWrong), Some(NextCode))),
         page(values, "second-factor-wait", &second(Some(Notice::wait(text, Reason::ThrottleWait, until())), None)),
@@ -218,12 +218,15 @@ fn browsers(values: &Values) -> Vec<BrowserRow> {
 }
 
 fn sign_ins(values: &Values) -> Vec<SignInRow> {
+    let look = format!("Looked at by {} at the server, last today 12:30.", values.label);
     let row = |sentence: &str, detail: &str, refused_at: Option<Stage>| SignInRow {
         at: "Today 12:04".to_owned(),
         datetime: "2026-11-24T12:04:31Z".to_owned(),
         accepted: refused_at.is_none(),
         sentence: sentence.to_owned(),
         detail: detail.to_owned(),
+        clock_link: detail.contains("clock"),
+        looks: if refused_at.is_none() { Vec::new() } else { vec![look.clone()] },
         place: format!("{}, 192.0.2.7", values.browser),
         reference: reference(),
         rail: rail(refused_at),
@@ -239,7 +242,7 @@ fn sign_ins(values: &Values) -> Vec<SignInRow> {
 
 fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
     let uri = "otpauth://totp/Example:alice%40example.com%20(2)?secret=MZ4X6IDJNRWGC43UOJQXG5DFMZ4X6IDJ&issuer=Example";
-    let enrol = |notice: Option<Notice>| EnrolAuthenticator {
+    let enrol = |notice: Option<Notice>, app_code: Option<&str>| EnrolAuthenticator {
         frame: inside(text, values),
         csrf: csrf(),
         qr_svg: crate::qr::svg(uri).unwrap(),
@@ -252,7 +255,9 @@ fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
         replaces: notice.is_some(),
         backup_codes_next: notice.is_none(),
         notice,
+        app_code: app_code.map(str::to_owned),
     };
+    let app = Notice { reference: reference(), ..Notice::no(text, "app-algorithm") };
     let make = MakeBackupCodes { frame: inside(text, values), csrf: csrf(), replaces: true };
     let codes = |notice: Option<Notice>| BackupCodes {
         frame: inside(text, values),
@@ -265,8 +270,9 @@ fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
         notice,
     };
     vec![
-        page(values, "enrol", &enrol(None)),
-        page(values, "enrol-refused", &enrol(Some(Notice::refused(text, Reason::ParamAlgorithm, reference())))),
+        page(values, "enrol", &enrol(None, None)),
+        page(values, "enrol-refused", &enrol(Some(Notice::refused(text, Reason::ClockSlow, reference())), None)),
+        page(values, "enrol-follow", &enrol(Some(app), Some("123456"))),
         page(values, "make-backup-codes", &make),
         page(values, "backup-codes", &codes(None)),
         page(values, "backup-codes-refused", &codes(Some(Notice::no(text, "proof-refused")))),
