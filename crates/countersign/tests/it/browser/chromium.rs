@@ -32,6 +32,8 @@ pub(super) enum Scheme {
 pub(super) struct Browser {
     driver: Driver,
     session: String,
+    view: View,
+    scheme: Scheme,
     _profile: TempDir,
 }
 
@@ -69,27 +71,39 @@ impl Browser {
             "goog:chromeOptions": { "args": flags },
         } } });
         let session = driver.post("/session", &wanted)["sessionId"].as_str().unwrap().to_owned();
-        let browser = Self { driver, session, _profile: profile };
-        browser.look_like(language, view, scheme);
+        let browser = Self { driver, session, view, scheme, _profile: profile };
+        let agent = match view {
+            View::Phone => PHONE,
+            View::Desktop => DESKTOP,
+        };
+        browser.devtools("Emulation.setUserAgentOverride", &json!({ "userAgent": agent, "acceptLanguage": language }));
+        browser.look_as_begun();
         browser
     }
 
-    fn look_like(&self, language: &str, view: View, scheme: Scheme) {
-        let (agent, width, height) = match view {
-            View::Phone => (PHONE, 390, 844),
-            View::Desktop => (DESKTOP, 1280, 900),
-        };
-        let metrics =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": view == View::Phone });
-        self.devtools("Emulation.setDeviceMetricsOverride", &metrics);
-        let agent = json!({ "userAgent": agent, "acceptLanguage": language });
-        self.devtools("Emulation.setUserAgentOverride", &agent);
+    /// Looks as it did when it was started.
+    pub(super) fn look_as_begun(&self) {
+        self.look(self.view, self.scheme);
+    }
+
+    /// Shows the page in another window or in other colours.
+    pub(super) fn look(&self, view: View, scheme: Scheme) {
+        match view {
+            View::Phone => self.resize(390, 844, true),
+            View::Desktop => self.resize(1280, 900, false),
+        }
         let scheme = match scheme {
             Scheme::Light => "light",
             Scheme::Dark => "dark",
         };
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         self.devtools("Emulation.setEmulatedMedia", &media);
+    }
+
+    /// Makes the window so large.
+    pub(super) fn resize(&self, width: u32, height: u32, is_phone: bool) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone });
+        self.devtools("Emulation.setDeviceMetricsOverride", &metrics);
     }
 
     /// Opens an address and waits until it has loaded.
@@ -133,13 +147,32 @@ impl Browser {
         std::fs::write(path, BASE64.decode(taken["data"].as_str().unwrap().as_bytes()).unwrap()).unwrap();
     }
 
+    /// A picture of one element, as PNG.
+    pub(super) fn picture_of(&self, selector: &str) -> Vec<u8> {
+        let spot = self.run(&format!(
+            "const one = document.querySelector({}); one.scrollIntoView(); const spot = one.getBoundingClientRect();\
+             return {{ x: spot.x + scrollX, y: spot.y + scrollY, width: spot.width, height: spot.height, scale: 1 }}",
+            json!(selector)
+        ));
+        let taken = self.devtools("Page.captureScreenshot", &json!({ "clip": spot, "captureBeyondViewport": true }));
+        BASE64.decode(taken["data"].as_str().unwrap().as_bytes()).unwrap()
+    }
+
     /// A command of the `DevTools` protocol.
     pub(super) fn devtools(&self, command: &str, parameters: &Value) -> Value {
         self.post("/goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
     }
 
-    fn post(&self, path: &str, document: &Value) -> Value {
+    /// Asks the driver for something of this browser; it must be able to.
+    pub(super) fn post(&self, path: &str, document: &Value) -> Value {
         self.driver.post(&format!("/session/{}{path}", self.session), document)
+    }
+
+    /// Asks the driver for something that may not be there yet, such as a page that is still on its way.
+    pub(super) fn try_post(&self, path: &str, document: &Value) -> Option<Value> {
+        let path = format!("/session/{}{path}", self.session);
+        let answer = self.driver.send(&http::Request::new("POST", &path).json(document));
+        (answer.status == 200).then(|| answer.json()["value"].clone())
     }
 }
 

@@ -82,13 +82,7 @@ fn the_page_reads_well_on_phone_and_desktop_light_and_dark_in_both_languages() {
         off_by(&browser, -94_000);
         compared(&server, &browser);
         assert_eq!(browser.text("h1"), title);
-        assert_eq!(browser.axe(), Vec::<String>::new(), "{language} {view:?} {scheme:?}");
-        let wide = browser.run("return document.documentElement.scrollWidth > document.documentElement.clientWidth");
-        assert_eq!(wide, false, "{language} {view:?} scrolls sideways");
-        if let Some(folder) = std::env::var_os("COUNTERSIGN_SHOTS_OUT") {
-            let name = format!("clock-{language}-{view:?}-{scheme:?}.png").to_lowercase();
-            browser.screenshot(&std::path::Path::new(&folder).join(name));
-        }
+        browser.inspect(if language == "de" { "clock-german" } else { "clock" });
     }
 }
 
