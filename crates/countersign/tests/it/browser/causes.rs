@@ -9,6 +9,7 @@ use crate::support::Home;
 
 const ALICE: &str = "alice@example.com";
 const OLD: &str = "That code is too old";
+const SLOW: &str = "Your phone’s clock is slow";
 const WRONG: &str = "That code does not fit now";
 /// How often to ask for a page until it shows what is still being searched for.
 const LOOKS: usize = 200;
@@ -40,6 +41,8 @@ impl Case {
     fn refused(&self, code: &str) -> String {
         self.browser.send_code(code);
         let headline = self.browser.text("h1");
+        let (path, page) = (self.browser.path(), self.browser.text("main"));
+        assert!(self.browser.holds("document.querySelector('.notice')"), "{code} is not refused on {path}: {page}");
         let said = self.browser.text(".notice .stops");
         let told = said.replace("A code lasts 30 seconds.", "").replace("It comes within 30 seconds.", "");
         assert!(!told.chars().any(|c| c.is_ascii_digit()), "{said}");
@@ -78,10 +81,14 @@ fn a_phone_94_seconds_slow_is_told_that_the_code_is_too_old_then_of_the_clock_an
     assert_eq!(case.browser.text(".notice a"), "Check the phone’s clock");
     case.browser.inspect("second-factor-refused");
     case.site.later(40);
-    assert_eq!(case.refused(&case.code(-94)), OLD);
-    case.is_told_later(&["Your phone’s clock is slow"]);
+    // Two codes of one offset tell at once; where their steps are unlike, the search after the answer does.
+    let told = case.refused(&case.code(-94));
+    if told != SLOW {
+        assert_eq!(told, OLD);
+        case.is_told_later(&[SLOW]);
+    }
     case.browser.inspect("second-factor-clock-slow");
-    case.reads_in_the_history(OLD, &["slow"]);
+    case.reads_in_the_history(&told, &["slow"]);
     let seconds = case.browser.texts(".log .said").join(" ");
     assert!(["60 seconds", "90 seconds", "120 seconds"].iter().any(|span| seconds.contains(span)), "{seconds}");
     case.browser.inspect("security-clock-slow");
@@ -92,7 +99,7 @@ fn a_clock_hours_away_is_not_told_of_one_code_but_of_two_and_the_offset_after_si
     let zone = "Your phone’s clock is set for another place or day";
     for (off, off_by, span) in [
         (3_600, "Your phone’s clock is fast", ["60 minutes", "61 minutes"]),
-        (-43_200, "Your phone’s clock is slow", ["12 hours", "720 minutes"]),
+        (-43_200, SLOW, ["12 hours", "720 minutes"]),
     ] {
         let case = Case::new();
         assert_eq!(case.refused(&case.code(off - 30)), WRONG);
