@@ -13,7 +13,7 @@ use crate::{
     verify::{Answer, Context, Request},
 };
 use countersign_core::{
-    ClientId, Reason, Reference, UserId,
+    ClientId, Reason, Reference, Timestamp, UserId,
     factor::FactorClass,
     password::Password,
     reason::Door,
@@ -44,6 +44,9 @@ const SIGN_IN: ClientId = ClientId::from_bytes(*b"web sign-in page");
 const PLACE: ClientId = ClientId::from_bytes(*b"web: every name.");
 /// A place may be wrong so many times more often than a place about one user.
 const PLACE_IS_FREER: u32 = 10;
+/// A place is counted anew after so many seconds: many people share one, and nobody's tries keep the others out for
+/// longer.
+const PLACE_COUNTED_FOR: i64 = 600;
 
 /// The answer to a name and a password.
 #[derive(Debug)]
@@ -336,15 +339,20 @@ fn count_first(tx: &mut Tx<'_>, credentials: &Credentials, address: IpAddr) -> R
     let network = network_of(address.to_canonical());
     let sources = [
         Source { user: id, client: SIGN_IN, network: network.clone() },
-        Source { user: NOBODY, client: PLACE, network },
+        Source { user: NOBODY, client: PLACE, network: place_now(&network, tx.now()) },
     ];
     let [of_user, of_place] = &sources;
     let before = [sources::find(tx, of_user)?, sources::find(tx, of_place)?];
     let now = tx.now();
-    let waits = before.iter().any(|throttle| throttle.wait_until.is_some_and(|until| until > now));
-    for ((source, throttle), freer) in sources.iter().zip(&before).zip([1, PLACE_IS_FREER]) {
-        let consecutive = throttle.consecutive.saturating_add(u32::from(!waits));
-        let wait = if waits { throttle.wait_until } else { wait_after(consecutive / freer).map(|wait| now.plus(wait)) };
+    let [user_waits, place_waits] = before.map(|throttle| throttle.wait_until.is_some_and(|until| until > now));
+    let waits = user_waits || place_waits;
+    // Whether a name waits must not show in how the place fares, or it would tell names that exist from others.
+    for ((source, throttle), (counts, freer)) in
+        sources.iter().zip(&before).zip([(!waits, 1), (!place_waits, PLACE_IS_FREER)])
+    {
+        let consecutive = throttle.consecutive.saturating_add(u32::from(counts));
+        let wait =
+            if counts { wait_after(consecutive / freer).map(|wait| now.plus(wait)) } else { throttle.wait_until };
         sources::save(tx, source, SourceThrottle { consecutive, wait_until: wait })?;
     }
     let stored = table::find(tx, id)?;
@@ -379,10 +387,15 @@ fn conclude<T>(
     Ok(Checked::Refused(reference))
 }
 
-/// Takes one counted try back. Others may have been wrong from there meanwhile; theirs stay counted.
+/// Takes one counted try back, and the wait it began: there was none when it was looked at. Others may have been wrong
+/// from there meanwhile; theirs stay counted.
 fn take_back(tx: &mut Tx<'_>, place: &Source) -> Result<(), Error> {
     let now = sources::find(tx, place)?;
     let consecutive = now.consecutive.saturating_sub(1);
-    let wait_until = now.wait_until.filter(|_| wait_after(consecutive / PLACE_IS_FREER).is_some());
-    Ok(sources::save(tx, place, SourceThrottle { consecutive, wait_until })?)
+    Ok(sources::save(tx, place, SourceThrottle { consecutive, wait_until: None })?)
+}
+
+/// A place in one stretch of time.
+fn place_now(network: &str, now: Timestamp) -> String {
+    format!("{network} {}", now.seconds().div_euclid(PLACE_COUNTED_FOR))
 }
