@@ -18,6 +18,7 @@ use crate::{
     rules::{Rulebook, Seen},
     system::{self, System},
 };
+use answer::Known;
 pub use answer::{Answer, Evidence, History};
 use attempt::Attempt;
 use countersign_core::Timestamp;
@@ -57,6 +58,9 @@ pub struct Explainer<'r> {
     lines: u64,
     read_lines: u64,
     user_was_seen: bool,
+    /// Lines that are of a system that is known.
+    recognised_lines: u64,
+    names: names::Kinds,
     user_had_findings: bool,
     nobody_had_findings: bool,
     finished: Vec<Attempt>,
@@ -69,6 +73,8 @@ pub struct Rest {
     pub answers: Vec<Answer>,
     /// Lines in which nothing was found that says something about a sign-in.
     pub unread_lines: u64,
+    /// Whether nothing was from a system that is known, although there was something to read.
+    pub is_foreign: bool,
 }
 
 impl<'r> Explainer<'r> {
@@ -89,6 +95,8 @@ impl<'r> Explainer<'r> {
             lines: 0,
             read_lines: 0,
             user_was_seen: false,
+            recognised_lines: 0,
+            names: names::Kinds::default(),
             user_had_findings: false,
             nobody_had_findings: false,
             finished: Vec::new(),
@@ -123,13 +131,20 @@ impl<'r> Explainer<'r> {
     pub fn finish(mut self) -> Rest {
         self.end_source();
         let mut answers = self.answers();
+        let is_foreign = self.question.system.is_none() && self.recognised_lines == 0 && self.lines > 0;
         if let Some(user) = &self.question.user
+            && !is_foreign
             && !self.user_had_findings
-            && (self.user_was_seen || !self.nobody_had_findings)
+            && (self.user_was_seen || self.names.are_ids_only() || !self.nobody_had_findings)
         {
-            answers.insert(0, Answer::no_failure(user, self.user_was_seen));
+            let known = match (self.user_was_seen, self.names.are_ids_only()) {
+                (true, _) => Known::Seen,
+                (false, true) => Known::IdsOnly,
+                (false, false) => Known::Unseen,
+            };
+            answers.insert(0, Answer::no_failure(user, known));
         }
-        Rest { answers, unread_lines: self.lines.saturating_sub(self.read_lines) }
+        Rest { answers, unread_lines: self.lines.saturating_sub(self.read_lines), is_foreign }
     }
 
     fn end_all(&mut self) {
@@ -182,10 +197,12 @@ impl<'r> Explainer<'r> {
         let line = unpacked.line(self.question.now);
         self.rules.patterns().look(line.text, &mut self.seen);
         let Some(system) = self.system_of(&line) else { return };
+        self.recognised_lines += 1;
         let Some(event) = system::read(system, &line, self.question.now, &mut self.memory) else { return };
         self.last_system = Some(system);
         self.read_lines += 1;
         self.aliases.learn(&event.people);
+        self.names.note(system, &event.people);
         if let Some(selector) = &self.selector {
             self.user_was_seen |= event.people.iter().any(|person| selector.is(&person.name));
         }

@@ -33,6 +33,19 @@ pub struct Answer {
     pub history: Vec<History>,
     #[serde(skip)]
     pub(super) order: (i64, u64),
+    #[serde(skip)]
+    pub(super) is_open: bool,
+}
+
+/// What a log shows of the user who is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    /// They appear.
+    Seen,
+    /// They do not, and others appear by name.
+    Unseen,
+    /// Nobody appears by name.
+    IdsOnly,
 }
 
 /// A line that shows the cause.
@@ -66,17 +79,26 @@ impl Answer {
         self.stage != Stage::None
     }
 
-    pub(super) fn no_failure(user: &str, was_seen: bool) -> Self {
-        let (summary, remedy) = if was_seen {
-            (
+    /// Whether the log does not show the user at all, so that nothing can be said of them.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    pub(super) fn no_failure(user: &str, known: Known) -> Self {
+        let (summary, remedy) = match known {
+            Known::Seen => (
                 "The log shows this user and no sign-in of theirs that was refused.",
                 "Look at the log of the time and the machine that the user means.",
-            )
-        } else {
-            (
+            ),
+            Known::Unseen => (
                 "This user does not appear in the log.",
                 "Check the spelling; the log may know the user by another name or by a number.",
-            )
+            ),
+            Known::IdsOnly => (
+                "This user does not appear in the log: it knows people by their identifiers only, not by names.",
+                "Ask for the identifier, which `countersign list --json` shows, or use `countersign why` with the name.",
+            ),
         };
         Self {
             system: None,
@@ -91,6 +113,7 @@ impl Answer {
             evidence: Vec::new(),
             history: Vec::new(),
             order: (i64::MIN, 0),
+            is_open: known != Known::Seen,
         }
     }
 }

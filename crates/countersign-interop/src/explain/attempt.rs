@@ -20,6 +20,8 @@ pub(super) struct Hit {
     pub(super) rule: usize,
     pub(super) precedence: u8,
     pub(super) text: String,
+    /// By which our own attempts are looked up.
+    pub(super) reference: Option<String>,
     /// Whether it counts even if the user was let in.
     counts_anyway: bool,
     /// Whether a refusal followed, which no later yes takes back.
@@ -125,6 +127,7 @@ impl Attempt {
                 rule: number,
                 precedence: rule.precedence,
                 text: head(place.text).to_owned(),
+                reference: reference(event, place.system),
                 counts_anyway: rule.counts_when_let_in,
                 settled: false,
             });
@@ -157,4 +160,11 @@ fn head(text: &str) -> &str {
         end -= 1;
     }
     text.get(..end).unwrap_or_default()
+}
+
+/// The reference of one of our own attempts; a text that is none is not put into a command.
+fn reference(event: &Event<'_>, system: System) -> Option<String> {
+    let reference = event.fields.value("reference").filter(|_| system == System::Countersign)?;
+    let is_one = reference.len() <= 32 && reference.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-');
+    is_one.then(|| reference.to_owned())
 }

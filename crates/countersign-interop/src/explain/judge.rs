@@ -6,7 +6,10 @@ use super::{
     attempt::Attempt,
     names::Aliases,
 };
-use crate::{mask::masked, rules::Rulebook};
+use crate::{
+    mask::masked,
+    rules::{Rule, Rulebook},
+};
 
 pub(super) fn judge(attempt: Attempt, rules: &Rulebook, aliases: &Aliases) -> Option<Answer> {
     let best = attempt.hits.iter().max_by_key(|hit| hit.precedence)?;
@@ -30,9 +33,18 @@ pub(super) fn judge(attempt: Attempt, rules: &Rulebook, aliases: &Aliases) -> Op
         stage: rule.stage,
         cause: rule.cause.clone(),
         summary: rule.summary.clone(),
-        remedy: rule.remedy.clone(),
+        remedy: remedy(rule, best.reference.as_deref()),
         evidence,
         history,
         order: attempt.order,
+        is_open: false,
     })
+}
+
+/// What to do, with the reference of the attempt where our own log has it.
+fn remedy(rule: &Rule, reference: Option<&str>) -> String {
+    match reference {
+        Some(reference) => rule.remedy.replace("why REFERENCE", &format!("why {reference}")),
+        None => rule.remedy.clone(),
+    }
 }

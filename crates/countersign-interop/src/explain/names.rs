@@ -1,6 +1,7 @@
 //! Names of one person in their many forms: `alice`, `EXAMPLE\alice`, `alice@example.com`, an identifier.
 
 use super::event::{Naming, Person};
+use crate::system::System;
 use std::collections::HashMap;
 
 /// Identifiers beyond that are not learnt any more.
@@ -61,6 +62,28 @@ impl Aliases {
 
     pub(super) fn name_of(&self, id: &str) -> Option<&str> {
         self.0.get(id).map(String::as_str)
+    }
+}
+
+/// What a log calls people by.
+#[derive(Debug, Default)]
+pub(super) struct Kinds {
+    own_ids: bool,
+    others: bool,
+}
+
+impl Kinds {
+    pub(super) fn note(&mut self, system: System, people: &[Person<'_>]) {
+        for person in people {
+            let is_own_id = system == System::Countersign && person.naming == Naming::Id;
+            self.own_ids |= is_own_id;
+            self.others |= !is_own_id;
+        }
+    }
+
+    /// Whether it is our own, which has identifiers and no names.
+    pub(super) const fn are_ids_only(&self) -> bool {
+        self.own_ids && !self.others
     }
 }
 

@@ -91,3 +91,46 @@ time=\"2026-05-26T11:30:00Z\" level=debug msg=\"Successful TOTP authentication a
     let told: Vec<_> = answers.iter().map(|answer| (answer.user.as_deref(), answer.cause.as_str())).collect();
     assert_eq!(told, [(Some("alice"), "no_failure"), (None, "server_clock_wrong")]);
 }
+
+const UNREADABLE: &str = "May 26 11:30:16 gw sshd(pam_google_authenticator)[4100]: Failed to read \"/home/dave/.google_authenticator\" for \"dave\"\n";
+
+#[test]
+fn a_secret_file_that_cannot_be_read_explains_the_refusal_even_without_a_cause() {
+    let refusal = "May 26 11:30:18 gw sshd[4098]: error: PAM: Authentication failure for dave\n";
+    for log in [format!("{UNREADABLE}{refusal}"), UNREADABLE.to_owned(), UNREADABLE.trim_end().to_owned()] {
+        assert_eq!(causes(&log, "dave"), ["no_factor_enrolled"], "{log}");
+    }
+    let with_cause = UNREADABLE.replace("for \"dave\"", "for \"dave\": Permission denied");
+    assert_eq!(causes(&with_cause, "dave"), ["state_file_permission"]);
+}
+
+#[test]
+fn pam_names_the_user_without_an_address_too() {
+    let log = "May 26 11:30:18 gw sshd[4098]: error: PAM: Authentication failure for dave\n";
+    assert_eq!(causes(log, "dave"), ["credentials_rejected"]);
+    assert_eq!(causes(log, "erin"), ["no_failure"]);
+}
+
+#[test]
+fn a_wrong_code_at_mattermost_is_one_wherever_it_was_noticed() {
+    let log = |place: &str| {
+        format!(
+            "{{\"timestamp\":\"2023-05-26 11:30:16.101 Z\",\"level\":\"debug\",\"msg\":\"Invalid MFA token.\",\"path\":\"/api/v4/users/login\",\"user_id\":\"ab1\",\"err_where\":\"{place}\",\"http_code\":401}}\n"
+        )
+    };
+    assert_eq!(causes(&log("Login"), "ab1"), ["totp_invalid"]);
+    assert_eq!(causes(&log("ActivateMfa"), "ab1"), ["enrolment_code_wrong"]);
+}
+
+#[test]
+fn our_own_audit_has_identifiers_only_and_a_reference_to_ask_with() {
+    let log = "{\"id\":1,\"at\":\"2026-05-26T11:30:16Z\",\"kind\":\"verification\",\"reference\":\"K7QF-2M9D\",\"user\":\"usr_1\",\"verdict\":\"rejected\",\"reason\":\"code.wrong\"}\n";
+    let rest = explained(log.as_bytes(), Some("usr_1"));
+    assert!(rest.answers[0].remedy.contains("countersign why K7QF-2M9D"), "{:?}", rest.answers);
+    let nobodys = log.replace("\"usr_1\"", "null").replace("code.wrong", "client.unknown");
+    let rest = explained(format!("{log}{nobodys}").as_bytes(), Some("alice@example.com"));
+    assert_eq!(rest.answers[0].cause, "no_failure");
+    assert!(rest.answers[0].summary.contains("identifiers only"), "{:?}", rest.answers);
+    let hostile = log.replace("K7QF-2M9D", "1; reboot");
+    assert!(explained(hostile.as_bytes(), None).answers[0].remedy.contains("why REFERENCE"));
+}

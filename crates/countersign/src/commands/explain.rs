@@ -50,8 +50,12 @@ pub(crate) fn run(context: &Context, arguments: &Explain) -> Result<Exit, Failur
     let Desk { explainer, mut printer, .. } = desk;
     let rest = explainer.finish();
     printer.answers(&rest.answers);
-    printer.end(rest.unread_lines, arguments.user.as_deref());
-    Ok(if printer.has_findings() { Exit::No } else { Exit::Yes })
+    printer.end(&rest, arguments.user.as_deref());
+    Ok(match (printer.has_findings(), rest.is_foreign) {
+        (true, _) => Exit::No,
+        (false, true) => Exit::Unknown,
+        (false, false) => Exit::Yes,
+    })
 }
 
 /// What reads and what prints.

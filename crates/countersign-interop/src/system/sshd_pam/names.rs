@@ -70,9 +70,10 @@ fn before_not_allowed(text: &str) -> Option<&str> {
     name_after(text, "User ")
 }
 
-/// `.. for alice from 192.0.2.1 ..`
+/// `.. for alice from 192.0.2.1 ..`; what sshd says of PAM may leave out the address.
 fn for_from(text: &str) -> Option<&str> {
-    let (head, _) = text.rsplit_once(" from ")?;
+    let without_address = || text.contains("error: PAM: ").then_some(text);
+    let head = text.rsplit_once(" from ").map(|(head, _)| head).or_else(without_address)?;
     let name = head.rsplit_once(" for ")?.1.split_whitespace().next()?;
     let name = name.trim_matches(['"', '\'']).trim_end_matches([':', '.', ',']);
     (!name.is_empty() && !is_no_name(name)).then_some(name)

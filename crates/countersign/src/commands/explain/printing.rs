@@ -6,7 +6,10 @@ use countersign_core::{
     reason::Stage,
     words::{Language, Words},
 };
-use countersign_interop::explain::Answer;
+use countersign_interop::{
+    System,
+    explain::{Answer, Rest},
+};
 use std::io::{self, BufWriter, Stdout, Write};
 
 const WIDTH: usize = 90;
@@ -47,10 +50,16 @@ impl Printer {
         self.open
     }
 
-    pub(super) fn end(&mut self, unread_lines: u64, user: Option<&str>) {
+    pub(super) fn end(&mut self, rest: &Rest, user: Option<&str>) {
+        let unread_lines = rest.unread_lines;
         let text = if self.out.json {
             let begin = if self.printed == 0 { "{\"attempts\":[" } else { "" };
             format!("{begin}],\"unread_lines\":{unread_lines}}}\n")
+        } else if rest.is_foreign {
+            let words: Vec<&str> = System::ALL.iter().map(|system| system.word()).collect();
+            let hint = format!("--system says whose log it is, if it is one of {}.", words.join(", "));
+            let mark = self.out.toned(Tone::Careful, "!");
+            format!("{mark} nothing here is from a system that is known\n{}", wrapped(&hint, 2, WIDTH))
         } else if self.printed == 0 {
             let whose = user.map_or_else(String::new, |user| format!(" of {user}"));
             format!(
@@ -71,8 +80,11 @@ impl Printer {
 
     fn text(&self, answer: &Answer) -> String {
         let who = answer.user.as_deref().unwrap_or(if answer.is_finding() { "nobody in particular" } else { "" });
-        let mark =
-            if answer.is_finding() { self.out.toned(Tone::Bad, "✗") } else { self.out.toned(Tone::Good, "✓") };
+        let mark = match (answer.is_finding(), answer.is_open()) {
+            (true, _) => self.out.toned(Tone::Bad, "✗"),
+            (false, true) => self.out.toned(Tone::Careful, "!"),
+            (false, false) => self.out.toned(Tone::Good, "✓"),
+        };
         let mut head = format!("{mark} {}", self.out.toned(Tone::Strong, &shown(who)));
         let time = answer.at.map(|at| at.to_string());
         for part in
