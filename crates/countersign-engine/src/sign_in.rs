@@ -288,7 +288,8 @@ impl Engine {
             let failures = throttles::find(tx, person.user, FactorClass::Otp)?.throttle.consecutive;
             let filter = Filter { user: Some(person.user), kinds: Kinds::Decisions, limit: 1, ..Filter::default() };
             let newest = attempts::list(tx, &filter)?.into_iter().next();
-            let newest = newest.filter(|row| failures > 0 && tx.now().since(row.at) < HINTED_FOR);
+            let newest =
+                newest.filter(|row| failures > 0 && row.door == Door::Web && tx.now().since(row.at) < HINTED_FOR);
             let found = newest.map(|row| diagnoses::find(tx, row.id)).transpose()?.flatten();
             let hint = found.and_then(|found| Reason::from_code(&found.told?));
             Ok(SecondFactorPrompt { hint, next_code: failures >= 2 })
