@@ -3,7 +3,9 @@
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
-    record, slow, users,
+    record,
+    slow::{self, Memory},
+    users,
 };
 use countersign_core::{
     FactorId, Reason,
@@ -60,8 +62,8 @@ impl Engine {
         let check = move |tx: &mut Tx<'_>, caller: &Caller| expect_changeable(tx, caller, &named).map(drop);
         self.change_then(asked, Scope::FactorsWrite, check, move |may| match may {
             Err(error) => answer(Err(error)),
-            Ok(()) => place.run(move || {
-                let prepared = engine.prepare_set();
+            Ok(()) => place.run(move |memory| {
+                let prepared = engine.prepare_set(memory);
                 let work = move |tx: &mut Tx<'_>, caller: &Caller| {
                     let user = expect_changeable(tx, caller, &user)?;
                     then(tx, caller, &user, prepared?)
@@ -73,14 +75,15 @@ impl Engine {
     }
 
     /// Draws and hashes a set. Takes ten slow hashes: never within a unit of work.
-    fn prepare_set(&self) -> Result<Prepared, Error> {
+    fn prepare_set(&self, memory: &mut Memory) -> Result<Prepared, Error> {
         let environment = self.store.environment();
         let id = FactorId::from_bytes(drawn(environment));
         let mut prepared = Prepared { fresh: FreshSet { id, printed: Vec::new() }, hashed: Vec::new() };
         for number in 1..=CODES_PER_SET {
             let code = BackupCode::from_random(number, drawn(environment));
             let salt = drawn::<16>(environment).to_vec();
-            let hash = slow::hash(self.settings.hash_cost, &keyed(self.store.ring(), id, &code)?, &salt)?.to_vec();
+            let keyed = keyed(self.store.ring(), id, &code)?;
+            let hash = slow::hash(memory, self.settings.hash_cost, &keyed, &salt)?.to_vec();
             prepared.hashed.push((number, HashedCode { salt, hash, used_at: None }));
             prepared.fresh.printed.push(code.to_printed());
         }

@@ -171,8 +171,8 @@ impl Engine {
             move |tx| count_first(tx, &credentials, address),
             move |step| match step {
                 Err(error) => answer(Err(error)),
-                Ok(step) => place.run(move || {
-                    let fits = step.comparison.fits(engine.settings.hash_cost);
+                Ok(step) => place.run(move |memory| {
+                    let fits = step.comparison.fits(memory, engine.settings.hash_cost);
                     engine.store.submit_then(move |tx| conclude(tx, &step, fits?, then), answer);
                 }),
             },
@@ -240,8 +240,8 @@ impl Engine {
         password: Password,
         then: impl FnOnce(&mut Tx<'_>, table::HashedPassword) -> Result<T, Error> + Send + 'static,
     ) -> Pending<T, Error> {
-        self.on_pool(move |engine, answer| {
-            let hashed = engine.hash_password(user, &password);
+        self.on_pool(move |engine, memory, answer| {
+            let hashed = engine.hash_password(memory, user, &password);
             engine.store.submit_then(move |tx| then(tx, hashed?), answer);
         })
     }
