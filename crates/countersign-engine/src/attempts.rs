@@ -134,12 +134,17 @@ impl Engine {
         let found = self.look(access, Scope::AttemptsRead, |tx, caller| {
             let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
             let mut found = Vec::new();
+            let may_see = |user: Option<UserId>| -> Result<bool, Error> {
+                let user = user.map(|id| user_table::find(tx, id)).transpose()?.flatten();
+                Ok(user.is_none_or(|user| caller.expect_rank_over(user.role).is_ok()))
+            };
             for refusals in sources::list_by_reference(tx, reference)? {
-                found.push(self.open_refusals(tx, &refusals, sight)?);
+                if may_see(Some(refusals.user))? {
+                    found.push(self.open_refusals(tx, &refusals, sight)?);
+                }
             }
             for attempt in table::list_by_reference(tx, reference)? {
-                let user = attempt.user.map(|id| user_table::find(tx, id)).transpose()?.flatten();
-                if user.is_none_or(|user| caller.expect_rank_over(user.role).is_ok()) {
+                if may_see(attempt.user)? {
                     found.push(self.view(tx, &attempt, sight)?);
                 }
             }

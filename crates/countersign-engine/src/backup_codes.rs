@@ -3,7 +3,9 @@
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
-    record, slow, users,
+    record,
+    slow::{self, Memory},
+    users,
 };
 use countersign_core::{
     FactorId, Reason,
@@ -39,35 +41,60 @@ pub(crate) struct Prepared {
 impl Engine {
     /// Replaces a user's backup codes. The old sheet is worthless from then on.
     pub fn replace_backup_codes(&self, access: Access, user: String) -> Pending<FreshSet, Error> {
-        self.on_pool(move |engine, answer| {
-            let prepared = engine.prepare_set();
-            engine.change_then(
-                access,
-                Scope::FactorsWrite,
-                move |tx, caller| {
-                    let user = users::expect(tx, &user)?;
-                    caller.expect_may_change_factors_of(&user)?;
-                    replace(tx, caller, &user, prepared?)
-                },
-                answer,
-            );
-        })
+        self.with_set(access, user, replace)
+    }
+
+    /// Makes a set for a user on the pool and goes on with it. Whoever may not is refused before anything is
+    /// hashed; whether they still may is looked at again afterwards.
+    pub(crate) fn with_set<T: Send + 'static>(
+        &self,
+        access: Access,
+        user: String,
+        then: impl FnOnce(&mut Tx<'_>, &Caller, &User, Prepared) -> Result<T, Error> + Send + 'static,
+    ) -> Pending<T, Error> {
+        let place = match self.pool.place() {
+            Ok(place) => place,
+            Err(full) => return Pending::ready(Err(full)),
+        };
+        let (answer, pending) = Pending::later();
+        let engine = self.clone();
+        let (asked, named) = (access.clone(), user.clone());
+        let check = move |tx: &mut Tx<'_>, caller: &Caller| expect_changeable(tx, caller, &named).map(drop);
+        self.change_then(asked, Scope::FactorsWrite, check, move |may| match may {
+            Err(error) => answer(Err(error)),
+            Ok(()) => place.run(move |memory| {
+                let prepared = engine.prepare_set(memory);
+                let work = move |tx: &mut Tx<'_>, caller: &Caller| {
+                    let user = expect_changeable(tx, caller, &user)?;
+                    then(tx, caller, &user, prepared?)
+                };
+                engine.change_then(access, Scope::FactorsWrite, work, answer);
+            }),
+        });
+        pending
     }
 
     /// Draws and hashes a set. Takes ten slow hashes: never within a unit of work.
-    pub(crate) fn prepare_set(&self) -> Result<Prepared, Error> {
+    fn prepare_set(&self, memory: &mut Memory) -> Result<Prepared, Error> {
         let environment = self.store.environment();
         let id = FactorId::from_bytes(drawn(environment));
         let mut prepared = Prepared { fresh: FreshSet { id, printed: Vec::new() }, hashed: Vec::new() };
         for number in 1..=CODES_PER_SET {
             let code = BackupCode::from_random(number, drawn(environment));
             let salt = drawn::<16>(environment).to_vec();
-            let hash = slow::hash(self.settings.hash_cost, &keyed(self.store.ring(), id, &code)?, &salt)?.to_vec();
+            let keyed = keyed(self.store.ring(), id, &code)?;
+            let hash = slow::hash(memory, self.settings.hash_cost, &keyed, &salt)?.to_vec();
             prepared.hashed.push((number, HashedCode { salt, hash, used_at: None }));
             prepared.fresh.printed.push(code.to_printed());
         }
         Ok(prepared)
     }
+}
+
+fn expect_changeable(tx: &Tx<'_>, caller: &Caller, user: &str) -> Result<User, Error> {
+    let user = users::expect(tx, user)?;
+    caller.expect_may_change_factors_of(&user)?;
+    Ok(user)
 }
 
 fn replace(tx: &mut Tx<'_>, caller: &Caller, user: &User, prepared: Prepared) -> Result<FreshSet, Error> {

@@ -5,7 +5,7 @@ use crate::{
     access::{Access, Caller, Scope, authorize},
     record,
     search::Queue,
-    slow::Pool,
+    slow::{Memory, Pool},
 };
 use countersign_core::{decide::Profile, otp::Parameters, words::Words};
 use countersign_store::{Environment, Location, Pending, RootKey, Store, Tx};
@@ -156,7 +156,7 @@ impl Engine {
     /// Runs a job with slow hashes in it on the pool, with what to answer by.
     pub(crate) fn on_pool<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&Self, Said<T>) + Send + 'static,
+        job: impl FnOnce(&Self, &mut Memory, Said<T>) + Send + 'static,
     ) -> Pending<T, Error> {
         let place = match self.pool.place() {
             Ok(place) => place,
@@ -164,7 +164,7 @@ impl Engine {
         };
         let (answer, pending) = Pending::later();
         let engine = self.clone();
-        place.run(move || job(&engine, Box::new(answer)));
+        place.run(move |memory| job(&engine, memory, Box::new(answer)));
         pending
     }
 

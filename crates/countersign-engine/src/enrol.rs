@@ -8,8 +8,9 @@ mod retire;
 
 use crate::{
     Engine, Error, Settings,
-    access::{Access, Scope},
-    backup_codes, owned, record, users,
+    access::{Access, Caller, Scope},
+    backup_codes::{self, Prepared},
+    owned, record, users,
 };
 pub(crate) use confirm::confirm_own;
 pub use confirm::{AppSettings, Confirmed, FirstCode};
@@ -70,33 +71,43 @@ pub struct Begun {
 impl Engine {
     /// Begins an enrolment; an earlier one that is still pending is superseded.
     pub fn begin_enrolment(&self, access: Access, new: NewEnrolment) -> Pending<Begun, Error> {
-        let prepared = if new.with_backup_codes { self.prepare_set().map(Some) } else { Ok(None) };
         let settings = std::sync::Arc::clone(&self.settings);
+        if new.with_backup_codes {
+            return self.with_set(access, new.user.clone(), move |tx, caller, user, prepared| {
+                enrol(tx, caller, user, new, Some(prepared), &settings)
+            });
+        }
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
-            let prepared = prepared?;
-            tx.expect_space()?;
             let user = users::expect(tx, &new.user)?;
             caller.expect_may_change_factors_of(&user)?;
-            if user.kind == UserKind::Service {
-                let what = format!("{} is a service: services have API keys, never codes", users::shown(&user));
-                return Err(Error::refused(
-                    Reason::FactorNotAllowed,
-                    what,
-                    "make a client with `countersign client add`",
-                ));
-            }
-            let held = factors::list(tx, user.id)?;
-            retire::supersede_pending(tx, &held, &settings)?;
-            retire::keep_few(tx, &user)?;
-            let mut begun = begin(tx, &user, new, &settings)?;
-            let has_live_set = owned::has(&held, FactorClass::Backup, FactorState::Active);
-            if let Some(prepared) = prepared.filter(|_| !has_live_set) {
-                begun.backup_codes = backup_codes::insert(tx, &user, prepared, FactorState::Pending)?.printed;
-            }
-            record::change(tx, caller, Some(user.id), "factor.enrolment_begun", None)?;
-            Ok(begun)
+            enrol(tx, caller, &user, new, None, &settings)
         })
     }
+}
+
+fn enrol(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    user: &User,
+    new: NewEnrolment,
+    prepared: Option<Prepared>,
+    settings: &Settings,
+) -> Result<Begun, Error> {
+    tx.expect_space()?;
+    if user.kind == UserKind::Service {
+        let what = format!("{} is a service: services have API keys, never codes", users::shown(user));
+        return Err(Error::refused(Reason::FactorNotAllowed, what, "make a client with `countersign client add`"));
+    }
+    let held = factors::list(tx, user.id)?;
+    retire::supersede_pending(tx, &held, settings)?;
+    retire::keep_few(tx, user)?;
+    let mut begun = begin(tx, user, new, settings)?;
+    let has_live_set = owned::has(&held, FactorClass::Backup, FactorState::Active);
+    if let Some(prepared) = prepared.filter(|_| !has_live_set) {
+        begun.backup_codes = backup_codes::insert(tx, user, prepared, FactorState::Pending)?.printed;
+    }
+    record::change(tx, caller, Some(user.id), "factor.enrolment_begun", None)?;
+    Ok(begun)
 }
 
 /// The enrolment that is under way, if there is one: its secret is shown again to whoever may enrol.

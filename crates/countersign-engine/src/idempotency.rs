@@ -7,6 +7,7 @@ use crate::{
 use countersign_core::Reason;
 use countersign_store::{
     Pending,
+    seal::KeyClass,
     tables::idempotency::{self as table, Claim, KeptAnswer, RequestKey},
 };
 use sha2::{Digest, Sha256};
@@ -76,9 +77,11 @@ impl Engine {
                 ));
             };
             let key = RequestKey { client: client.id, key_hash: Sha256::digest(request.key.as_bytes()).into() };
-            let claim = table::claim(tx, &key, &request.digest, tx.now().plus(UNDER_WAY))?;
+            // Keyed: whoever reads the database cannot try codes until one gives the digest of its request.
+            let digest = tx.ring().digest(KeyClass::Attempt, &[b"idempotency", &request.digest])?;
+            let claim = table::claim(tx, &key, &digest, tx.now().plus(UNDER_WAY))?;
             let kept_for = if request.verification { KEPT_VERIFICATION } else { KEPT };
-            repetition(claim, &request, Claimed { key, kept_for })
+            repetition(claim, digest, Claimed { key, kept_for })
         })
     }
 
@@ -96,11 +99,11 @@ impl Engine {
     }
 }
 
-fn repetition(claim: Claim, request: &Repeatable, claimed: Claimed) -> Result<Repetition, Error> {
+fn repetition(claim: Claim, asked: [u8; 32], claimed: Claimed) -> Result<Repetition, Error> {
     let refused = |reason, what: String, hint: &str| Err(Error::refused(reason, what, hint));
     match claim {
         Claim::Fresh => Ok(Repetition::First(claimed)),
-        Claim::Known { digest, .. } if digest != request.digest => refused(
+        Claim::Known { digest, .. } if digest != asked => refused(
             Reason::IdempotencyReused,
             "this Idempotency-Key was used for another request".to_owned(),
             "use a new key for each new request",

@@ -171,8 +171,8 @@ impl Engine {
         if is_first {
             return self.hash_then(user, chosen, move |tx, hashed| set(tx, &hashed));
         }
-        self.on_pool(move |engine, answer| {
-            let hashed = match engine.hash_password(user, &chosen) {
+        self.on_pool(move |engine, memory, answer| {
+            let hashed = match engine.hash_password(memory, user, &chosen) {
                 Ok(hashed) => hashed,
                 Err(error) => return answer(Err(error)),
             };

@@ -1,6 +1,9 @@
 //! Hashes of passwords: made and compared on the pool, never within a unit of work.
 
-use crate::{Engine, Error, HashCost, slow};
+use crate::{
+    Engine, Error, HashCost,
+    slow::{self, Memory},
+};
 use countersign_core::{
     Timestamp, UserId,
     factor::{FactorKind, FactorState},
@@ -37,20 +40,25 @@ impl Comparison {
     }
 
     /// Whether it is the password. Slow by design.
-    pub(crate) fn fits(&self, cost: HashCost) -> Result<bool, Error> {
-        let hash = slow::hash(cost, &self.peppered, &self.stored.salt)?;
+    pub(crate) fn fits(&self, memory: &mut Memory, cost: HashCost) -> Result<bool, Error> {
+        let hash = slow::hash(memory, cost, &self.peppered, &self.stored.salt)?;
         Ok(bool::from(hash.ct_eq(&self.stored.hash)) && self.exists)
     }
 }
 
 impl Engine {
     /// Hashes a password that somebody chose. Slow by design.
-    pub(crate) fn hash_password(&self, user: UserId, password: &Password) -> Result<HashedPassword, Error> {
+    pub(crate) fn hash_password(
+        &self,
+        memory: &mut Memory,
+        user: UserId,
+        password: &Password,
+    ) -> Result<HashedPassword, Error> {
         let environment = self.store.environment();
         let mut salt = [0; 16];
         environment.fill(&mut salt);
         let peppered = peppered(self.store.ring(), user, password.as_bytes())?;
-        let hash = slow::hash(self.settings.hash_cost, &peppered, &salt)?;
+        let hash = slow::hash(memory, self.settings.hash_cost, &peppered, &salt)?;
         Ok(HashedPassword { salt, hash, changed_at: environment.now() })
     }
 }

@@ -179,7 +179,9 @@ impl Engine {
 pub(crate) fn authorize(tx: &Tx<'_>, token: &Token, peer: IpAddr, scope: Scope) -> Result<Person, Error> {
     let person = expect(tx, token, peer)?;
     match (person.stage, scope) {
-        (Stage::Half | Stage::Full, Scope::Verify) | (Stage::Enrolling, Scope::FactorsWrite) => Ok(person),
+        (Stage::Half | Stage::Full, Scope::Verify) => Ok(person),
+        // A link never skips a factor, not even one that came after it was followed.
+        (Stage::Enrolling, Scope::FactorsWrite) if !passwords::has_factor(tx, person.user)? => Ok(person),
         (Stage::Full, Scope::FactorsWrite) => expect_fresh(person, tx.now()),
         _ => Err(not_far_enough()),
     }
@@ -278,6 +280,16 @@ pub(crate) fn step_up(tx: &mut Tx<'_>, person: &Person) -> Result<Opened, Error>
         factor_at: Some(now),
     };
     insert(tx, &session, Stage::Full)
+}
+
+/// Ends the browsers in which a user was about to enrol, but the one that just did.
+pub(crate) fn end_enrolling(tx: &mut Tx<'_>, user: UserId, but: Option<SessionId>) -> Result<(), Error> {
+    for session in table::list(tx, user)? {
+        if session.stage == Stage::Enrolling.word() && Some(session.id) != but {
+            table::end(tx, user, session.id)?;
+        }
+    }
+    Ok(())
 }
 
 fn insert(tx: &mut Tx<'_>, session: &Session, stage: Stage) -> Result<Opened, Error> {

@@ -174,8 +174,8 @@ impl Engine {
             move |tx| count_first(tx, &credentials, address),
             move |step| match step {
                 Err(error) => answer(Err(error)),
-                Ok(step) => place.run(move || {
-                    let fits = step.comparison.fits(engine.settings.hash_cost);
+                Ok(step) => place.run(move |memory| {
+                    let fits = step.comparison.fits(memory, engine.settings.hash_cost);
                     engine.store.submit_then(move |tx| conclude(tx, &step, fits?, then), answer);
                 }),
             },
@@ -243,8 +243,8 @@ impl Engine {
         password: Password,
         then: impl FnOnce(&mut Tx<'_>, table::HashedPassword) -> Result<T, Error> + Send + 'static,
     ) -> Pending<T, Error> {
-        self.on_pool(move |engine, answer| {
-            let hashed = engine.hash_password(user, &password);
+        self.on_pool(move |engine, memory, answer| {
+            let hashed = engine.hash_password(memory, user, &password);
             engine.store.submit_then(move |tx| then(tx, hashed?), answer);
         })
     }
@@ -291,7 +291,8 @@ impl Engine {
             let failures = throttles::find(tx, person.user, FactorClass::Otp)?.throttle.consecutive;
             let filter = Filter { user: Some(person.user), kinds: Kinds::Decisions, limit: 1, ..Filter::default() };
             let newest = attempts::list(tx, &filter)?.into_iter().next();
-            let newest = newest.filter(|row| failures > 0 && tx.now().since(row.at) < HINTED_FOR);
+            let newest =
+                newest.filter(|row| failures > 0 && row.door == Door::Web && tx.now().since(row.at) < HINTED_FOR);
             let found = newest.map(|row| diagnoses::find(tx, row.id)).transpose()?.flatten();
             let hint = found.and_then(|found| Reason::from_code(&found.told?));
             Ok(SecondFactorPrompt { hint, next_code: failures >= 2 })

@@ -2,17 +2,23 @@
 //! counted, so a full pool refuses without costing the user a failure.
 
 use crate::{Engine, Error, HashCost};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use std::sync::{
     Arc, Mutex, PoisonError,
     atomic::{AtomicUsize, Ordering},
     mpsc::{Receiver, Sender, channel},
 };
+use zeroize::Zeroize;
 
 const THREADS: usize = 2;
 const WAITING: usize = 64;
 
-type Job = Box<dyn FnOnce() + Send>;
+type Job = Box<dyn FnOnce(&mut Memory) + Send>;
+
+/// What a hash fills, once per thread: a new one for each would stay with the allocator. Only the pool's threads
+/// have one, so nothing is hashed elsewhere.
+#[derive(Default)]
+pub(crate) struct Memory(Vec<Block>);
 
 /// The pool.
 pub(crate) struct Pool {
@@ -66,12 +72,12 @@ impl std::fmt::Debug for Pool {
 
 impl Place {
     /// Runs a job on the pool; the place is free again when it is done.
-    pub(crate) fn run(self, job: impl FnOnce() + Send + 'static) {
+    pub(crate) fn run(self, job: impl FnOnce(&mut Memory) + Send + 'static) {
         let jobs = self.jobs.clone();
         self.begun.fetch_add(1, Ordering::AcqRel);
         // If the threads are gone the job is dropped, and with it the promise in it, which denies.
-        let _ = jobs.send(Box::new(move || {
-            job();
+        let _ = jobs.send(Box::new(move |memory| {
+            job(memory);
             drop(self);
         }));
     }
@@ -84,25 +90,54 @@ impl Drop for Place {
 }
 
 fn work(waiting: &Mutex<Receiver<Job>>) {
+    let mut memory = Memory::default();
     loop {
         let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         match job {
             // A job that panics is a denial: its promise is dropped. The thread lives on.
-            Ok(job) => drop(std::panic::catch_unwind(std::panic::AssertUnwindSafe(job))),
+            Ok(job) => drop(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut memory)))),
             Err(_) => return,
         }
     }
 }
 
 /// Argon2id (RFC 9106) of a value that is keyed already, 32 bytes.
-pub(crate) fn hash(cost: HashCost, keyed: &[u8], salt: &[u8]) -> Result<[u8; 32], Error> {
+pub(crate) fn hash(memory: &mut Memory, cost: HashCost, keyed: &[u8], salt: &[u8]) -> Result<[u8; 32], Error> {
     let refused = |cause: argon2::Error| {
         Error::Store(countersign_store::Error::Keys(format!("the costs of hashing cannot be used: {cause}")))
     };
     let params = Params::new(cost.memory_kib, cost.iterations, cost.lanes, Some(32)).map_err(refused)?;
     let mut hash = [0; 32];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(keyed, salt, &mut hash)
-        .map_err(refused)?;
+    memory.0.resize(params.block_count(), Block::new());
+    let hashed = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into_with_memory(
+        keyed,
+        salt,
+        &mut hash,
+        memory.0.as_mut_slice(),
+    );
+    memory.0.iter_mut().for_each(Zeroize::zeroize);
+    hashed.map_err(refused)?;
     Ok(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_used_again_and_wiped_and_changes_no_hash() {
+        let cost = HashCost { memory_kib: 64, iterations: 2, lanes: 1 };
+        let mut memory = Memory::default();
+        let first = hash(&mut memory, cost, &[1; 32], &[2; 16]).unwrap();
+        let place = memory.0.as_ptr();
+        hash(&mut memory, cost, &[3; 32], &[4; 16]).unwrap();
+        assert_eq!(hash(&mut memory, cost, &[1; 32], &[2; 16]).unwrap(), first);
+        let mut plain = [0; 32];
+        let params = Params::new(64, 2, 1, Some(32)).unwrap();
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        argon2.hash_password_into(&[1; 32], &[2; 16], &mut plain).unwrap();
+        assert_eq!(first, plain);
+        assert_eq!((memory.0.as_ptr(), memory.0.len()), (place, 64));
+        assert!(memory.0.iter().all(|block| block.as_ref().iter().all(|word| *word == 0)));
+    }
 }

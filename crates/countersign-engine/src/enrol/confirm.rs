@@ -4,11 +4,11 @@ use super::retire;
 use crate::{
     Engine, Error, Settings,
     access::{Access, Caller, Scope},
-    clock, consequences, owned, record, users,
+    clock, consequences, owned, record, sessions, users,
 };
 use countersign_core::{
     FactorId, Reason, Reference, Timestamp,
-    decide::{self, Evidence, Verdict},
+    decide::{self, Evidence, Profile, Verdict},
     factor::{FactorClass, FactorKind, FactorState, PendingOtp},
     near::Match,
     otp::Parameters,
@@ -66,7 +66,7 @@ pub struct FirstCode {
 pub enum AppSettings {
     /// Name them and refuse the code.
     AsEnrolled,
-    /// Give the entry the settings that the app goes by, and take the code.
+    /// Give the entry the settings that the app goes by, and take the code; never under [`Profile::Strict`].
     AsTheAppDoes,
 }
 
@@ -155,7 +155,7 @@ fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, first_code: &FirstC
             match (decision.verdict, decision.spend.last(), app) {
                 (accepted @ Verdict::Accepted { .. }, Some(hit), _) => spend_first(tx, confirmation, hit, accepted)?,
                 (Verdict::Rejected { evidence, .. }, _, Some((app, hit)))
-                    if first_code.settings == AppSettings::AsTheAppDoes =>
+                    if first_code.settings == AppSettings::AsTheAppDoes && settings.profile != Profile::Strict =>
                 {
                     switch(tx, confirmation, app)?;
                     let evidence = Evidence { factor: Some(row.id), app: evidence.app, ..Evidence::default() };
@@ -238,7 +238,7 @@ fn open_pending(tx: &Tx<'_>, row: &Factor, settings: &Settings) -> Result<Pendin
 
 /// The new factor lives: the entry it replaces retires, the backup codes made with it become valid.
 fn activate(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>) -> Result<(), Error> {
-    let Confirmation { user, held, row, settings, .. } = confirmation;
+    let Confirmation { caller, user, held, row, settings } = confirmation;
     let replaced = |other: &&Factor| {
         other.id != row.id
             && other.kind.class() == FactorClass::Otp
@@ -252,6 +252,7 @@ fn activate(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>) -> Result<(), Erro
     {
         factors::activate(tx, user.id, set.id)?;
     }
+    sessions::end_enrolling(tx, user.id, caller.person().map(|person| person.session))?;
     retire::keep_few(tx, user)
 }
 

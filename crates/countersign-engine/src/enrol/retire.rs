@@ -2,7 +2,7 @@
 
 use crate::{
     Engine, Error, Settings,
-    access::{Access, Scope},
+    access::{Access, Caller, Scope},
     last_admin, record, users,
 };
 use countersign_core::{
@@ -14,6 +14,7 @@ use countersign_store::{
     seal::{Binding, KeyClass},
     tables::{
         factors::{self, Factor, Farewell},
+        sessions,
         users::User,
     },
 };
@@ -49,10 +50,24 @@ impl Engine {
                 retire(tx, row, retirement.stolen, &settings)?;
             }
             keep_few(tx, &user)?;
+            if !retired.is_empty() {
+                end_sessions(tx, caller, &user, retirement.stolen)?;
+            }
             record::change(tx, caller, Some(user.id), "factors.retired", retirement.note.as_deref())?;
             Ok(retired)
         })
     }
+}
+
+/// What a factor opened closes with it. Whoever took away one of their own ends browsers where they see them,
+/// unless the device was stolen.
+fn end_sessions(tx: &mut Tx<'_>, caller: &Caller, user: &User, stolen: bool) -> Result<(), Error> {
+    match caller.person() {
+        None => sessions::end_all(tx, user.id)?,
+        Some(person) if stolen => sessions::end_others(tx, user.id, person.session)?,
+        Some(_) => 0,
+    };
+    Ok(())
 }
 
 /// A newer enrolment replaces those that are pending, with their backup codes.

@@ -6,7 +6,12 @@ use super::{
     Answer, Request,
     case::{Case, Desk, Next},
 };
-use crate::{Engine, Error, HashCost, access::Scope, backup_codes, slow};
+use crate::{
+    Engine, Error, HashCost,
+    access::Scope,
+    backup_codes,
+    slow::{self, Memory},
+};
 use countersign_core::{
     FactorId, Reason, Timestamp,
     backup::BackupCode,
@@ -71,8 +76,8 @@ impl Engine {
             move |first| match first {
                 Err(error) => answer(Err(error)),
                 Ok(First::Answered(done)) => answer(Ok(done)),
-                Ok(First::Check(check)) => place.run(move || {
-                    let finding = compare(&check, engine.settings.hash_cost);
+                Ok(First::Check(check)) => place.run(move |memory| {
+                    let finding = compare(memory, &check, engine.settings.hash_cost);
                     engine.store.submit_then(move |tx| conclude(tx, *check, finding?, code.number()), answer);
                 }),
             },
@@ -105,9 +110,9 @@ fn count_first(tx: &mut Tx<'_>, mut case: Case, code: BackupCode) -> Result<Firs
 }
 
 /// Hashes what was typed: against the live set, and only if that fails against the one before.
-fn compare(check: &Check, cost: HashCost) -> Result<Finding, Error> {
+fn compare(memory: &mut Memory, check: &Check, cost: HashCost) -> Result<Finding, Error> {
     for ((set, stored), (_, keyed)) in check.candidates.iter().zip(&check.keyed) {
-        let hash = slow::hash(cost, keyed, &stored.salt)?;
+        let hash = slow::hash(memory, cost, keyed, &stored.salt)?;
         if hash.ct_eq(stored.hash.as_slice()).into() {
             return Ok(Finding::Fits(*set));
         }

@@ -3,14 +3,19 @@
 use crate::{
     cases::remember,
     people::{Person, enrolment},
-    support::{HANG, Installation, evidence, host, minutes, refused, request, seconds, settings, sized},
+    support::{HANG, Installation, evidence, host, minutes, peer, refused, request, seconds, settings, sized},
 };
 use countersign_core::{
     Reason,
     factor::{FactorClass, FactorState},
     throttle::Throttle,
+    user::Role,
 };
-use countersign_engine::{HashCost, Settings, enrol::NewEnrolment};
+use countersign_engine::{
+    HashCost, Settings,
+    access::{Access, FirstFactor, Scope},
+    enrol::NewEnrolment,
+};
 use countersign_store::Error as Broken;
 use std::sync::mpsc::channel;
 
@@ -271,4 +276,24 @@ fn c10_a_full_pool_refuses_without_costing_a_failure() {
     assert_eq!(here.failures("alice", FactorClass::Backup).0, 5, "the rest met the wait");
     here.advance(minutes(1));
     assert_eq!(here.verified("alice", &person.sheet[0]), Reason::OkBackupCode, "there is room again");
+}
+
+#[test]
+fn whoever_may_not_make_backup_codes_costs_no_hash() {
+    let here = Installation::new();
+    here.person("alice");
+    here.person_of("boss", Role::Owner);
+    let client = here.add_client("all", FirstFactor::Vouched, &Scope::ALL);
+    let before = here.engine.hash_jobs();
+    for (access, name) in
+        [(Access::with_key(None, peer()), "alice"), (here.vouched(), "alice"), (client.clone(), "boss")]
+    {
+        let replaced = here.engine.replace_backup_codes(access.clone(), name.to_owned());
+        replaced.wait().unwrap_err();
+        let new = NewEnrolment { with_backup_codes: true, ..enrolment(name) };
+        here.engine.begin_enrolment(access, new).wait().unwrap_err();
+    }
+    assert_eq!(here.engine.hash_jobs(), before);
+    here.engine.replace_backup_codes(client, "alice".to_owned()).wait().unwrap();
+    assert_eq!(here.engine.hash_jobs(), before + 1);
 }

@@ -6,9 +6,9 @@ use crate::{
 };
 use countersign_core::{
     Reason, Timestamp,
-    decide::Search,
+    decide::{Profile, Search},
     diagnosis::{Cause, Certainty},
-    factor::{FactorClass, Movement},
+    factor::{FactorClass, FactorState, Movement},
     otp::{Algorithm, Digits, Parameters},
     otpauth::Otpauth,
     words::Language,
@@ -310,6 +310,20 @@ fn an_app_that_ignores_a_setting_can_be_followed() {
     assert_eq!(here.verified("alice", &app.code(here.now(), 0)), Reason::CodeReplayedSetup, "it is used up");
     here.advance(seconds(30));
     assert_eq!(here.verified("alice", &app.code(here.now(), 0)), Reason::OkCurrent);
+}
+
+#[test]
+fn under_the_strict_profile_the_app_is_not_followed() {
+    let mut settings = crate::support::settings();
+    settings.profile = Profile::Strict;
+    settings.parameters.digits = Digits::EIGHT;
+    let here = Installation::with(settings);
+    here.add_member("alice");
+    let entry = Otpauth::parse(&here.begin(enrolment("alice")).otpauth_uri).unwrap();
+    let app = App::scan(&Otpauth { parameters: Parameters::default(), ..entry }.to_uri());
+    let refused = here.confirm_as_the_app_does("alice", &app.code(here.now(), 0));
+    assert_eq!(refused.reason, Reason::ParamDigits);
+    assert_eq!(here.factors("alice")[0].state, FactorState::Pending);
 }
 
 #[test]

@@ -7,6 +7,11 @@ use countersign_engine::{
     access::{Access, FirstFactor, Scope},
     idempotency::{Claimed, Repeatable, Repetition, ToKeep},
 };
+use countersign_store::tables::{
+    clients,
+    idempotency::{self as table, Claim, RequestKey},
+};
+use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 fn repeatable(key: &str, digest: u8, verification: bool) -> Repeatable {
@@ -153,4 +158,20 @@ fn a_key_is_claimed_only_by_a_client_with_the_scope_of_the_request() {
     let access = here.add_client("reader", FirstFactor::Vouched, &[Scope::UsersRead]);
     assert_eq!(refused(claim(&here, &access, repeatable("k", 1, false))), Reason::ClientScope);
     assert_eq!(refused(claim(&here, &host(), repeatable("k", 1, false))), Reason::RequestInvalid);
+}
+
+#[test]
+fn what_is_stored_of_a_request_is_keyed() {
+    let here = Installation::new();
+    let access = here.vouched();
+    first(&here, &access, repeatable("k", 1, true));
+    let Access::Key { key_hash: Some(key_hash), .. } = access else { panic!("a client") };
+    let stored = here.store().submit(move |tx| {
+        let client = clients::find_by_key_hash(tx, &key_hash)?.expect("the client").id;
+        let key = RequestKey { client, key_hash: Sha256::digest(b"k").into() };
+        let now = tx.now();
+        table::claim(tx, &key, &[0; 32], now)
+    });
+    let Ok::<_, countersign_store::Error>(Claim::Known { digest, .. }) = stored.wait() else { panic!("it is claimed") };
+    assert_ne!(digest, [1; 32]);
 }

@@ -104,3 +104,13 @@ fn a_refusal_for_rank_says_whom_it_is_about_and_what_to_do() {
     assert_eq!(error.to_string(), "a client acts on members only; this user is admin");
     assert_eq!(error.hint(), "do this at the command line on the host");
 }
+
+#[test]
+fn a_client_makes_no_break_glass_users() {
+    let here = Installation::new();
+    let access = everything(&here);
+    let glass =
+        NewUser { email: None, names: vec!["glass".to_owned()], kind: UserKind::BreakGlass, role: Role::Member };
+    assert_eq!(refused(here.engine.add_user(access, glass.clone()).wait()), Reason::PolicyRank);
+    here.engine.add_user(host(), glass).wait().unwrap();
+}

@@ -4,7 +4,7 @@ use crate::{
     people::Person,
     support::{Installation, PEER, host, minutes, peer, refused, seconds},
 };
-use countersign_core::{Reason, Reference, factor::FactorClass, words::Language};
+use countersign_core::{Reason, Reference, factor::FactorClass, user::Role, words::Language};
 use countersign_engine::{
     access::{Access, FirstFactor, Scope},
     attempts::{AttemptView, Query},
@@ -265,4 +265,14 @@ fn c10_a_flood_of_unknown_names_adds_one_row_a_minute() {
     assert_eq!(here.audit().len(), rows + 1);
     let row = here.audit().pop().unwrap();
     assert_eq!(row.evidence.as_deref(), Some(r#"{"minute":1800000000,"refused":500}"#));
+}
+
+#[test]
+fn a_client_finds_no_refusals_of_whoever_ranks_above_it() {
+    let here = Installation::new();
+    let boss = here.person_of("boss", Role::Admin);
+    let reference = here.verify(&here.none(), "boss", &wrong(&here, &boss, 0)).reference.unwrap();
+    let reader = here.add_client("reader", FirstFactor::Vouched, &[Scope::AttemptsRead, Scope::ReasonsFull]);
+    assert_eq!(here.engine.find_attempts(&reader, reference, Language::English).unwrap(), []);
+    assert_eq!(why(&here, reference).len(), 1, "the host does");
 }

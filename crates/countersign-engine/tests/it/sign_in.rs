@@ -5,18 +5,21 @@ use crate::{
     support::{Installation, days, host, minutes, peer, refused, seconds},
 };
 use countersign_core::{
-    Reason, Reference,
+    Reason, Reference, SessionId,
     submission::Submission,
     user::{Role, UserKind},
     words::Language,
 };
 use countersign_engine::{
+    enrol::Retirement,
     links::Leads,
     own::{Ending, PasswordChange},
     sessions::{Browser, Opened, Stage, Token},
     sign_in::{Credentials, FirstOwner, SecondFactor, SecondFactorPrompt, SignIn, Typed},
     users::UserChange,
 };
+use countersign_store::tables::sessions;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 const GOOD: &str = "four words nobody joins";
@@ -410,4 +413,82 @@ fn people_see_the_cause_to_half_a_minute_and_who_looked() {
     assert_eq!(looks, ["host:root"]);
     let [low, high] = seen.diagnosis.as_ref().unwrap().offset_seconds.unwrap();
     assert_eq!((low % 30, high % 30, low <= -9_000 && -9_000 <= high), (0, 0, true), "{low} to {high}");
+}
+
+#[test]
+fn whoever_was_about_to_enrol_cannot_any_more_once_there_is_a_factor() {
+    let here = Installation::new();
+    here.add_member("alice");
+    let first = here.engine.choose_first_password(here.link("alice"), GOOD, browser()).wait().unwrap();
+    let followed = here.engine.sign_in_by_link(here.link("alice"), secret(GOOD), browser()).wait().unwrap();
+    let SignIn::Fits(second) = followed else { panic!("the password fits") };
+    assert_eq!((first.stage, second.stage), (Stage::Enrolling, Stage::Enrolling));
+    let begun = here.engine.begin_own_enrolment(token(&first), peer()).wait().unwrap();
+    let code = Submission::new(&App::scan(&begun.otpauth_uri).code(here.now(), 0));
+    here.engine.confirm_own_enrolment(token(&first), peer(), code).wait().unwrap().1.expect("a session");
+    assert!(here.engine.session(token(&second), peer()).unwrap().is_none(), "ended");
+}
+
+#[test]
+fn a_browser_that_may_enrol_enrols_nothing_beside_a_factor() {
+    let here = Installation::new();
+    let alice = here.member("alice");
+    let session = sessions::Session {
+        id: SessionId::from_bytes([1; 16]),
+        user: here.id_of(&alice.name),
+        stage: Stage::Enrolling.word().to_owned(),
+        address: String::new(),
+        agent: String::new(),
+        created_at: here.now(),
+        seen_at: here.now(),
+        factor_at: None,
+    };
+    let hash = Sha256::digest(b"left over").into();
+    here.store().submit(move |tx| sessions::insert(tx, &hash, &session)).wait().unwrap();
+    let begun = here.engine.begin_own_enrolment(Token::of("left over"), peer()).wait();
+    assert_eq!(refused(begun), Reason::SessionStage);
+}
+
+#[test]
+fn taking_somebodys_factors_away_ends_their_browsers() {
+    let here = Installation::new();
+    let alice = here.member("alice");
+    let full = here.signed_in(&alice);
+    here.retire_all(&alice, false);
+    assert_eq!(refused(here.own_page(&full)), Reason::SessionEnded);
+}
+
+#[test]
+fn ones_own_stolen_device_ends_ones_other_browsers() {
+    let here = Installation::new();
+    let alice = here.member("alice");
+    let other = here.signed_in(&alice);
+    let mine = here.signed_in(&alice);
+    let access = countersign_engine::access::Access::Browser { token: token(&mine), peer: peer() };
+    let retire = |factor, stolen| {
+        let retirement = Retirement { user: "alice".to_owned(), factor: Some(factor), note: None, stolen };
+        here.engine.retire_factors(access.clone(), retirement).wait().unwrap()
+    };
+    let spare = here.engine.begin_own_enrolment(token(&mine), peer()).wait().unwrap();
+    retire(spare.factor, false);
+    here.own_page(&other).unwrap();
+    retire(alice.factor, true);
+    assert_eq!(refused(here.own_page(&other)), Reason::SessionEnded);
+    here.own_page(&mine).unwrap();
+}
+
+#[test]
+fn what_came_in_at_another_door_is_not_hinted_at_in_the_browser() {
+    let here = Installation::new();
+    let person = here.member("alice");
+    here.advance(minutes(60));
+    let half = here.half("alice");
+    let access = here.vouched();
+    for _ in 0..2 {
+        here.advance(seconds(30));
+        assert_eq!(here.verify(&access, "alice", &here.code(&person, 120)).told, Reason::CodeWrong);
+        here.engine.search_waiting();
+    }
+    let prompt = here.engine.second_factor_prompt(&token(&half), peer()).unwrap();
+    assert_eq!(prompt, SecondFactorPrompt { hint: None, next_code: true });
 }
