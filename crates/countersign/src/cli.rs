@@ -215,6 +215,19 @@ pub(crate) enum UserCommand {
         #[arg(long, value_parser = ["member", "helpdesk", "admin", "owner"])]
         role: String,
     },
+    /// Take a forgotten password away and print the link by which the user sets a new one
+    ResetPassword {
+        #[command(flatten)]
+        who: Who,
+        /// Why; kept in the audit
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Print a fresh enrolment link
+    Link {
+        #[command(flatten)]
+        who: Who,
+    },
     /// Remove a user and everything they hold
     Remove {
         #[command(flatten)]

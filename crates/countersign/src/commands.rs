@@ -48,3 +48,11 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }
 }
+
+/// Holds a reason for the audit against being empty.
+fn expect_reason(reason: &str) -> Result<(), Failure> {
+    if reason.trim().is_empty() {
+        return Err(Failure::usage("the reason is empty", "say why, for the audit: --reason \"checked by phone\""));
+    }
+    Ok(())
+}

@@ -1,6 +1,6 @@
 //! `disable`, `backup-codes` and `unlock`.
 
-use super::enable;
+use super::{enable, user::shown};
 use crate::{
     context::Context,
     failure::{Exit, Failure},
@@ -40,13 +40,8 @@ pub(crate) fn backup_codes(context: &Context, user: &str) -> Result<Exit, Failur
 }
 
 pub(crate) fn unlock(context: &Context, user: String, reason: String) -> Result<Exit, Failure> {
-    if reason.trim().is_empty() {
-        return Err(Failure::usage("the reason is empty", "say why, for the audit: --reason \"checked by phone\""));
-    }
+    super::expect_reason(&reason)?;
     let user = context.open()?.unlock(context.access(), user, reason).wait()?;
-    context.out.answer(&json!(user), || {
-        let name = user.email.clone().unwrap_or_else(|| user.id.to_string());
-        format!("{name} may try again at once; state: {}.\n", user.state)
-    });
+    context.out.answer(&json!(user), || format!("{} may try again at once; state: {}.\n", shown(&user), user.state));
     Ok(Exit::Yes)
 }

@@ -31,6 +31,8 @@ pub(crate) fn run(context: &Context, command: UserCommand) -> Result<Exit, Failu
         UserCommand::Role { who, role } => {
             change(context, who.name(), UserChange::Role(Role::from_word(&role).unwrap_or(Role::Member)))
         }
+        UserCommand::ResetPassword { who, reason } => reset_password(context, &who.name(), reason),
+        UserCommand::Link { who } => link(context, &who.name()),
         UserCommand::Remove { who } => change(context, who.name(), UserChange::Remove),
     }
 }
@@ -62,6 +64,34 @@ fn add(context: &Context, email: Option<String>, names: Vec<String>, role: &str,
         format!("Added {name}, {} ({}).\n{next}\n", user.role, user.kind)
     });
     Ok(Exit::Yes)
+}
+
+fn reset_password(context: &Context, user: &str, reason: String) -> Result<Exit, Failure> {
+    super::expect_reason(&reason)?;
+    let engine = context.open()?;
+    let user = engine.show_user(&context.access(), user)?;
+    let link = EnrolmentLink::reset_password(context, &engine, &user.id.to_string(), reason)?;
+    hand_out(context, &user, &link, |name| {
+        let factors = if user.factors.is_empty() { "" } else { " Their factors stay, and are asked for." };
+        format!(
+            "The password of {name} is gone, and every browser is signed out.{factors}\nThey set a new one at this link:"
+        )
+    });
+    Ok(Exit::Yes)
+}
+
+fn link(context: &Context, user: &str) -> Result<Exit, Failure> {
+    let engine = context.open()?;
+    let user = engine.show_user(&context.access(), user)?;
+    let link = EnrolmentLink::make(context, &engine, &user.id.to_string())?;
+    hand_out(context, &user, &link, |name| format!("{name} sets up what is missing at this link:"));
+    Ok(Exit::Yes)
+}
+
+fn hand_out(context: &Context, user: &UserView, link: &EnrolmentLink, said: impl FnOnce(&str) -> String) {
+    let mut document = json!({ "user": user.id });
+    link.put_into(&mut document);
+    context.out.answer(&document, || format!("{}\n{}\n", said(&shown(user)), link.shown()));
 }
 
 fn change(context: &Context, user: String, change: UserChange) -> Result<Exit, Failure> {
@@ -148,6 +178,6 @@ fn factor(factor: &countersign_engine::users::FactorView) -> String {
 }
 
 /// How a user is named.
-fn shown(user: &UserView) -> String {
+pub(super) fn shown(user: &UserView) -> String {
     user.email.clone().or_else(|| user.names.first().cloned()).unwrap_or_else(|| user.id.to_string())
 }

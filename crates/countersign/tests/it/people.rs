@@ -170,6 +170,37 @@ fn changes_to_a_user_are_said_and_done() {
 }
 
 #[test]
+fn a_forgotten_password_is_reset_and_a_link_handed_out_again() {
+    let home = Home::at(START);
+    home.enrolled(ALICE);
+    let reset = ["user", "reset-password", "--email", ALICE, "--reason", "forgotten; called back"];
+    insta::assert_snapshot!(masked(&home.text(&reset)), @"
+    The password of alice@example.com is gone, and every browser is signed out. Their factors stay, and are asked for.
+    They set a new one at this link:
+    http://localhost:8440/welcome/<token>
+    (works once, until 2027-01-16T08:00:00Z; an earlier link stops working)
+    ");
+    assert!(home.text(&["audit", "export"]).contains("password.reset"));
+    let link = ["user", "link", "--email", ALICE];
+    insta::assert_snapshot!(masked(&home.text(&link)), @"
+    alice@example.com sets up what is missing at this link:
+    http://localhost:8440/welcome/<token>
+    (works once, until 2027-01-16T08:00:00Z; an earlier link stops working)
+    ");
+    insta::assert_snapshot!(shape(&home.json(&reset)), @"{enrolment_link enrolment_link_expires user}");
+    insta::assert_snapshot!(shape(&home.json(&link)), @"{enrolment_link enrolment_link_expires user}");
+    assert_eq!(home.run(&["user", "reset-password", ALICE, "--reason", " "]).code, Some(2));
+    assert_eq!(home.run(&["user", "link", "nobody"]).code, Some(3));
+    home.json(&["user", "add", "--name", "cron", "--kind", "service"]);
+    insta::assert_snapshot!(home.run(&["user", "reset-password", "cron", "--reason", "none"]).shown(), @"
+    error: cron is a service and signs in nowhere
+
+    hint: make a client with `countersign client add --name APPLICATION`
+    [exit 1]
+    ");
+}
+
+#[test]
 fn removing_a_user_ends_their_codes() {
     let home = Home::at(START);
     let app = home.enrolled(ALICE);
