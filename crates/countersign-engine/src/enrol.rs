@@ -78,7 +78,7 @@ impl Engine {
             let user = users::expect(tx, &new.user)?;
             caller.expect_may_change_factors_of(&user)?;
             if user.kind == UserKind::Service {
-                let what = format!("{} is a service: services have API keys, never codes", users::shown(&user));
+                let what = format!("{} is a service: services have API keys, never codes", users::called(tx, &user)?);
                 return Err(Error::refused(
                     Reason::FactorNotAllowed,
                     what,

@@ -135,7 +135,7 @@ pub(crate) enum Command {
         #[arg(value_parser = ["database", "keys", "config", "clock"])]
         part: Option<String>,
         /// With `clock`: accept codes from apps again although another time source contradicts the clock
-        #[arg(long, requires = "part")]
+        #[arg(long)]
         thaw: bool,
     },
     /// Print a generated page of the manual

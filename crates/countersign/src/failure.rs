@@ -49,6 +49,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let exit = match &error {
             Error::NotFound { .. } => Exit::NotFound,
+            Error::Refused { reason: Reason::UserNameInvalid | Reason::RequestInvalid, .. } => Exit::Usage,
             Error::Refused { .. } | Error::Weak(_) => Exit::No,
             Error::Store(_) => Exit::Unknown,
         };

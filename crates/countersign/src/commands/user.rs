@@ -8,9 +8,11 @@ use crate::{
     output::{Tone, table},
 };
 use countersign_core::{
+    Reason,
     factor::{FactorKind, FactorState},
     user::{Role, UserKind, UserState},
 };
+use countersign_engine::Error;
 use countersign_engine::users::{NewUser, UserChange, UserView};
 use serde_json::json;
 
@@ -45,7 +47,7 @@ fn add(context: &Context, email: Option<String>, names: Vec<String>, role: &str,
         role: Role::from_word(role).unwrap_or(Role::Member),
     };
     let engine = context.open()?;
-    let user = engine.add_user(context.access(), new).wait()?;
+    let user = engine.add_user(context.access(), new).wait().map_err(or_write_it_so)?;
     let signs_in = user.kind != UserKind::Service;
     let link = signs_in.then(|| EnrolmentLink::make(context, &engine, &user.id.to_string())).transpose()?;
     let mut document = json!(user);
@@ -64,6 +66,18 @@ fn add(context: &Context, email: Option<String>, names: Vec<String>, role: &str,
         format!("Added {name}, {} ({}).\n{next}\n", user.role, user.kind)
     });
     Ok(Exit::Yes)
+}
+
+/// Who gave a name that cannot be is shown the flags.
+fn or_write_it_so(error: Error) -> Failure {
+    let failure = Failure::from(error);
+    match failure.reason {
+        Some(Reason::UserNameInvalid) => Failure {
+            hint: "write an address as in --email alice@example.com, a login name as in --name alice".to_owned(),
+            ..failure
+        },
+        _ => failure,
+    }
 }
 
 fn reset_password(context: &Context, user: &str, reason: String) -> Result<Exit, Failure> {
