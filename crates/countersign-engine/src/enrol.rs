@@ -82,7 +82,7 @@ impl Engine {
                 return Err(Error::refused(
                     Reason::FactorNotAllowed,
                     what,
-                    "make a client with `countersign client add`",
+                    "make a client with `countersign client add --name APPLICATION`",
                 ));
             }
             let held = factors::list(tx, user.id)?;

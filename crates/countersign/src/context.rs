@@ -70,15 +70,16 @@ impl Context {
     /// Whether there is a database, as the owner of the data directory sees it. Who may not look is told so.
     pub(crate) fn database_exists(&self) -> Result<bool, Failure> {
         host::become_owner(self.data())?;
-        self.database().try_exists().map_err(|cause| {
+        self.database().try_exists().or_else(|cause| {
             let what = format!("cannot look into the data directory {}: {cause}", self.data().display());
-            match cause.kind() {
+            Err(match cause.kind() {
                 io::ErrorKind::PermissionDenied => Failure::unknown(
                     format!("the data directory {} belongs to another user", self.data().display()),
                     "run this as that user, or with sudo",
                 ),
+                io::ErrorKind::NotADirectory => return Ok(false),
                 _ => Failure::unknown(what, "see whether disk and file system are sound"),
-            }
+            })
         })
     }
 

@@ -331,7 +331,7 @@ fn a_service_has_no_codes() {
     insta::assert_snapshot!(home.run(&["enable", "--email", "backup@example.com", "--yes"]).shown(), @"
     error: backup@example.com is a service: services have API keys, never codes
 
-    hint: make a client with `countersign client add`
+    hint: make a client with `countersign client add --name APPLICATION`
     [exit 1]
     ");
 }
