@@ -1,5 +1,6 @@
 //! What went wrong, as a person reads it: a sentence and a hint, with the exit code of the contract.
 
+use crate::output::about;
 use countersign_core::Reason;
 use countersign_engine::{Error, RootKeyError};
 use countersign_server::{config::ConfigError, http::tls::TlsError};
@@ -42,6 +43,13 @@ impl Failure {
 
     pub(crate) fn usage(what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { exit: Exit::Usage, reason: None, what: what.into(), hint: hint.into() }
+    }
+}
+
+impl Failure {
+    /// With commands in its hint for the user who is meant.
+    pub(crate) fn about(self, user: &str) -> Self {
+        Self { hint: about(&self.hint, user), ..self }
     }
 }
 

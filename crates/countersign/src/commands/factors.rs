@@ -30,7 +30,8 @@ pub(crate) fn disable(context: &Context, user: &str, reason: String, stolen: boo
 pub(crate) fn backup_codes(context: &Context, user: &str) -> Result<Exit, Failure> {
     let engine = context.open()?;
     let shown = engine.show_user(&context.access(), user)?;
-    let fresh = engine.replace_backup_codes(context.access(), user.to_owned()).wait()?;
+    let fresh = engine.replace_backup_codes(context.access(), user.to_owned()).wait();
+    let fresh = fresh.map_err(|error| Failure::from(error).about(user))?;
     let codes: Vec<&str> = fresh.printed.iter().map(|code| code.as_str()).collect();
     context.out.answer(&json!({ "user": shown.id, "backup_codes": codes }), || {
         let sheet = enable::sheet_of(&fresh.printed);
