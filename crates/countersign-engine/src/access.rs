@@ -242,14 +242,17 @@ pub(crate) fn authorize(tx: &Tx<'_>, access: &Access, scope: Scope) -> Result<Ca
         Error::refused(
             if key_hash.is_some() { Reason::ClientSecret } else { Reason::ClientUnknown },
             "the request carries no key that is known here",
-            "send `Authorization: Bearer cs_...` with a key made by `countersign client add`",
+            "send `Authorization: Bearer cs_...` with a key made by `countersign client add --name APPLICATION`",
         )
     })?;
     if !networks_of(&row).iter().any(|network| network.contains(&peer)) && !row.networks.is_empty() {
         return Err(Error::refused(
             Reason::ClientNetwork,
             format!("the client {} may not call from {peer}", row.name),
-            "add the network with `countersign client add --network`, or call from one that is listed",
+            format!(
+                "make a client with `countersign client add --name APPLICATION --network {}`, or call from a network that is listed",
+                IpNet::from(peer)
+            ),
         ));
     }
     let client = client_of(&row, peer)?;
@@ -257,7 +260,7 @@ pub(crate) fn authorize(tx: &Tx<'_>, access: &Access, scope: Scope) -> Result<Ca
         return Err(Error::refused(
             Reason::ClientScope,
             format!("the client {} does not hold the scope {}", row.name, scope.word()),
-            format!("make a client with `countersign client add --scope {}`", scope.word()),
+            format!("make a client with `countersign client add --name APPLICATION --scope {}`", scope.word()),
         ));
     }
     Ok(Caller::Client(client))

@@ -103,7 +103,7 @@ fn replace(tx: &mut Tx<'_>, caller: &Caller, user: &User, prepared: Prepared) ->
     if !held.iter().any(can_use) {
         return Err(Error::refused(
             Reason::UserNoFactor,
-            format!("{} has no active factor that backup codes could stand in for", users::shown(user)),
+            format!("{} has no active factor that backup codes could stand in for", users::called(tx, user)?),
             "begin with `countersign enable --email USER`: it prints backup codes too",
         ));
     }

@@ -99,6 +99,8 @@ fn view(tx: &Tx<'_>, drift: Drift) -> Result<DriftView, Error> {
 }
 
 fn name_of(tx: &Tx<'_>, user: UserId) -> Result<String, Error> {
-    let found = user_table::find(tx, user)?;
-    Ok(found.as_ref().map_or_else(|| user.to_string(), users::shown))
+    match user_table::find(tx, user)? {
+        Some(user) => users::called(tx, &user),
+        None => Ok(user.to_string()),
+    }
 }

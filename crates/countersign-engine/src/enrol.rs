@@ -95,8 +95,9 @@ fn enrol(
 ) -> Result<Begun, Error> {
     tx.expect_space()?;
     if user.kind == UserKind::Service {
-        let what = format!("{} is a service: services have API keys, never codes", users::shown(user));
-        return Err(Error::refused(Reason::FactorNotAllowed, what, "make a client with `countersign client add`"));
+        let what = format!("{} is a service: services have API keys, never codes", users::called(tx, user)?);
+        let hint = "make a client with `countersign client add --name APPLICATION`";
+        return Err(Error::refused(Reason::FactorNotAllowed, what, hint));
     }
     let held = factors::list(tx, user.id)?;
     retire::supersede_pending(tx, &held, settings)?;

@@ -36,7 +36,7 @@ pub(crate) fn is_last_able(tx: &Tx<'_>, user: &User) -> Result<bool, Error> {
 pub(crate) fn expect_another(tx: &mut Tx<'_>, user: &User, doing: &str) -> Result<(), Error> {
     facts::lock_able_admins(tx)?;
     if is_last_able(tx, user)? {
-        let who = user.email.clone().unwrap_or_else(|| user.id.to_string());
+        let who = crate::users::called(tx, user)?;
         return Err(Error::refused(
             Reason::PolicyLastAdmin,
             format!("{who} is the last admin who can sign in; {doing} would leave none"),

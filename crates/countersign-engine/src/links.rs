@@ -68,14 +68,7 @@ impl Engine {
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             let user = users::expect(tx, &user)?;
             caller.expect_rank_over(user.role)?;
-            if user.kind == UserKind::Service {
-                let what = format!("{} is a service and signs in nowhere", users::shown(&user));
-                return Err(Error::refused(
-                    Reason::FactorNotAllowed,
-                    what,
-                    "make a client with `countersign client add`",
-                ));
-            }
+            expect_to_sign_in(tx, &user)?;
             let link = make(tx, Purpose::Enrolment(user.id))?;
             record::change(tx, caller, Some(user.id), "link.made", None)?;
             Ok(link)
@@ -97,6 +90,19 @@ impl Engine {
     }
 }
 
+/// Refuses who never signs in.
+pub(crate) fn expect_to_sign_in(tx: &Tx<'_>, user: &User) -> Result<(), Error> {
+    if user.kind != UserKind::Service {
+        return Ok(());
+    }
+    let what = format!("{} is a service and signs in nowhere", users::called(tx, user)?);
+    Err(Error::refused(
+        Reason::FactorNotAllowed,
+        what,
+        "make a client with `countersign client add --name APPLICATION`",
+    ))
+}
+
 fn leads_to(tx: &Tx<'_>, user: &User) -> Result<Leads, Error> {
     Ok(Leads::Enrolment {
         name: users::called(tx, user)?,
@@ -105,7 +111,7 @@ fn leads_to(tx: &Tx<'_>, user: &User) -> Result<Leads, Error> {
     })
 }
 
-fn make(tx: &mut Tx<'_>, purpose: Purpose) -> Result<Link, Error> {
+pub(crate) fn make(tx: &mut Tx<'_>, purpose: Purpose) -> Result<Link, Error> {
     let token = sessions::draw_token(tx);
     let expires_at = tx.now().plus(LINK_FOR);
     table::replace(tx, Token::of(&token).digest(), purpose, expires_at)?;

@@ -2,7 +2,11 @@
 
 use crate::{
     Engine, Error, HashCost,
+    access::{Access, Scope},
+    links::{self, Link},
+    record,
     slow::{self, Memory},
+    users as people,
 };
 use countersign_core::{
     Timestamp, UserId,
@@ -10,9 +14,14 @@ use countersign_core::{
     password::Password,
 };
 use countersign_store::{
-    Tx,
+    Pending, Tx,
     seal::{KeyClass, KeyRing},
-    tables::{factors, passwords::HashedPassword, users},
+    tables::{
+        factors,
+        links::Purpose,
+        passwords::{self as table, HashedPassword},
+        sessions, users,
+    },
 };
 use subtle::ConstantTimeEq;
 
@@ -47,6 +56,21 @@ impl Comparison {
 }
 
 impl Engine {
+    /// Takes a forgotten password away and makes the link by which a new one is set. Every browser is signed out;
+    /// the factors stay, and the link does not skip them.
+    pub fn reset_password(&self, access: Access, user: String, note: String) -> Pending<Link, Error> {
+        self.change(access, Scope::FactorsWrite, move |tx, caller| {
+            let user = people::expect(tx, &user)?;
+            caller.expect_rank_over(user.role)?;
+            links::expect_to_sign_in(tx, &user)?;
+            table::delete(tx, user.id)?;
+            sessions::end_all(tx, user.id)?;
+            let link = links::make(tx, Purpose::Enrolment(user.id))?;
+            record::change(tx, caller, Some(user.id), "password.reset", Some(&note))?;
+            Ok(link)
+        })
+    }
+
     /// Hashes a password that somebody chose. Slow by design.
     pub(crate) fn hash_password(
         &self,

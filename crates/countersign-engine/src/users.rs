@@ -258,12 +258,7 @@ pub(crate) fn expect(tx: &Tx<'_>, typed: &str) -> Result<User, Error> {
     table::find(tx, id)?.ok_or_else(unknown)
 }
 
-/// How a user is named in sentences.
-pub(crate) fn shown(user: &User) -> String {
-    user.email.clone().unwrap_or_else(|| user.id.to_string())
-}
-
-/// How a user is greeted: by their address, or by a name they sign in with.
+/// How a user is named in sentences and greeted: by their address, or by a name they sign in with.
 pub(crate) fn called(tx: &Tx<'_>, user: &User) -> Result<String, Error> {
     match &user.email {
         Some(email) => Ok(email.clone()),

@@ -131,9 +131,10 @@ impl<'r> Explainer<'r> {
     pub fn finish(mut self) -> Rest {
         self.end_source();
         let mut answers = self.answers();
-        let is_foreign = self.question.system.is_none() && self.recognised_lines == 0 && self.lines > 0;
+        // Who asks about one user has an answer all the same: this log names no failure of theirs.
+        let asked_in_general = self.question.system.is_none() && self.question.user.is_none();
+        let is_foreign = asked_in_general && self.recognised_lines == 0 && self.lines > 0;
         if let Some(user) = &self.question.user
-            && !is_foreign
             && !self.user_had_findings
             && (self.user_was_seen || self.names.are_ids_only() || !self.nobody_had_findings)
         {

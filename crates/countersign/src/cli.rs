@@ -135,7 +135,7 @@ pub(crate) enum Command {
         #[arg(value_parser = ["database", "keys", "config", "clock"])]
         part: Option<String>,
         /// With `clock`: accept codes from apps again although another time source contradicts the clock
-        #[arg(long, requires = "part")]
+        #[arg(long)]
         thaw: bool,
     },
     /// Print a generated page of the manual
@@ -214,6 +214,19 @@ pub(crate) enum UserCommand {
         /// The new rank
         #[arg(long, value_parser = ["member", "helpdesk", "admin", "owner"])]
         role: String,
+    },
+    /// Take a forgotten password away and print the link by which the user sets a new one
+    ResetPassword {
+        #[command(flatten)]
+        who: Who,
+        /// Why; kept in the audit
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Print a fresh enrolment link
+    Link {
+        #[command(flatten)]
+        who: Who,
     },
     /// Remove a user and everything they hold
     Remove {

@@ -29,7 +29,7 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Serve { listen } => serve::run(context, listen),
         Command::User(command) => user::run(context, command),
         Command::Enable(arguments) => enable::run(context, arguments),
-        Command::Confirm { who, code, as_app_does } => enable::confirm(context, who.email, &code, as_app_does),
+        Command::Confirm { who, code, as_app_does } => enable::confirm(context, &who.email, &code, as_app_does),
         Command::Disable { who, reason, stolen } => factors::disable(context, &who.email, reason, stolen),
         Command::Verify { who, code, next_code } => verify::run(context, &who.email, &code, next_code.as_deref()),
         Command::BackupCodes { who } => factors::backup_codes(context, &who.email),
@@ -44,7 +44,15 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Diagnose { jsonl: _ } => diagnose::run(context),
         Command::Explain(arguments) => explain::run(context, &arguments),
         Command::Doctor { part, thaw: true } => doctor::thaw(context, part.as_deref()),
-        Command::Doctor { part, thaw: false } => Ok(doctor::run(context, part.as_deref())),
+        Command::Doctor { part, thaw: false } => doctor::run(context, part.as_deref()),
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }
+}
+
+/// Holds a reason for the audit against being empty.
+fn expect_reason(reason: &str) -> Result<(), Failure> {
+    if reason.trim().is_empty() {
+        return Err(Failure::usage("the reason is empty", "say why, for the audit: --reason \"checked by phone\""));
+    }
+    Ok(())
 }

@@ -3,7 +3,10 @@
 use crate::{cli::Globals, failure::Failure, host, output::Output};
 use countersign_engine::{Engine, Opening, RootKey, access::Access, env};
 use countersign_server::config::{self, Config};
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 /// The data directory if none is named.
 pub(crate) const USUAL_DATA: &str = "countersign-data";
@@ -64,10 +67,25 @@ impl Context {
         Ok(Config::load(&self.config_path(), self.globals.config.is_some(), ours)?)
     }
 
+    /// Whether there is a database, as the owner of the data directory sees it. Who may not look is told so.
+    pub(crate) fn database_exists(&self) -> Result<bool, Failure> {
+        host::become_owner(self.data())?;
+        self.database().try_exists().or_else(|cause| {
+            let what = format!("cannot look into the data directory {}: {cause}", self.data().display());
+            Err(match cause.kind() {
+                io::ErrorKind::PermissionDenied => Failure::unknown(
+                    format!("the data directory {} belongs to another user", self.data().display()),
+                    "run this as that user, or with sudo",
+                ),
+                io::ErrorKind::NotADirectory => return Ok(false),
+                _ => Failure::unknown(what, "see whether disk and file system are sound"),
+            })
+        })
+    }
+
     /// Opens an existing data directory, beside a running server or without one.
     pub(crate) fn open(&self) -> Result<Engine, Failure> {
-        host::become_owner(self.data())?;
-        if !self.database().exists() {
+        if !self.database_exists()? {
             return Err(Failure::unknown(
                 format!("there is no database in {}", self.data().display()),
                 "run `countersign serve` once: it makes the data directory; or name another with --data DIR",

@@ -1,5 +1,6 @@
 //! What went wrong, as a person reads it: a sentence and a hint, with the exit code of the contract.
 
+use crate::output::about;
 use countersign_core::Reason;
 use countersign_engine::{Error, RootKeyError};
 use countersign_server::{config::ConfigError, http::tls::TlsError};
@@ -45,10 +46,18 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// With commands in its hint for the user who is meant.
+    pub(crate) fn about(self, user: &str) -> Self {
+        Self { hint: about(&self.hint, user), ..self }
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let exit = match &error {
             Error::NotFound { .. } => Exit::NotFound,
+            Error::Refused { reason: Reason::UserNameInvalid | Reason::RequestInvalid, .. } => Exit::Usage,
             Error::Refused { .. } | Error::Weak(_) => Exit::No,
             Error::Store(_) => Exit::Unknown,
         };

@@ -109,3 +109,12 @@ pub(crate) fn wrapped(text: &str, indent: usize, width: usize) -> String {
     }
     lines.iter().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect()
 }
+
+/// A text with commands about USER, for the user who is meant. A name that a shell would read otherwise stays out.
+pub(crate) fn about(text: &str, user: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "@._+-".contains(letter);
+    if !user.chars().all(plain) || user.starts_with('-') {
+        return text.to_owned();
+    }
+    text.replace("--email USER", &format!("--email {user}")).replace("why USER", &format!("why {user}"))
+}

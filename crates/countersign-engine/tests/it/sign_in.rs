@@ -150,6 +150,22 @@ fn a_link_skips_neither_a_password_nor_a_factor() {
 }
 
 #[test]
+fn a_reset_password_is_gone_with_every_browser_and_the_new_one_still_needs_the_factor() {
+    let here = Installation::new();
+    let person = here.member("alice");
+    let opened = here.signed_in(&person);
+    let link = here.engine.reset_password(host(), "alice".to_owned(), "forgotten".to_owned()).wait().unwrap();
+    assert!(here.own_page(&opened).is_err());
+    assert!(matches!(here.try_sign_in("alice", GOOD, browser()), SignIn::Refused(_)));
+    assert!(here.changes().contains(&"password.reset".to_owned()), "{:?}", here.changes());
+    let leads = Leads::Enrolment { name: "alice".to_owned(), has_password: false, has_factor: true };
+    let link = Token::of(&link.token);
+    assert_eq!(here.engine.find_link(link).unwrap(), Some(leads));
+    let opened = here.engine.choose_first_password(link, OTHER, browser()).wait().unwrap();
+    assert_eq!(opened.stage, Stage::Half, "the factor is asked for");
+}
+
+#[test]
 fn c01_a_half_signed_in_browser_opens_nothing_but_the_second_factor() {
     let here = Installation::new();
     here.member("alice");

@@ -24,7 +24,9 @@ const RESTORE: &str =
     "see whether disk and file system are sound; if they are, stop the server and restore the newest backup";
 
 /// Looks at everything, or at one part.
-pub(crate) fn run(context: &Context, part: Option<&str>) -> Exit {
+pub(crate) fn run(context: &Context, part: Option<&str>) -> Result<Exit, Failure> {
+    // Who may not look finds nothing.
+    context.database_exists()?;
     let wanted = |name: &str| part.is_none_or(|part| part == name);
     let mut findings = Vec::new();
     if wanted("config") {
@@ -47,7 +49,7 @@ pub(crate) fn run(context: &Context, part: Option<&str>) -> Exit {
         });
         text
     });
-    if trouble.is_empty() { Exit::Yes } else { Exit::No }
+    Ok(if trouble.is_empty() { Exit::Yes } else { Exit::No })
 }
 
 /// Believes the clock again, whatever other sources say.

@@ -5,7 +5,7 @@ use crate::{
     cli::Enable,
     context::Context,
     failure::{Exit, Failure},
-    output::Tone,
+    output::{Tone, about},
 };
 use countersign_core::{
     factor::{FactorState, Movement},
@@ -50,11 +50,12 @@ pub(crate) fn run(context: &Context, arguments: Enable) -> Result<Exit, Failure>
 }
 
 /// `confirm`: the first code of a pending enrolment.
-pub(crate) fn confirm(context: &Context, user: String, code: &str, as_app_does: bool) -> Result<Exit, Failure> {
+pub(crate) fn confirm(context: &Context, user: &str, code: &str, as_app_does: bool) -> Result<Exit, Failure> {
     let engine = context.open()?;
     let settings = if as_app_does { AppSettings::AsTheAppDoes } else { AppSettings::AsEnrolled };
     let first_code = FirstCode { submission: Submission::new(code), settings };
-    let confirmed = engine.confirm_enrolment(context.access(), user, None, first_code).wait()?;
+    let confirmed = engine.confirm_enrolment(context.access(), user.to_owned(), None, first_code).wait();
+    let confirmed = confirmed.map_err(|error| Failure::from(error).about(user))?;
     let texts = engine.words().texts(confirmed.reason, Language::English);
     let document = json!({
         "verdict": if confirmed.reason.is_accepted() { "accepted" } else { "rejected" },
@@ -65,7 +66,7 @@ pub(crate) fn confirm(context: &Context, user: String, code: &str, as_app_does: 
         "reference": confirmed.reference,
         "evidence": confirmed.evidence,
     });
-    context.out.answer(&document, || said(context, &engine, &confirmed));
+    context.out.answer(&document, || said(context, &engine, user, &confirmed));
     Ok(if confirmed.reason.is_accepted() { Exit::Yes } else { Exit::No })
 }
 
@@ -171,10 +172,10 @@ fn ask(context: &Context, engine: &Engine, user: &str, begun: &Begun) -> Result<
             engine.confirm_enrolment(context.access(), user.to_owned(), Some(begun.factor), first_code).wait()
         };
         let mut confirmed = confirm(AppSettings::AsEnrolled)?;
-        context.out.print(&format!("\n{}", said(context, engine, &confirmed)));
+        context.out.print(&format!("\n{}", said(context, engine, user, &confirmed)));
         if confirmed.can_follow_the_app() && wants_as_the_app_does(context) {
             confirmed = confirm(AppSettings::AsTheAppDoes)?;
-            context.out.print(&format!("\n{}", said(context, engine, &confirmed)));
+            context.out.print(&format!("\n{}", said(context, engine, user, &confirmed)));
         }
         if confirmed.reason.is_accepted() {
             return Ok(Exit::Yes);
@@ -189,7 +190,7 @@ fn wants_as_the_app_does(context: &Context) -> bool {
     read > 0 && matches!(line.trim(), "y" | "Y" | "yes" | "j" | "J" | "ja")
 }
 
-fn said(context: &Context, engine: &Engine, confirmed: &Confirmed) -> String {
+fn said(context: &Context, engine: &Engine, user: &str, confirmed: &Confirmed) -> String {
     let texts = engine.words().texts(confirmed.reason, Language::English);
     let mut text = String::new();
     if confirmed.reason.is_accepted() {
@@ -200,12 +201,12 @@ fn said(context: &Context, engine: &Engine, confirmed: &Confirmed) -> String {
     if let Some(app) = &confirmed.evidence.app {
         text.push_str(&format!("     The app behaves like {app}.\n"));
         if confirmed.can_follow_the_app() {
-            text.push_str("     `countersign confirm --as-app-does` sets the entry to that, with a code shown now.\n");
+            text.push_str(&format!("     `countersign confirm --email {user} --code CODE --as-app-does` sets the entry to that, with a code shown now.\n"));
         }
     }
     if let Some(until) = confirmed.until {
         text.push_str(&format!("     Answers again at {until}.\n"));
     }
-    text.push_str(&format!("     {}\n", texts.remedy));
+    text.push_str(&format!("     {}\n", about(&texts.remedy, user)));
     text
 }

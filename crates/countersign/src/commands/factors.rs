@@ -1,6 +1,6 @@
 //! `disable`, `backup-codes` and `unlock`.
 
-use super::enable;
+use super::{enable, user::shown};
 use crate::{
     context::Context,
     failure::{Exit, Failure},
@@ -30,7 +30,8 @@ pub(crate) fn disable(context: &Context, user: &str, reason: String, stolen: boo
 pub(crate) fn backup_codes(context: &Context, user: &str) -> Result<Exit, Failure> {
     let engine = context.open()?;
     let shown = engine.show_user(&context.access(), user)?;
-    let fresh = engine.replace_backup_codes(context.access(), user.to_owned()).wait()?;
+    let fresh = engine.replace_backup_codes(context.access(), user.to_owned()).wait();
+    let fresh = fresh.map_err(|error| Failure::from(error).about(user))?;
     let codes: Vec<&str> = fresh.printed.iter().map(|code| code.as_str()).collect();
     context.out.answer(&json!({ "user": shown.id, "backup_codes": codes }), || {
         let sheet = enable::sheet_of(&fresh.printed);
@@ -40,13 +41,8 @@ pub(crate) fn backup_codes(context: &Context, user: &str) -> Result<Exit, Failur
 }
 
 pub(crate) fn unlock(context: &Context, user: String, reason: String) -> Result<Exit, Failure> {
-    if reason.trim().is_empty() {
-        return Err(Failure::usage("the reason is empty", "say why, for the audit: --reason \"checked by phone\""));
-    }
+    super::expect_reason(&reason)?;
     let user = context.open()?.unlock(context.access(), user, reason).wait()?;
-    context.out.answer(&json!(user), || {
-        let name = user.email.clone().unwrap_or_else(|| user.id.to_string());
-        format!("{name} may try again at once; state: {}.\n", user.state)
-    });
+    context.out.answer(&json!(user), || format!("{} may try again at once; state: {}.\n", shown(&user), user.state));
     Ok(Exit::Yes)
 }

@@ -1,7 +1,7 @@
 //! The link by which somebody sets a password and an app in a browser.
 
 use crate::{context::Context, failure::Failure};
-use countersign_engine::Engine;
+use countersign_engine::{Engine, links::Link};
 use serde_json::{Value, json};
 
 /// A link as it is handed on: it works once.
@@ -16,8 +16,24 @@ impl EnrolmentLink {
     pub(super) fn make(context: &Context, engine: &Engine, user: &str) -> Result<Self, Failure> {
         let base = context.config()?.base_url();
         let link = engine.make_enrolment_link(context.access(), user.to_owned()).wait()?;
+        Ok(Self::at(&base, &link))
+    }
+
+    /// Takes a user's password away and makes the link to a new one.
+    pub(super) fn reset_password(
+        context: &Context,
+        engine: &Engine,
+        user: &str,
+        reason: String,
+    ) -> Result<Self, Failure> {
+        let base = context.config()?.base_url();
+        let link = engine.reset_password(context.access(), user.to_owned(), reason).wait()?;
+        Ok(Self::at(&base, &link))
+    }
+
+    fn at(base: &str, link: &Link) -> Self {
         let address = format!("{base}/welcome/{}", link.token.as_str());
-        Ok(Self { address, expires: link.expires_at.to_string() })
+        Self { address, expires: link.expires_at.to_string() }
     }
 
     /// Adds it to a document.

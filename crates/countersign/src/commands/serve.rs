@@ -31,22 +31,23 @@ const OTHER_FILES: usize = 256;
 pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Failure> {
     let mut config = context.config()?;
     config.listen = listen.unwrap_or(config.listen);
-    host::become_owner(context.data())?;
-    make_directory(context.data())?;
-    let _lock = lock(context.data())?;
-    let made_key = make_root_key(context)?;
-    let engine = context.open_as(Opening::CreateOrMigrate)?;
-    telemetry::start(config.log_format, &config.log_level);
-
+    // Who starts a second server on one directory is told that, and not that the port is taken.
+    let lock_of_present = context.database_exists()?.then(|| lock(context.data())).transpose()?;
     // The store's writer keeps a core busy by itself.
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads((cores - 1).max(1)).enable_all().build();
     let runtime = runtime.map_err(|cause| Failure::unknown(format!("cannot start the server: {cause}"), ""))?;
+    // Before anything is made: an address that cannot be had leaves nothing behind.
+    let listeners = runtime.block_on(listen_on(&config))?;
+    make_directory(context.data())?;
+    let _lock = lock_of_present.map_or_else(|| lock(context.data()), Ok)?;
+    let made_key = make_root_key(context)?;
+    let engine = context.open_as(Opening::CreateOrMigrate)?;
+    telemetry::start(config.log_format, &config.log_level);
     runtime.block_on(async {
         let stop = told_to_stop()?;
         let door = door(&config)?;
         let tls = door.tls.clone();
-        let listeners = listen_on(&config).await?;
         let setup = engine.make_setup_link().await?;
         // Before anybody can know that it runs: a jump from here on is noticed.
         let timekeeper = Timekeeper::new(engine.clone(), config.sntp_servers.clone());

@@ -8,9 +8,11 @@ use crate::{
     output::{Tone, table},
 };
 use countersign_core::{
+    Reason,
     factor::{FactorKind, FactorState},
     user::{Role, UserKind, UserState},
 };
+use countersign_engine::Error;
 use countersign_engine::users::{NewUser, UserChange, UserView};
 use serde_json::json;
 
@@ -31,6 +33,8 @@ pub(crate) fn run(context: &Context, command: UserCommand) -> Result<Exit, Failu
         UserCommand::Role { who, role } => {
             change(context, who.name(), UserChange::Role(Role::from_word(&role).unwrap_or(Role::Member)))
         }
+        UserCommand::ResetPassword { who, reason } => reset_password(context, &who.name(), reason),
+        UserCommand::Link { who } => link(context, &who.name()),
         UserCommand::Remove { who } => change(context, who.name(), UserChange::Remove),
     }
 }
@@ -43,7 +47,7 @@ fn add(context: &Context, email: Option<String>, names: Vec<String>, role: &str,
         role: Role::from_word(role).unwrap_or(Role::Member),
     };
     let engine = context.open()?;
-    let user = engine.add_user(context.access(), new).wait()?;
+    let user = engine.add_user(context.access(), new).wait().map_err(or_write_it_so)?;
     let signs_in = user.kind != UserKind::Service;
     let link = signs_in.then(|| EnrolmentLink::make(context, &engine, &user.id.to_string())).transpose()?;
     let mut document = json!(user);
@@ -62,6 +66,46 @@ fn add(context: &Context, email: Option<String>, names: Vec<String>, role: &str,
         format!("Added {name}, {} ({}).\n{next}\n", user.role, user.kind)
     });
     Ok(Exit::Yes)
+}
+
+/// Who gave a name that cannot be is shown the flags.
+fn or_write_it_so(error: Error) -> Failure {
+    let failure = Failure::from(error);
+    match failure.reason {
+        Some(Reason::UserNameInvalid) => Failure {
+            hint: "write an address as in --email alice@example.com, a login name as in --name alice".to_owned(),
+            ..failure
+        },
+        _ => failure,
+    }
+}
+
+fn reset_password(context: &Context, user: &str, reason: String) -> Result<Exit, Failure> {
+    super::expect_reason(&reason)?;
+    let engine = context.open()?;
+    let user = engine.show_user(&context.access(), user)?;
+    let link = EnrolmentLink::reset_password(context, &engine, &user.id.to_string(), reason)?;
+    hand_out(context, &user, &link, |name| {
+        let factors = if user.factors.is_empty() { "" } else { " Their factors stay, and are asked for." };
+        format!(
+            "The password of {name} is gone, and every browser is signed out.{factors}\nThey set a new one at this link:"
+        )
+    });
+    Ok(Exit::Yes)
+}
+
+fn link(context: &Context, user: &str) -> Result<Exit, Failure> {
+    let engine = context.open()?;
+    let user = engine.show_user(&context.access(), user)?;
+    let link = EnrolmentLink::make(context, &engine, &user.id.to_string())?;
+    hand_out(context, &user, &link, |name| format!("{name} sets up what is missing at this link:"));
+    Ok(Exit::Yes)
+}
+
+fn hand_out(context: &Context, user: &UserView, link: &EnrolmentLink, said: impl FnOnce(&str) -> String) {
+    let mut document = json!({ "user": user.id });
+    link.put_into(&mut document);
+    context.out.answer(&document, || format!("{}\n{}\n", said(&shown(user)), link.shown()));
 }
 
 fn change(context: &Context, user: String, change: UserChange) -> Result<Exit, Failure> {
@@ -148,6 +192,6 @@ fn factor(factor: &countersign_engine::users::FactorView) -> String {
 }
 
 /// How a user is named.
-fn shown(user: &UserView) -> String {
+pub(super) fn shown(user: &UserView) -> String {
     user.email.clone().or_else(|| user.names.first().cloned()).unwrap_or_else(|| user.id.to_string())
 }

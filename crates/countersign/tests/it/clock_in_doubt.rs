@@ -133,7 +133,11 @@ fn whoever_knows_better_thaws_on_the_host_and_is_written_down() {
     assert_eq!(home.json(&["doctor", "clock", "--thaw"])["was_frozen"], true);
     assert_eq!(verify_at(&home, home.now() + 60, &person)["verdict"], "accepted");
     assert_eq!(home.text(&["doctor", "clock", "--thaw"]), "Nothing was frozen.\n");
-    assert_eq!(home.run(&["doctor", "keys", "--thaw"]).code, Some(2));
+    for alone in [&["doctor", "--thaw"][..], &["doctor", "keys", "--thaw"]] {
+        let outcome = home.run(alone);
+        assert_eq!(outcome.code, Some(2));
+        assert!(outcome.stderr.contains("`countersign doctor clock --thaw`"), "{outcome:?}");
+    }
     let audit = home.text(&["audit", "export"]);
     assert!(audit.contains("clock.thawed") && audit.contains("host:tester"), "{audit}");
 }

@@ -76,7 +76,7 @@ fn a_typo_costs_nothing_but_another_try() {
     let typo = home.run(&["confirm", "--email", ALICE, "--code", &app.wrong(START, 0)]);
     insta::assert_snapshot!(typo.shown(), @"
        ✗ That code does not fit now. Open the entry for this account in your app and type the code it shows now. If that is refused too, check that the phone's time is set to automatic. (code.wrong)
-         Have the user read out the name of the entry and check that its time is automatic, then look at a second code with `countersign why USER`. If that fits nothing either, set up again with `countersign enable --email USER`.
+         Have the user read out the name of the entry and check that its time is automatic, then look at a second code with `countersign why alice@example.com`. If that fits nothing either, set up again with `countersign enable --email alice@example.com`.
     [exit 1]
     ");
     let document = home.run(&["confirm", "--email", ALICE, "--code", &app.wrong(START, 1), "--json"]);
@@ -97,7 +97,7 @@ fn a_pending_enrolment_waits_through_a_restart_for_thirty_minutes() {
     insta::assert_snapshot!(late.shown(), @"
     error: the enrolment has lapsed: it is kept for 30 minutes
 
-    hint: begin again with `countersign enable --email USER`
+    hint: begin again with `countersign enable --email alice@example.com`
     [exit 1]
     ");
     assert_eq!(home.json(&["user", "show", ALICE])["state"], "none");
@@ -113,7 +113,7 @@ fn without_an_enrolment_there_is_nothing_to_confirm() {
     insta::assert_snapshot!(home.run(&["confirm", "--email", ALICE, "--code", "123456"]).shown(), @"
     error: no enrolment waits for a code
 
-    hint: begin again with `countersign enable --email USER`
+    hint: begin again with `countersign enable --email alice@example.com`
     [exit 1]
     ");
 }
@@ -295,8 +295,8 @@ fn an_app_that_ignores_the_settings_is_told_so() {
     insta::assert_snapshot!(home.run(&["confirm", "--email", ALICE, "--code", &app.code(START)]).shown(), @"
        ✗ Your app does not follow a setting of this entry. Scan the new QR code, or ask the helpdesk for one. If the codes are still refused, use another app. (param.algorithm)
          The app behaves like SHA1.
-         `countersign confirm --as-app-does` sets the entry to that, with a code shown now.
-         Set up again with the default settings: `countersign enable --email USER`. Every app follows SHA1, 6 digits and 30 seconds.
+         `countersign confirm --email alice@example.com --code CODE --as-app-does` sets the entry to that, with a code shown now.
+         Set up again with the default settings: `countersign enable --email alice@example.com`. Every app follows SHA1, 6 digits and 30 seconds.
     [exit 1]
     ");
 }
@@ -331,7 +331,7 @@ fn a_service_has_no_codes() {
     insta::assert_snapshot!(home.run(&["enable", "--email", "backup@example.com", "--yes"]).shown(), @"
     error: backup@example.com is a service: services have API keys, never codes
 
-    hint: make a client with `countersign client add`
+    hint: make a client with `countersign client add --name APPLICATION`
     [exit 1]
     ");
 }

@@ -215,6 +215,7 @@ fn what_was_cut_off_behind_a_noted_head_is_missed() {
     let outcome = home.run(&["audit", "verify", "--head", &head, "--data", "copy"]);
     assert_eq!(outcome.code, Some(1), "{outcome:?}");
     assert_eq!(home.run(&["audit", "verify", "--head", &head]).code, Some(0));
+    assert_eq!(home.run(&["audit", "verify", "--head", "nonsense"]).code, Some(2));
 }
 
 #[test]

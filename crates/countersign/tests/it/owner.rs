@@ -1,8 +1,11 @@
 //! Whose the files are: root becomes the owner of the data directory before it touches anything in it.
 
-use crate::support::{Home, START};
+use crate::support::{Home, Outcome, START};
 use nix::unistd::{Uid, chown, geteuid};
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::{
+    fs::{MetadataExt, PermissionsExt},
+    process::CommandExt,
+};
 
 /// Somebody who is not root and owns nothing else.
 const NOBODY: u32 = 65534;
@@ -59,6 +62,30 @@ fn the_server_runs_as_the_owner_of_the_data_directory() {
     expect_all_owned_by(&home, owner);
     assert_eq!(server.stop().code, Some(0));
     expect_all_owned_by(&home, owner);
+}
+
+#[test]
+fn somebody_elses_data_directory_is_named_as_such() {
+    let home = Home::new();
+    std::fs::set_permissions(home.place(), PermissionsExt::from_mode(0o755)).unwrap();
+    let mut told = Vec::new();
+    for arguments in [&["list"][..], &["doctor"], &["doctor", "keys"]] {
+        let mut command = home.countersign(arguments);
+        if geteuid().is_root() {
+            command.uid(NOBODY).gid(NOBODY);
+        } else {
+            std::fs::set_permissions(home.data(), PermissionsExt::from_mode(0o000)).unwrap();
+        }
+        told.push(Outcome::of(command.output().unwrap()).shown());
+    }
+    std::fs::set_permissions(home.data(), PermissionsExt::from_mode(0o700)).unwrap();
+    assert!(told.iter().all(|one| *one == told[0]), "{told:?}");
+    insta::assert_snapshot!(told[0], @"
+    error: the data directory countersign-data belongs to another user
+
+    hint: run this as that user, or with sudo
+    [exit 4]
+    ");
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn on_a_terminal_the_first_code_activates_at_once() {
        Code: <code>
 
        ✗ That code does not fit now. Open the entry for this account in your app and type the code it shows now. If that is refused too, check that the phone's time is set to automatic. (code.wrong)
-         Have the user read out the name of the entry and check that its time is automatic, then look at a second code with `countersign why USER`. If that fits nothing either, set up again with `countersign enable --email USER`.
+         Have the user read out the name of the entry and check that its time is automatic, then look at a second code with `countersign why alice@example.com`. If that fits nothing either, set up again with `countersign enable --email alice@example.com`.
 
        Code: <code>
 

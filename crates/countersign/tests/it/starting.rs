@@ -137,24 +137,28 @@ fn a_request_under_way_is_answered_before_the_server_stops() {
 fn a_port_in_use_is_named() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let outcome = Home::empty().run(&["serve", "--listen", &address]);
+    let home = Home::empty();
+    let outcome = home.run(&["serve", "--listen", &address]);
     insta::assert_snapshot!(outcome.shown().replace(&address, "ADDRESS"), @"
     error: cannot listen on ADDRESS: Address already in use (os error 98)
 
     hint: another program listens there: stop it, or choose another port with --listen ADDRESS:PORT
     [exit 4]
     ");
+    assert!(!home.data().exists(), "something was left behind");
 }
 
 #[test]
 fn an_address_that_is_none_is_named() {
-    let outcome = Home::empty().run(&["serve", "--listen", "8440"]);
+    let home = Home::empty();
+    let outcome = home.run(&["serve", "--listen", "8440"]);
     insta::assert_snapshot!(outcome.shown(), @"
     error: cannot listen on 8440: invalid socket address
 
     hint: write the address as in --listen 127.0.0.1:8440
     [exit 2]
     ");
+    assert!(!home.data().exists(), "something was left behind");
 }
 
 #[test]
