@@ -29,7 +29,7 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Serve { listen } => serve::run(context, listen),
         Command::User(command) => user::run(context, command),
         Command::Enable(arguments) => enable::run(context, arguments),
-        Command::Confirm { who, code, as_app_does } => enable::confirm(context, who.email, &code, as_app_does),
+        Command::Confirm { who, code, as_app_does } => enable::confirm(context, &who.email, &code, as_app_does),
         Command::Disable { who, reason, stolen } => factors::disable(context, &who.email, reason, stolen),
         Command::Verify { who, code, next_code } => verify::run(context, &who.email, &code, next_code.as_deref()),
         Command::BackupCodes { who } => factors::backup_codes(context, &who.email),

@@ -50,12 +50,12 @@ pub(crate) fn run(context: &Context, arguments: Enable) -> Result<Exit, Failure>
 }
 
 /// `confirm`: the first code of a pending enrolment.
-pub(crate) fn confirm(context: &Context, user: String, code: &str, as_app_does: bool) -> Result<Exit, Failure> {
+pub(crate) fn confirm(context: &Context, user: &str, code: &str, as_app_does: bool) -> Result<Exit, Failure> {
     let engine = context.open()?;
     let settings = if as_app_does { AppSettings::AsTheAppDoes } else { AppSettings::AsEnrolled };
     let first_code = FirstCode { submission: Submission::new(code), settings };
-    let confirmed = engine.confirm_enrolment(context.access(), user.clone(), None, first_code).wait();
-    let confirmed = confirmed.map_err(|error| Failure::from(error).about(&user))?;
+    let confirmed = engine.confirm_enrolment(context.access(), user.to_owned(), None, first_code).wait();
+    let confirmed = confirmed.map_err(|error| Failure::from(error).about(user))?;
     let texts = engine.words().texts(confirmed.reason, Language::English);
     let document = json!({
         "verdict": if confirmed.reason.is_accepted() { "accepted" } else { "rejected" },
@@ -66,7 +66,7 @@ pub(crate) fn confirm(context: &Context, user: String, code: &str, as_app_does: 
         "reference": confirmed.reference,
         "evidence": confirmed.evidence,
     });
-    context.out.answer(&document, || said(context, &engine, &user, &confirmed));
+    context.out.answer(&document, || said(context, &engine, user, &confirmed));
     Ok(if confirmed.reason.is_accepted() { Exit::Yes } else { Exit::No })
 }
 
