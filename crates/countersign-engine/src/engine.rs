@@ -2,14 +2,14 @@
 
 use crate::{
     Error,
-    access::{Access, Caller, Scope, authorize},
+    access::{Access, Caller, Scope, authorize, network_of},
     record,
     search::Queue,
     slow::{Memory, Pool},
 };
 use countersign_core::{decide::Profile, otp::Parameters, words::Words};
 use countersign_store::{Environment, Location, Pending, RootKey, Store, Tx};
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{net::IpAddr, path::Path, sync::Arc, time::Duration};
 
 pub use countersign_store::Opening;
 
@@ -153,18 +153,18 @@ impl Engine {
         );
     }
 
-    /// Runs a job with slow hashes in it on the pool, with what to answer by.
+    /// Runs a job with slow hashes in it on the pool, for somebody at `address`, with what to answer by.
     pub(crate) fn on_pool<T: Send + 'static>(
         &self,
+        address: IpAddr,
         job: impl FnOnce(&Self, &mut Memory, Said<T>) + Send + 'static,
     ) -> Pending<T, Error> {
-        let place = match self.pool.place() {
+        let place = match self.pool.place(Some(network_of(address.to_canonical()))) {
             Ok(place) => place,
             Err(full) => return Pending::ready(Err(full)),
         };
         let (answer, pending) = Pending::later();
-        let engine = self.clone();
-        place.run(move |memory| job(&engine, memory, Box::new(answer)));
+        self.run_in(place, answer, job);
         pending
     }
 

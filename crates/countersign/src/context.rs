@@ -1,6 +1,6 @@
 //! What every command starts from: the data directory, the configuration, the engine.
 
-use crate::{cli::Globals, failure::Failure, host, output::Output};
+use crate::{cli::Globals, failure::Failure, host, output::{Output, for_a_shell}};
 use countersign_engine::{Engine, Opening, RootKey, access::Access, env};
 use countersign_server::config::{self, Config};
 use std::{
@@ -20,7 +20,7 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn new(globals: Globals) -> Self {
-        let out = Output::new(globals.json);
+        let out = Output::new(globals.json, flag_of(&globals.data));
         Self { globals, out }
     }
 
@@ -37,7 +37,7 @@ impl Context {
 
     /// What names the data directory in commands that people copy; nothing if it is the usual one.
     pub(crate) fn data_flag(&self) -> String {
-        if self.data() == Path::new(USUAL_DATA) { String::new() } else { format!(" --data {}", self.data().display()) }
+        flag_of(self.data())
     }
 
     /// The database file in it.
@@ -57,6 +57,21 @@ impl Context {
     /// The configuration file.
     pub(crate) fn config_path(&self) -> PathBuf {
         self.globals.config.clone().unwrap_or_else(|| config::default_path(self.data()))
+    }
+
+    /// Where browsers reach this installation: as configured, or else where the server that runs here says it is.
+    pub(crate) fn base_url(&self) -> Result<String, Failure> {
+        let config = self.config()?;
+        let running = || host::address_of_server(&self.server_lock());
+        Ok(match &config.site.public_url {
+            Some(public) => public.to_string(),
+            None => running().unwrap_or_else(|| config.base_url()),
+        })
+    }
+
+    /// What a server holds while it runs on the data directory.
+    pub(crate) fn server_lock(&self) -> PathBuf {
+        self.data().join("serve.lock")
     }
 
     /// The configuration: file, then environment.
@@ -97,6 +112,7 @@ impl Context {
     /// Opens the data directory with its root key.
     pub(crate) fn open_as(&self, opening: Opening) -> Result<Engine, Failure> {
         let config = self.config()?;
+        host::leave_no_dump()?;
         let root = RootKey::load(&self.root_key_path())?;
         Ok(Engine::open(self.data(), &root, env::system(), opening, config.settings)?)
     }
@@ -105,5 +121,13 @@ impl Context {
     #[expect(clippy::unused_self, reason = "reads better at the place of use than a free function")]
     pub(crate) fn access(&self) -> Access {
         Access::Host { account: host::account() }
+    }
+}
+
+fn flag_of(data: &Path) -> String {
+    if data == Path::new(USUAL_DATA) {
+        String::new()
+    } else {
+        format!(" --data {}", for_a_shell(&data.display().to_string()))
     }
 }

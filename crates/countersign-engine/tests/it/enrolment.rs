@@ -111,6 +111,7 @@ fn a_confirmation_is_one_decision_whatever_it_says() {
         reference: Some(row.reference),
         until: None,
         now: here.now(),
+        profile: Profile::Standard,
     };
     assert_eq!(wrong, expected);
     let right = here.confirm("alice", &app.code(here.now(), -1));
@@ -123,6 +124,7 @@ fn a_confirmation_is_one_decision_whatever_it_says() {
         reference: Some(row.reference),
         until: None,
         now: here.now(),
+        profile: Profile::Standard,
     };
     assert_eq!(right, expected);
     assert_eq!(here.decisions().len(), 2);

@@ -57,10 +57,11 @@ fn add(context: &Context, email: Option<String>, names: Vec<String>, role: &str,
     context.out.answer(&document, || {
         let name = shown(&user);
         let next = match &link {
-            None => "Next: countersign client add --name APPLICATION".to_owned(),
+            None => format!("Next: {}", context.out.command("client add --name APPLICATION")),
             Some(link) => format!(
-                "They set a password and an authenticator app at this link:\n{}\nOr set the app up here: countersign enable --email {name}",
-                link.shown()
+                "They set a password and an authenticator app at this link:\n{}\nOr set the app up here: {}",
+                link.shown(),
+                context.out.command(&format!("enable --email {name}")),
             ),
         };
         format!("Added {name}, {} ({}).\n{next}\n", user.role, user.kind)
