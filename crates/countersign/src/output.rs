@@ -1,7 +1,7 @@
 //! How answers are printed: short aligned text for people, or one JSON document.
 
 use crate::failure::Failure;
-use countersign_core::Reason;
+use countersign_core::{Reason, words::is_plain};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 
@@ -124,20 +124,6 @@ pub(crate) fn wrapped(text: &str, indent: usize, width: usize) -> String {
         }
     }
     lines.iter().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect()
-}
-
-/// A text with commands about USER, for the user who is meant. A name that a shell would read otherwise stays out.
-pub(crate) fn about(text: &str, user: &str) -> String {
-    if !is_plain(user) {
-        return text.to_owned();
-    }
-    text.replace("--email USER", &format!("--email {user}")).replace("why USER", &format!("why {user}"))
-}
-
-/// Whether a shell takes it as it stands.
-fn is_plain(word: &str) -> bool {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "@._+-/".contains(letter);
-    !word.is_empty() && word.chars().all(plain) && !word.starts_with('-')
 }
 
 /// A word for a shell to read, in quotes where it needs them.

@@ -5,14 +5,14 @@ use crate::{
     cli::Enable,
     context::Context,
     failure::{Exit, Failure},
-    output::{Tone, about},
+    output::Tone,
 };
 use countersign_core::{
     factor::{FactorState, Movement},
     otpauth::Otpauth,
     secret::in_groups_of_four,
     submission::Submission,
-    words::Language,
+    words::{Language, about},
 };
 use countersign_engine::{
     Engine,

@@ -271,6 +271,23 @@ fn a_client_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn links_lead_to_the_server_that_runs_beside() {
+    let home = Home::running();
+    let server = home.serve();
+    let at_the_server = format!("http://localhost:{}/welcome/", server.address.port());
+    let added = home.json(&["user", "add", "--email", ALICE]);
+    let link = |document: &serde_json::Value| document["enrolment_link"].as_str().unwrap().to_owned();
+    assert!(link(&added).starts_with(&at_the_server), "{added}");
+    assert!(link(&home.json(&["enable", "--email", ALICE, "--yes"])).starts_with(&at_the_server));
+    server.stop();
+    let alone = link(&home.json(&["user", "link", ALICE]));
+    assert!(alone.starts_with("http://localhost:8440/welcome/"), "nobody is there: {alone}");
+    home.configure("[http]\npublic_url = \"https://mfa.example.com\"\n");
+    let _server = home.serve();
+    assert!(link(&home.json(&["user", "link", ALICE])).starts_with("https://mfa.example.com/welcome/"));
+}
+
+#[test]
 fn the_command_line_works_beside_a_running_server() {
     let home = Home::running();
     let server = home.serve();
