@@ -214,7 +214,7 @@ user-suspended = Dieser Code passt jetzt nicht. Öffnen Sie in der App den Eintr
 
 user-no_factor = Dieser Code passt jetzt nicht. Öffnen Sie in der App den Eintrag für dieses Konto und geben Sie den Code ein, den er jetzt zeigt. Hilft das nicht, stellen Sie die Uhr des Telefons auf automatisch.
     .admin = Der Benutzer hat keinen aktiven Faktor, deshalb kann kein Code passen. Oft wurde eine Einrichtung begonnen und nie bestätigt.
-    .remedy = Steht der Eintrag schon in der App, schließen Sie mit `countersign confirm --email USER --code CODE` ab. Sonst beginnen Sie die Einrichtung mit `countersign enable --email USER`.
+    .remedy = Steht der Eintrag schon in der App, schließen Sie mit `countersign confirm --email USER --code CODE` ab. Sonst beginnen Sie die Einrichtung mit `countersign enable --email USER`, oder geben Sie mit `countersign user link --email USER` einen Link dazu aus.
 
 factor-locked_out = Codes dieser Art sind zurzeit gesperrt, weil mehrere abgelehnt wurden. Warten Sie bis zur angezeigten Zeit oder melden Sie sich auf andere Weise an, etwa mit einem Backup-Code.
     .admin = Der Faktor ist nach mehreren Ablehnungen in Folge gesperrt. Die Eingabe wurde nicht geprüft; auch ein richtiger Code wird also abgelehnt.

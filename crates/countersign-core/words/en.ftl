@@ -214,7 +214,7 @@ user-suspended = That code does not fit now. Open the entry for this account in 
 
 user-no_factor = That code does not fit now. Open the entry for this account in your app and type the code it shows now. If that is refused too, check that the phone's time is set to automatic.
     .admin = The user has no active factor, so no code can fit. Often a set-up was begun and never confirmed.
-    .remedy = If the entry is in the app, finish with `countersign confirm --email USER --code CODE`. Otherwise begin set-up with `countersign enable --email USER`.
+    .remedy = If the entry is in the app, finish with `countersign confirm --email USER --code CODE`. Otherwise begin set-up with `countersign enable --email USER`, or hand out a link to it with `countersign user link --email USER`.
 
 factor-locked_out = Codes of this kind are locked for now, because several were refused. Wait until the time shown, or sign in another way, such as with a backup code.
     .admin = The factor is locked after refusals in a row. What was typed was not looked at, so a right code is refused as well.

@@ -7,7 +7,7 @@ use crate::{
     search::Queue,
     slow::{Memory, Pool},
 };
-use countersign_core::{decide::Profile, otp::Parameters, words::Words};
+use countersign_core::{decide::Profile, diagnosis::Priors, otp::Parameters, words::Words};
 use countersign_store::{Environment, Location, Pending, RootKey, Store, Tx};
 use std::{net::IpAddr, path::Path, sync::Arc, time::Duration};
 
@@ -24,6 +24,8 @@ pub struct Settings {
     pub profile: Profile,
     /// What a hash of a backup code costs.
     pub hash_cost: HashCost,
+    /// What is believed about the causes of refusals before a code is looked at.
+    pub priors: Priors,
     /// Whether retired secrets are kept for diagnosis.
     pub keep_retired: bool,
     /// How long personal details of attempts are kept.
@@ -54,6 +56,7 @@ impl Default for Settings {
             parameters: Parameters::default(),
             profile: Profile::Standard,
             hash_cost: HashCost { memory_kib: 19 * 1024, iterations: 2, lanes: 1 },
+            priors: Priors::default(),
             keep_retired: true,
             keep_details: 180 * DAY,
             keep_audit: 400 * DAY,

@@ -1,6 +1,11 @@
 //! What every command starts from: the data directory, the configuration, the engine.
 
-use crate::{cli::Globals, failure::Failure, host, output::{Output, for_a_shell}};
+use crate::{
+    cli::Globals,
+    failure::Failure,
+    host,
+    output::{Output, for_a_shell},
+};
 use countersign_engine::{Engine, Opening, RootKey, access::Access, env};
 use countersign_server::config::{self, Config};
 use std::{
@@ -80,6 +85,11 @@ impl Context {
             std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let ours = variables.filter(|(name, _)| name.starts_with("COUNTERSIGN_"));
         Ok(Config::load(&self.config_path(), self.globals.config.is_some(), ours)?)
+    }
+
+    /// The configuration, if one was named: for what touches no data directory.
+    pub(crate) fn named_config(&self) -> Result<Option<Config>, Failure> {
+        self.globals.config.as_ref().map(|_| self.config()).transpose()
     }
 
     /// Whether there is a database, as the owner of the data directory sees it. Who may not look is told so.

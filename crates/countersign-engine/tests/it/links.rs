@@ -70,7 +70,8 @@ fn a_link_skips_neither_a_password_nor_a_factor() {
     let here = Installation::new();
     here.member("alice");
     let link = here.link("alice");
-    let leads = Leads::Enrolment { name: "alice".to_owned(), has_password: true, has_factor: true };
+    let expires_at = here.now().plus(days(1));
+    let leads = Leads::Enrolment { name: "alice".to_owned(), has_password: true, has_factor: true, expires_at };
     assert_eq!(here.engine.find_link(link).unwrap(), Some(leads));
     assert_eq!(refused(here.engine.choose_first_password(link, OTHER, browser()).wait()), Reason::LinkGone);
     reference(&here.engine.sign_in_by_link(link, secret(OTHER), browser()).wait().unwrap());

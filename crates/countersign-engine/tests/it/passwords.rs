@@ -2,7 +2,7 @@
 
 use crate::{
     browsers::{GOOD, OTHER, browser, browser_at, reference, secret, token},
-    support::{Installation, host, minutes, peer, refused, seconds},
+    support::{Installation, days, host, minutes, peer, refused, seconds},
 };
 use countersign_core::{Reason, Reference};
 use countersign_engine::{
@@ -22,7 +22,8 @@ fn a_reset_password_is_gone_with_every_browser_and_the_new_one_still_needs_the_f
     assert!(here.own_page(&opened).is_err());
     assert!(matches!(here.try_sign_in("alice", GOOD, browser()), SignIn::Refused(_)));
     assert!(here.changes().contains(&"password.reset".to_owned()), "{:?}", here.changes());
-    let leads = Leads::Enrolment { name: "alice".to_owned(), has_password: false, has_factor: true };
+    let expires_at = here.now().plus(days(1));
+    let leads = Leads::Enrolment { name: "alice".to_owned(), has_password: false, has_factor: true, expires_at };
     let link = Token::of(&link.token);
     assert_eq!(here.engine.find_link(link).unwrap(), Some(leads));
     let opened = here.engine.choose_first_password(link, OTHER, browser()).wait().unwrap();

@@ -69,7 +69,8 @@ fn told(context: &Context, words: &Words, attempt: &AttemptView) -> String {
     let from = match attempt.refused {
         Some(times) => {
             let how_often = words.sentence("why-in_a_minute", &[("count", times.to_string())], Language::English);
-            let network = attempt.detail.network.as_ref().map_or_else(String::new, |network| format!(" from {network}"));
+            let network =
+                attempt.detail.network.as_ref().map_or_else(String::new, |network| format!(" from {network}"));
             format!("{from}, {how_often}{network}")
         }
         None => from,

@@ -119,7 +119,7 @@ fn everybody_is_listed_with_their_state() {
     disabled: 
     suspended: carol@example.com
     ");
-    insta::assert_snapshot!(shape(&home.json(&["list", "--state", "active"])), @"{users[{email factors[{created_at id kind label last_used_at state unproven}] grace_until id kind last_used names[] role state}]}");
+    insta::assert_snapshot!(shape(&home.json(&["list", "--state", "active"])), @"{users[{email factors[{algorithm created_at digits id kind label last_used_at period state unproven}] grace_until id kind last_used names[] role state}]}");
     assert_eq!(home.run(&["list", "--state", "happy"]).code, Some(2));
 }
 
@@ -134,8 +134,10 @@ fn one_user_is_shown_by_argument_or_flag() {
       role     member (person)
       names    alice@example.com
       last use 2027-01-15T08:00:00Z
-      factor   Authenticator app, since 2027-01-15T08:00:00Z
+      factor   Authenticator app, SHA1, 6 digits, every 30 s, since 2027-01-15T08:00:00Z
+               totp 2f977f29061558f13bef3bc0fad1fad5
       factor   10 backup codes, since 2027-01-15T08:00:00Z
+               backup_codes 1be1543294c810655df11fe40e77ee0f
     ");
     assert_eq!(home.text(&["user", "show", "--email", ALICE]), shown);
     assert_eq!(home.run(&["user", "show"]).code, Some(2));
