@@ -62,6 +62,12 @@ impl Engine {
     pub fn hash_jobs(&self) -> usize {
         self.pool.begun.load(Ordering::Acquire)
     }
+
+    /// How many statements units of work have run since the start.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.store.statements()
+    }
 }
 
 impl std::fmt::Debug for Pool {
