@@ -3,8 +3,10 @@
 //! Each reason has public words (for the person at the door), admin words and a remedy. Public words are
 //! constant per reason, so they are formatted once.
 
+mod commands;
 mod pages;
 
+pub use commands::{about, is_plain};
 pub use pages::Stops;
 
 use crate::Reason;

@@ -49,6 +49,8 @@ pub enum Leads {
         has_password: bool,
         /// Whether they have a factor, which the link does not skip.
         has_factor: bool,
+        /// When the link stops working.
+        expires_at: Timestamp,
     },
 }
 
@@ -78,11 +80,12 @@ impl Engine {
     /// What a link leads to; using it up is another matter.
     pub fn find_link(&self, token: Token) -> Result<Option<Leads>, Error> {
         self.store.read(|tx| {
-            Ok(match table::find(tx, token.digest())? {
+            let found = table::find(tx, token.digest())?.zip(table::find_end(tx, token.digest())?);
+            Ok(match found {
                 None => None,
-                Some(Purpose::Setup) => setup_is_open(tx)?.then_some(Leads::Setup),
-                Some(Purpose::Enrolment(id)) => match user_table::find(tx, id)? {
-                    Some(user) if user.suspended_at.is_none() => Some(leads_to(tx, &user)?),
+                Some((Purpose::Setup, _)) => setup_is_open(tx)?.then_some(Leads::Setup),
+                Some((Purpose::Enrolment(id), expires_at)) => match user_table::find(tx, id)? {
+                    Some(user) if user.suspended_at.is_none() => Some(leads_to(tx, &user, expires_at)?),
                     _ => None,
                 },
             })
@@ -103,8 +106,9 @@ pub(crate) fn expect_to_sign_in(tx: &Tx<'_>, user: &User) -> Result<(), Error> {
     ))
 }
 
-fn leads_to(tx: &Tx<'_>, user: &User) -> Result<Leads, Error> {
+fn leads_to(tx: &Tx<'_>, user: &User, expires_at: Timestamp) -> Result<Leads, Error> {
     Ok(Leads::Enrolment {
+        expires_at,
         name: users::called(tx, user)?,
         has_password: passwords::find(tx, user.id)?.is_some(),
         has_factor: crate::passwords::has_factor(tx, user.id)?,

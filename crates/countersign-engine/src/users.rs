@@ -71,6 +71,9 @@ pub struct FactorView {
     pub state: FactorState,
     /// Name.
     pub label: String,
+    /// How its codes are computed; none of those that are not.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub computed: Option<Computed>,
     /// Since when.
     pub created_at: Timestamp,
     /// When it was last accepted.
@@ -83,6 +86,18 @@ pub struct FactorView {
     /// Few backup codes are left.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub running_out: bool,
+}
+
+/// How the codes of an entry are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Computed {
+    /// The hash algorithm.
+    pub algorithm: &'static str,
+    /// The length of a code.
+    pub digits: u8,
+    /// How long a code is shown, in seconds; none of a counter's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<u32>,
 }
 
 /// A change to a user by an admin.
@@ -260,9 +275,14 @@ pub(crate) fn expect(tx: &Tx<'_>, typed: &str) -> Result<User, Error> {
 
 /// How a user is named in sentences and greeted: by their address, or by a name they sign in with.
 pub(crate) fn called(tx: &Tx<'_>, user: &User) -> Result<String, Error> {
+    Ok(find_name(tx, user)?.unwrap_or_else(|| user.id.to_string()))
+}
+
+/// The address of a user, or a name they sign in with.
+pub(crate) fn find_name(tx: &Tx<'_>, user: &User) -> Result<Option<String>, Error> {
     match &user.email {
-        Some(email) => Ok(email.clone()),
-        None => Ok(table::list_names(tx, user.id)?.into_iter().next().unwrap_or_else(|| user.id.to_string())),
+        Some(email) => Ok(Some(email.clone())),
+        None => Ok(table::list_names(tx, user.id)?.into_iter().next()),
     }
 }
 
@@ -289,6 +309,11 @@ pub(crate) fn factor_view(tx: &Tx<'_>, row: &Factor) -> Result<FactorView, Error
         kind: row.kind,
         state: row.state,
         label: row.label.clone(),
+        computed: row.parameters.map(|parameters| Computed {
+            algorithm: parameters.algorithm.name(),
+            digits: parameters.digits.count(),
+            period: (row.kind == FactorKind::Totp).then(|| parameters.period.seconds()),
+        }),
         created_at: row.created_at,
         last_used_at: row.last_used_at,
         unproven: row.unproven,

@@ -5,6 +5,7 @@
 
 mod file;
 mod keys;
+mod priors;
 mod site;
 
 use crate::http::{TrustedProxies, tls::TlsFiles};

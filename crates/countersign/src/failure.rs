@@ -1,7 +1,6 @@
 //! What went wrong, as a person reads it: a sentence and a hint, with the exit code of the contract.
 
-use crate::output::about;
-use countersign_core::Reason;
+use countersign_core::{Reason, words::about};
 use countersign_engine::{Error, RootKeyError};
 use countersign_server::{config::ConfigError, http::tls::TlsError};
 use std::process::ExitCode;

@@ -5,6 +5,8 @@ mod audit;
 #[cfg(test)]
 mod backup_codes;
 #[cfg(test)]
+mod browsers;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod clients;
@@ -35,11 +37,17 @@ mod idempotency;
 #[cfg(test)]
 mod last_admin;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod order_of_reasons;
 #[cfg(test)]
+mod passwords;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
+mod places;
 #[cfg(test)]
 mod ranks;
 #[cfg(test)]

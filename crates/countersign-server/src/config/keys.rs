@@ -1,6 +1,6 @@
 //! The table of keys.
 
-use super::{Config, LogFormat, PublicUrl, ReturnTo};
+use super::{Config, LogFormat, PublicUrl, ReturnTo, priors};
 use crate::http::TrustedProxies;
 use countersign_core::{
     decide::Profile,
@@ -14,12 +14,14 @@ use std::{
 };
 
 /// A value as it was given.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Given {
     Text(String),
     Integer(i64),
     Boolean(bool),
     List(Vec<String>),
+    /// Numbers by name; nested names with dots between.
+    Table(Vec<(String, f64)>),
     /// A value from the environment, where everything is text.
     Untyped(String),
     Other(&'static str),
@@ -193,6 +195,12 @@ pub const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "diagnosis.priors",
+        does: "How often each cause is why a code is refused, where that is known better than the built-in table: shares from 0 to 1 by cause, such as `\"clock.slow\" = 0.3` below `[diagnosis.priors]`, and `unexplained` for guesses. They need not add up to 1; a cause of share 0 is never named. In the variable: `clock.slow=0.3 input.typo=0.05`.",
+        set: |config, given| priors::read(given).map(|priors| config.settings.priors = priors),
+        show: |config| priors::shown(&config.settings.priors),
+    },
+    Key {
         name: "hash.memory_kib",
         does: "Memory of a backup code's Argon2id hash in KiB, 8 to 1048576.",
         set: |config, given| {
@@ -299,7 +307,7 @@ fn quoted(text: &str) -> String {
 fn text(given: &Given, expected: &'static str) -> Result<String, &'static str> {
     match given {
         Given::Text(text) | Given::Untyped(text) => Ok(text.clone()),
-        Given::Integer(_) | Given::Boolean(_) | Given::List(_) | Given::Other(_) => Err(expected),
+        Given::Integer(_) | Given::Boolean(_) | Given::List(_) | Given::Table(_) | Given::Other(_) => Err(expected),
     }
 }
 
@@ -308,7 +316,7 @@ fn boolean(given: &Given) -> Result<bool, &'static str> {
     match given {
         Given::Boolean(yes) => Ok(*yes),
         Given::Untyped(text) => text.parse().map_err(|_| expected),
-        Given::Text(_) | Given::Integer(_) | Given::List(_) | Given::Other(_) => Err(expected),
+        Given::Text(_) | Given::Integer(_) | Given::List(_) | Given::Table(_) | Given::Other(_) => Err(expected),
     }
 }
 
@@ -316,7 +324,9 @@ fn integer(given: &Given, from: i64, to: i64, expected: &'static str) -> Result<
     let number = match given {
         Given::Integer(number) => *number,
         Given::Untyped(text) => text.parse().map_err(|_| expected)?,
-        Given::Text(_) | Given::Boolean(_) | Given::List(_) | Given::Other(_) => return Err(expected),
+        Given::Text(_) | Given::Boolean(_) | Given::List(_) | Given::Table(_) | Given::Other(_) => {
+            return Err(expected);
+        }
     };
     if (from..=to).contains(&number) { Ok(number) } else { Err(expected) }
 }
@@ -329,7 +339,7 @@ fn list(given: &Given, expected: &'static str) -> Result<Vec<String>, &'static s
             let parts = text.split(|sign: char| sign == ',' || sign.is_whitespace());
             Ok(parts.filter(|text| !text.is_empty()).map(str::to_owned).collect())
         }
-        Given::Text(_) | Given::Integer(_) | Given::Boolean(_) | Given::Other(_) => Err(expected),
+        Given::Text(_) | Given::Integer(_) | Given::Boolean(_) | Given::Table(_) | Given::Other(_) => Err(expected),
     }
 }
 

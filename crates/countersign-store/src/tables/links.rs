@@ -5,6 +5,7 @@ use countersign_core::{Timestamp, UserId};
 
 const INSERT: &str = "INSERT INTO links (token_hash, user_id, expires_at) VALUES ($1, $2, $3)";
 const FIND: &str = "SELECT user_id FROM links WHERE token_hash = $1 AND expires_at > $2";
+const FIND_END: &str = "SELECT expires_at FROM links WHERE token_hash = $1 AND expires_at > $2";
 const TAKE: &str = "DELETE FROM links WHERE token_hash = $1 AND expires_at > $2";
 const DELETE_OF_USER: &str = "DELETE FROM links WHERE user_id = $1";
 const DELETE_SETUP: &str = "DELETE FROM links WHERE user_id IS NULL";
@@ -44,6 +45,11 @@ pub fn find(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Purpose>, Error
     tx.find("look up a link", FIND, values![token_hash, tx.now()], |row| {
         Ok(row.get::<Option<UserId>>(0)?.map_or(Purpose::Setup, Purpose::Enrolment))
     })
+}
+
+/// When a link stops working by itself, if it works now.
+pub fn find_end(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Timestamp>, Error> {
+    tx.find("look up a link's end", FIND_END, values![token_hash, tx.now()], |row| row.get(0))
 }
 
 /// Uses a link up, in one conditional statement: of two, one wins.

@@ -99,6 +99,7 @@ fn starting(text: Text<'_>, values: &Values) -> Vec<Page> {
     let account = || values.email.clone();
     let setup = |notice, email| Setup { frame: frame(), csrf: csrf(), action: action(), email, least: 12, notice };
     let welcome = |has_password, has_factor| Welcome {
+        works_until: "4 May, 12:06".to_owned(),
         frame: frame(),
         csrf: csrf(),
         action: action(),
@@ -287,12 +288,17 @@ fn messages(text: Text<'_>, values: &Values) -> Vec<Page> {
     pages.push(page(
         values,
         "clock",
-        &Clock { frame: outside(text, values), sent_at: "12:04:31".to_owned(), device: None },
+        &Clock { frame: outside(text, values), sent_at: "12:04:31".to_owned(), device: None, ours_in_doubt: None },
     ));
     pages.push(page(
         values,
         "clock-inside",
-        &Clock { frame: inside(text, values), sent_at: "12:04:31".to_owned(), device: Some(Platform::Android) },
+        &Clock {
+            frame: inside(text, values),
+            sent_at: "12:04:31".to_owned(),
+            device: Some(Platform::Android),
+            ours_in_doubt: None,
+        },
     ));
     pages
 }
