@@ -43,7 +43,7 @@ fn known(name: &str) -> String {
     let meant = match name.as_str() {
         "seed" | "key" | "secret key" => "secret",
         "otplen" | "length" => "digits",
-        "timestep" | "time step" | "interval" | "counter" => "period",
+        "timestep" | "time step" | "timeinterval" | "interval" => "period",
         "hash" | "hashlib" => "algorithm",
         "upn" | "username" | "email" => "user",
         "manufacturer" | "model" => "maker",
@@ -60,9 +60,10 @@ fn row(columns: &[String], record: &StringRecord) -> Row {
     let serial = cell("serial").unwrap_or_default();
     let read = || {
         let secret = cell("secret").ok_or(ImportReason::SecretMissing)?;
-        // Without a word it counts, says the format; a time step says otherwise.
-        let movement = movement(cell("type").unwrap_or("hotp"))?;
-        let fifth = cell("period");
+        // Without a word it counts, says the format; a table without that column is of tokens with a clock.
+        let usual = if columns.iter().any(|name| name == "type") { "hotp" } else { "totp" };
+        let movement = movement(cell("type").unwrap_or(usual))?;
+        let fifth = cell("counter").or(cell("period"));
         let number = |text: Option<&str>, wrong| text.map(|text| text.parse().map_err(|_| wrong)).transpose();
         let is_hex = secret.len() % 2 == 0 && secret.bytes().all(|sign| sign.is_ascii_hexdigit());
         let (period, counter) = match movement {
