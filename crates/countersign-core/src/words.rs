@@ -4,9 +4,11 @@
 //! constant per reason, so they are formatted once.
 
 mod commands;
+mod import;
 mod pages;
 
 pub use commands::{about, is_plain};
+pub use import::Said;
 pub use pages::Stops;
 
 use crate::Reason;
@@ -56,11 +58,19 @@ impl Language {
         best.0
     }
 
-    /// The reasons' words, then the pages'.
-    const fn sources(self) -> [&'static str; 2] {
+    /// The reasons' words, then the pages', then those of what is brought over from elsewhere.
+    const fn sources(self) -> &'static [&'static str] {
         match self {
-            Self::English => [include_str!("../words/en.ftl"), include_str!("../words/pages.en.ftl")],
-            Self::German => [include_str!("../words/de.ftl"), include_str!("../words/pages.de.ftl")],
+            Self::English => &[
+                include_str!("../words/en.ftl"),
+                include_str!("../words/pages.en.ftl"),
+                include_str!("../words/import.en.ftl"),
+            ],
+            Self::German => &[
+                include_str!("../words/de.ftl"),
+                include_str!("../words/pages.de.ftl"),
+                include_str!("../words/import.de.ftl"),
+            ],
         }
     }
 }
@@ -153,7 +163,7 @@ fn bundle_of(language: Language) -> FluentBundle<FluentResource> {
     bundle.set_use_isolating(false);
     for source in language.sources() {
         // A resource with mistakes still yields its good entries; defects() names the others.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
         bundle.add_resource_overriding(resource);
     }
     bundle

@@ -21,6 +21,7 @@ mod error;
 mod fleet;
 mod forms;
 pub mod idempotency;
+pub mod import;
 pub mod keys;
 mod last_admin;
 pub mod links;

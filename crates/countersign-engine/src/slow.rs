@@ -112,6 +112,12 @@ impl Engine {
         self.pool.begun.load(Ordering::Acquire)
     }
 
+    /// How many statements units of work have run since the start.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.store.statements()
+    }
+
     /// A place for a caller who holds `scope`, in the share of the network they count to. Who does not gets none, and is
     /// refused without one.
     pub(crate) fn place_for(

@@ -1,7 +1,7 @@
 //! What can be typed: subcommands, flags, help.
 
 use clap::{Args, Parser, Subcommand};
-use countersign_interop::System;
+use countersign_interop::{System, import::Format};
 use std::path::PathBuf;
 
 /// Multi-factor authentication that can say why it said no.
@@ -129,6 +129,8 @@ pub(crate) enum Command {
     },
     /// Read other systems' logs: whose sign-in did not succeed, why, and what to do
     Explain(Explain),
+    /// Bring users' factors over from another system, after a look at what would become of each
+    Import(Import),
     /// Look for what is wrong with this installation
     Doctor {
         /// Only this part
@@ -273,6 +275,38 @@ pub(crate) struct Explain {
     /// Go on as the log grows; ends with Ctrl-C
     #[arg(long)]
     pub(crate) follow: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// What the source is
+    #[arg(value_name = "FORMAT", value_parser = clap::builder::PossibleValuesParser::new(Format::ALL.iter().map(|format| format.word())))]
+    pub(crate) format: String,
+    /// A file, - for standard input, or for mattermost and kratos the address of a database on this host:
+    /// postgresql://USER@localhost/NAME, with the password in PGPASSWORD
+    #[arg(value_name = "SRC")]
+    pub(crate) source: String,
+    /// Only say what would become of each row
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Ask nothing
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Everything in the source belongs to this user
+    #[arg(long, visible_alias = "email", value_name = "USER")]
+    pub(crate) user: Option<String>,
+    /// Add users who are not known here, as members
+    #[arg(long, conflicts_with = "user")]
+    pub(crate) create: bool,
+    /// Only entries of this issuer, as the app shows it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) issuer: Option<String>,
+    /// Take keys of 80 to 127 bits too, which are shorter than RFC 4226 asks for
+    #[arg(long)]
+    pub(crate) allow_short: bool,
+    /// Read the passphrase of an encrypted export from the first line of standard input
+    #[arg(long, value_name = "-", value_parser = ["-"])]
+    pub(crate) passphrase: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

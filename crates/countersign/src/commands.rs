@@ -9,6 +9,7 @@ mod drift;
 mod enable;
 mod explain;
 mod factors;
+mod import;
 mod keys;
 mod link;
 mod reference;
@@ -43,6 +44,7 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Audit(command) => audit::run(context, command),
         Command::Diagnose { jsonl: _ } => diagnose::run(context),
         Command::Explain(arguments) => explain::run(context, &arguments),
+        Command::Import(arguments) => import::run(context, &arguments),
         Command::Doctor { part, thaw: true } => doctor::thaw(context, part.as_deref()),
         Command::Doctor { part, thaw: false } => doctor::run(context, part.as_deref()),
         Command::Reference { page } => Ok(reference::run(context, &page)),
