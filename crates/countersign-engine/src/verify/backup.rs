@@ -101,26 +101,35 @@ impl Engine {
             move |first| match first {
                 Err(error) => answer(Err(error)),
                 Ok(First::Answered(done)) => answer(Ok(done)),
-                Ok(First::InVain(done, source, place)) => {
-                    engine.run_in(place, answer, move |engine, memory, answer| {
-                        let hashed = hash_in_vain(memory, HASHES_FOR_A_STRANGER, engine.settings.hash_cost);
-                        engine.store.submit_then(
-                            move |tx| {
-                                hashed?;
-                                let throttle = sources::find(tx, &source)?;
-                                sources::save(tx, &source, throttle)?;
-                                Ok(done)
-                            },
-                            answer,
-                        );
-                    })
-                }
+                Ok(First::InVain(done, source, place)) => engine.hash_for_nothing(done, source, place, answer),
                 Ok(First::Check(check, place)) => engine.run_in(place, answer, move |engine, memory, answer| {
                     let finding = compare(memory, &check, engine.settings.hash_cost);
                     engine.store.submit_then(move |tx| conclude(tx, *check, finding?, code.number()), answer);
                 }),
             },
         );
+    }
+}
+
+impl Engine {
+    /// Does for a stranger's refusal what a check would have done: the hashes, and a second unit that writes.
+    fn hash_for_nothing(
+        &self,
+        done: Answer,
+        source: Source,
+        place: Place,
+        answer: impl FnOnce(Result<Answer, Error>) + Send + 'static,
+    ) {
+        self.run_in(place, answer, move |engine, memory, answer| {
+            let hashed = hash_in_vain(memory, HASHES_FOR_A_STRANGER, engine.settings.hash_cost);
+            let second = move |tx: &mut Tx<'_>| {
+                hashed?;
+                let throttle = sources::find(tx, &source)?;
+                sources::save(tx, &source, throttle)?;
+                Ok(done)
+            };
+            engine.store.submit_then(second, answer);
+        });
     }
 }
 
