@@ -50,6 +50,13 @@ pub enum Leads {
         /// Whether they have a factor, which the link does not skip.
         has_factor: bool,
     },
+    /// A new password in place of one that this user has forgotten.
+    NewPassword {
+        /// How they are called.
+        name: String,
+        /// Whether they have a factor, which the link does not skip.
+        has_factor: bool,
+    },
 }
 
 impl Engine {
@@ -83,6 +90,13 @@ impl Engine {
                 Some(Purpose::Setup) => setup_is_open(tx)?.then_some(Leads::Setup),
                 Some(Purpose::Enrolment(id)) => match user_table::find(tx, id)? {
                     Some(user) if user.suspended_at.is_none() => Some(leads_to(tx, &user)?),
+                    _ => None,
+                },
+                Some(Purpose::Password(id)) => match user_table::find(tx, id)? {
+                    Some(user) if user.suspended_at.is_none() => Some(Leads::NewPassword {
+                        name: users::called(tx, &user)?,
+                        has_factor: crate::passwords::has_factor(tx, user.id)?,
+                    }),
                     _ => None,
                 },
             })
@@ -137,7 +151,7 @@ pub(crate) fn close_setup(tx: &mut Tx<'_>, role: Role) -> Result<(), Error> {
 pub(crate) fn expect_enrolment(tx: &Tx<'_>, token: &Token) -> Result<UserId, Error> {
     match table::find(tx, token.digest())? {
         Some(Purpose::Enrolment(user)) => Ok(user),
-        Some(Purpose::Setup) | None => Err(gone()),
+        Some(Purpose::Setup | Purpose::Password(_)) | None => Err(gone()),
     }
 }
 

@@ -321,7 +321,7 @@ impl Engine {
 }
 
 /// The person a session was just opened for, as the one who acts.
-fn caller_of(tx: &Tx<'_>, opened: &Opened, peer: IpAddr) -> Result<Caller, Error> {
+pub(crate) fn caller_of(tx: &Tx<'_>, opened: &Opened, peer: IpAddr) -> Result<Caller, Error> {
     sessions::expect(tx, &Token::of(&opened.token), peer).map(Caller::Person)
 }
 
@@ -397,6 +397,6 @@ fn take_back(tx: &mut Tx<'_>, place: &Source) -> Result<(), Error> {
 }
 
 /// A place in one stretch of time.
-fn place_now(network: &str, now: Timestamp) -> String {
+pub(crate) fn place_now(network: &str, now: Timestamp) -> String {
     format!("{network} {}", now.seconds().div_euclid(PLACE_COUNTED_FOR))
 }

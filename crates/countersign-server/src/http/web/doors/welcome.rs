@@ -82,7 +82,7 @@ async fn expect_arrival(visit: &Visit) -> Result<Arrival, Halt> {
         Some(Leads::Enrolment { name, has_password, has_factor }) => {
             Ok(Arrival { link, name, has_password, has_factor })
         }
-        Some(Leads::Setup) | None => Err(Halt::LinkSpent),
+        Some(Leads::Setup | Leads::NewPassword { .. }) | None => Err(Halt::LinkSpent),
     }
 }
 
