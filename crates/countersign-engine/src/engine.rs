@@ -75,7 +75,7 @@ pub struct Engine {
     pub(crate) settings: Arc<Settings>,
     pub(crate) pool: Arc<Pool>,
     pub(crate) searches: Arc<Queue>,
-    words: Arc<Words>,
+    pub(crate) words: Arc<Words>,
 }
 
 impl Engine {

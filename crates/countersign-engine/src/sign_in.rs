@@ -6,6 +6,8 @@
 mod password;
 mod second_factor;
 
+pub(crate) use password::place_now;
+
 use crate::{
     Engine, Error,
     access::{Access, Caller},
@@ -198,6 +200,6 @@ fn is_still_setting_up(tx: &Tx<'_>, user: &User) -> Result<bool, Error> {
 }
 
 /// The person a session was just opened for, as the one who acts.
-fn caller_of(tx: &Tx<'_>, opened: &Opened, peer: IpAddr) -> Result<Caller, Error> {
+pub(crate) fn caller_of(tx: &Tx<'_>, opened: &Opened, peer: IpAddr) -> Result<Caller, Error> {
     sessions::expect(tx, &Token::of(&opened.token), peer).map(Caller::Person)
 }

@@ -3,7 +3,9 @@
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
-    last_admin, links, owned, record,
+    last_admin, links,
+    notices::{self, occasion::Occasion},
+    owned, record,
 };
 use countersign_core::{
     FactorId, Reason, Timestamp, UserId,
@@ -145,15 +147,19 @@ impl Engine {
     pub fn change_user(&self, access: Access, user: String, change: UserChange) -> Pending<UserView, Error> {
         self.change(access, Scope::UsersWrite, move |tx, caller| {
             let user = expect(tx, &user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_over(&user)?;
             apply(tx, caller, user, change)
         })
     }
 }
 
-/// Whoever breaks the glass gets in when nothing else does: only the host says who that is.
+/// Whoever breaks the glass gets in when nothing else does: only the host and owners say who that is.
 fn expect_may_make(caller: &Caller, kind: UserKind) -> Result<(), Error> {
-    if caller.client().is_none() || kind != UserKind::BreakGlass {
+    if kind != UserKind::BreakGlass {
+        return Ok(());
+    }
+    caller.expect_rank(Role::Owner)?;
+    if caller.client().is_none() {
         return Ok(());
     }
     let what = "a client makes no break-glass users";
@@ -191,6 +197,8 @@ fn apply(tx: &mut Tx<'_>, caller: &Caller, user: User, change: UserChange) -> Re
 fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Error> {
     last_admin::expect_another(tx, user, "removing them")?;
     let last_view = view(tx, user.clone())?;
+    // Whoever is gone has no address any more.
+    notices::tell(tx, caller, "user.removed", &Occasion { user: Some(user.id), ..Occasion::default() })?;
     // First: the rows are found through those that go.
     blocks::erase_details(tx, user.id)?;
     for set in factors::list(tx, user.id)?.iter().filter(|row| row.kind == FactorKind::BackupCodes) {
@@ -202,6 +210,7 @@ fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Err
     sessions::end_all(tx, user.id)?;
     passwords::delete(tx, user.id)?;
     link_table::delete(tx, Purpose::Enrolment(user.id))?;
+    link_table::delete(tx, Purpose::Password(user.id))?;
     table::delete(tx, user.id)?;
     record::change(tx, caller, Some(user.id), "user.removed", None)?;
     Ok(last_view)

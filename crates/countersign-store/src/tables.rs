@@ -13,6 +13,7 @@ pub mod idempotency;
 pub(crate) mod keys;
 pub mod links;
 pub mod matches;
+pub mod outbox;
 pub mod passwords;
 pub mod sessions;
 pub mod sources;

@@ -134,11 +134,14 @@ pub(crate) enum Command {
     /// Look for what is wrong with this installation
     Doctor {
         /// Only this part
-        #[arg(value_parser = ["database", "keys", "config", "clock"])]
+        #[arg(value_parser = ["database", "keys", "config", "clock", "mail", "webhook"])]
         part: Option<String>,
         /// With `clock`: accept codes from apps again although another time source contradicts the clock
         #[arg(long)]
         thaw: bool,
+        /// With `mail`: send a test message there now, and say what to do if that does not work
+        #[arg(long, value_name = "ADDRESS", conflicts_with = "thaw")]
+        to: Option<String>,
     },
     /// Print a generated page of the manual
     #[command(hide = true)]
@@ -368,6 +371,8 @@ pub(crate) enum ConfigCommand {
     Show,
     /// Explain all settings
     Reference,
+    /// Make the key that calls of the webhook are signed with; it is shown once
+    WebhookKey,
 }
 
 #[derive(Debug, Clone, Copy, Subcommand)]

@@ -45,8 +45,9 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Diagnose { jsonl: _ } => diagnose::run(context),
         Command::Explain(arguments) => explain::run(context, &arguments),
         Command::Import(arguments) => import::run(context, &arguments),
-        Command::Doctor { part, thaw: true } => doctor::thaw(context, part.as_deref()),
-        Command::Doctor { part, thaw: false } => doctor::run(context, part.as_deref()),
+        Command::Doctor { part, to: Some(to), .. } => doctor::send_test(context, part.as_deref(), &to),
+        Command::Doctor { part, thaw: true, .. } => doctor::thaw(context, part.as_deref()),
+        Command::Doctor { part, thaw: false, .. } => doctor::run(context, part.as_deref()),
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }
 }

@@ -4,7 +4,7 @@ use super::retire;
 use crate::{
     Engine, Error, Settings,
     access::{Access, Caller, Scope},
-    clock, consequences, owned, record, sessions, users,
+    clock, consequences, notices, owned, record, sessions, users,
 };
 use countersign_core::{
     FactorId, Reason, Reference, Timestamp,
@@ -271,6 +271,7 @@ fn conclude(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, verdict: Verdict) 
     let (attempt, reference) = record::decision(tx, place, &verdict, chain)?;
     if reason.is_accepted() {
         factors::note_attempt(tx, user.id, row.id, attempt)?;
+        notices::of_row(tx, caller, Some(user.id), "factor.added", reference)?;
     }
     let (Verdict::Accepted { evidence, .. } | Verdict::Rejected { evidence, .. }) = verdict;
     Ok(Confirmed {

@@ -4,7 +4,9 @@ use super::{AcceptedBy, Answer, Request};
 use crate::{
     Error, Settings,
     access::{Caller, Client, network_of},
-    clock, consequences, owned,
+    clock, consequences,
+    notices::{self, occasion::Occasion},
+    owned,
     record::{self, Detail},
     search::{Job, Place, Queue, Telling},
 };
@@ -200,6 +202,7 @@ impl Case {
         let left = evidence.left;
         let verdict = Verdict::Accepted { reason, factor, evidence };
         let (_, reference) = record::decision(tx, self.place(), &verdict, chain)?;
+        self.tell_of_acceptance(tx, reason, reference, left)?;
         self.throttle.throttle.succeed();
         self.throttle.mark = None;
         if self.throttle != self.stored {
@@ -219,6 +222,18 @@ impl Case {
             factor: row.map(|row| AcceptedBy { id: row.id, kind: row.kind, label: row.label.clone() }),
             backup_codes_left: left,
         })
+    }
+
+    fn tell_of_acceptance(
+        &self,
+        tx: &mut Tx<'_>,
+        reason: Reason,
+        reference: Reference,
+        left: Option<u8>,
+    ) -> Result<(), Error> {
+        let user = Some(self.user.id);
+        let occasion = Occasion { user, reference: Some(reference), address: self.detail.source_ip, left };
+        notices::of_acceptance(tx, &self.caller, &self.user, reason, &occasion)
     }
 
     /// Refuses without evidence.

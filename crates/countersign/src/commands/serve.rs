@@ -9,6 +9,7 @@ use countersign_engine::{Engine, Opening, RootKey, env, links::Link, sweep};
 use countersign_server::{
     Config,
     http::{self, Door, tls::Tls},
+    outbox::Outbox,
     telemetry,
     timekeeping::Timekeeper,
 };
@@ -50,6 +51,8 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
         let stop = told_to_stop()?;
         let door = door(&config)?;
         let tls = door.tls.clone();
+        let outbox = Outbox::open(engine.clone(), &config, context.data())?;
+        engine.open_outbox(outbox.channels()).await?;
         let setup = engine.make_setup_link().await?;
         // Before anybody can know that it runs: a jump from here on is noticed.
         let timekeeper = Timekeeper::new(engine.clone(), config.sntp_servers.clone());
@@ -60,6 +63,7 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
         let mut watching = JoinSet::new();
         watching.spawn(timekeeper.keep());
         watching.spawn(keep_house(engine.clone()));
+        watching.spawn(outbox.keep());
         if let Some(tls) = tls {
             let engine = engine.clone();
             watching.spawn(tls.keep_current(move || engine.now()));

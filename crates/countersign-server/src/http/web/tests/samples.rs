@@ -3,8 +3,9 @@
 use super::super::{
     pages::{
         About, Account, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock, CodeNumber,
-        ConfirmFresh, EnrolAuthenticator, FactorRow, Frame, MakeBackupCodes, Message, NextCode, Notice, Platform,
-        RemoveFactor, SecondFactor, Security, Setup, SignIn, SignInRow, Until, Welcome, rail,
+        ConfirmFresh, EnrolAuthenticator, FactorRow, Forgotten, Frame, MakeBackupCodes, Message, NextCode, Notice,
+        Platform, RemoveFactor, ReplacePassword, SecondFactor, Security, Setup, SignIn, SignInRow, Until, Welcome,
+        rail,
     },
     text::Text,
 };
@@ -130,7 +131,20 @@ fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
     };
     let backup = |notice| BackupCodeSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
     let refused = |reason| Some(Notice::refused(text, reason, reference()));
+    let forgotten = |asks, notice| Forgotten { frame: frame(), csrf: csrf(), asks, notice };
+    let replace =
+        |notice| ReplacePassword { frame: frame(), csrf: csrf(), account: values.email.clone(), least: 8, notice };
     vec![
+        page(values, "forgotten", &forgotten(true, None)),
+        page(values, "forgotten-sent", &forgotten(false, Some(Notice::ok(text, "mail-on-its-way")))),
+        page(values, "forgotten-no-mail", &forgotten(false, Some(Notice::told(text, "no-mail")))),
+        page(
+            values,
+            "forgotten-wait",
+            &forgotten(false, Some(Notice { until: until(), ..Notice::told(text, "asked-too-often") })),
+        ),
+        page(values, "replace-password", &replace(None)),
+        page(values, "replace-password-refused", &replace(Some(Notice::no(text, "password-short")))),
         page(values, "sign-in", &sign_in(None, String::new())),
         page(values, "sign-in-refused", &sign_in(Some(Notice::no(text, "sign-in-refused")), values.email.clone())),
         page(values, "signed-out", &sign_in(Some(Notice::ok(text, "signed-out")), String::new())),
