@@ -266,6 +266,11 @@ pub(crate) fn called(tx: &Tx<'_>, user: &User) -> Result<String, Error> {
     }
 }
 
+/// A user's state in one word.
+pub(crate) fn state(tx: &Tx<'_>, user: &User) -> Result<UserState, Error> {
+    state_of(tx, user, &factors::list(tx, user.id)?)
+}
+
 /// A user with all that is derived.
 pub(crate) fn view(tx: &Tx<'_>, user: User) -> Result<UserView, Error> {
     let rows = factors::list(tx, user.id)?;

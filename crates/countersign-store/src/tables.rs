@@ -9,6 +9,7 @@ pub mod drifts;
 pub mod factors;
 pub mod facts;
 pub mod fleet;
+pub mod glimpses;
 pub mod idempotency;
 pub(crate) mod keys;
 pub mod links;
