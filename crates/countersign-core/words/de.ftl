@@ -264,6 +264,18 @@ policy-no_door_access = Dieser Code passt jetzt nicht. Öffnen Sie in der App de
     .admin = Die Richtlinie lässt diesen Benutzer an diesem Zugang nicht ein, gleich was eingegeben wird. Angezeigt wird nur, dass der Code nicht passt.
     .remedy = Soll der Benutzer hier hereinkommen, ändern Sie die Regel oder Gruppe, die über diesen Zugang entscheidet. Sonst nennen Sie ihm den richtigen Zugang.
 
+policy-reason_needed = Schreiben Sie in wenigen Worten, warum, und wiederholen Sie es dann. Der Grund wird mit festgehalten.
+    .admin = Was Faktoren oder Konten anderer ändert, braucht einen geschriebenen Grund; ebenso, wer alles über einen Versuch sehen will.
+    .remedy = Schreiben Sie einen Grund, den später auch andere verstehen, etwa „unter der bekannten Nummer zurückgerufen“.
+
+policy-approval_needed = Das tun zwei Personen. Beantragen Sie es; jemand mit der Rolle Admin oder höher bestätigt es binnen 24 Stunden.
+    .admin = Einen Admin oder Owner zurücksetzen, herabstufen, sperren oder entfernen braucht den Antrag einer Person und die Zustimmung einer anderen, die keine der beiden Beteiligten ist.
+    .remedy = Beantragen Sie es in der Konsole, oder tun Sie es auf der Kommandozeile des Servers.
+
+policy-no_approver = Es gibt niemanden sonst, der das bestätigen könnte; nichts wurde geändert. Es geht auf der Kommandozeile des Servers.
+    .admin = Bestätigen kann eine Person mit der Rolle Admin oder höher, die sich anmelden kann und weder den Antrag stellt noch betroffen ist. Es gibt keine.
+    .remedy = Führen Sie auf dem Server `countersign emergency` aus, oder machen Sie zuerst eine weitere Person zum Admin.
+
 ## passkey
 
 passkey-origin = Der Passkey wurde auf einer Adresse benutzt, die nicht zu dieser Anmeldung gehört. Öffnen Sie die Anmeldeseite unter ihrer gewohnten Adresse und versuchen Sie es noch einmal.

@@ -264,6 +264,18 @@ policy-no_door_access = That code does not fit now. Open the entry for this acco
     .admin = Policy does not let this user in at this door, whatever is typed. The user reads only that the code does not fit.
     .remedy = If the user should come in here, change the rule or the group that decides about this door. Otherwise tell them which door to use.
 
+policy-reason_needed = Say why in a few words, then repeat it. The reason is kept with what you did.
+    .admin = Whatever changes somebody's factors or account needs a reason that was typed in, and so does seeing everything about an attempt.
+    .remedy = Type a reason that somebody else understands later, such as "called back on the known number".
+
+policy-approval_needed = This is done by two people. Ask for it, and have somebody of rank admin or above approve it within 24 hours.
+    .admin = Resetting, demoting, suspending or removing an admin or owner needs a request by one person and the approval of another, who is neither of the two it is about.
+    .remedy = Ask for it at the console, or do it at the command line on the host.
+
+policy-no_approver = Nobody else is there who could approve this, so nothing was changed. It is done at the command line on the host.
+    .admin = An approval comes from a person of rank admin or above who can sign in and is neither the one who asks nor the one it is about. There is none.
+    .remedy = On the host run `countersign emergency`, or make another person admin first.
+
 ## passkey
 
 passkey-origin = The passkey was used on an address that does not belong to this sign-in. Open the sign-in page at its usual address and try again.

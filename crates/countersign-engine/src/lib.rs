@@ -35,6 +35,7 @@ pub mod search;
 pub mod sessions;
 pub mod sign_in;
 mod slow;
+pub mod staff;
 pub mod sweep;
 pub mod unlock;
 pub mod users;

@@ -67,7 +67,7 @@ impl Engine {
     pub fn make_enrolment_link(&self, access: Access, user: String) -> Pending<Link, Error> {
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             let user = users::expect(tx, &user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_over(&user)?;
             expect_to_sign_in(tx, &user)?;
             let link = make(tx, Purpose::Enrolment(user.id))?;
             record::change(tx, caller, Some(user.id), "link.made", None)?;

@@ -130,15 +130,19 @@ impl Engine {
     pub fn change_user(&self, access: Access, user: String, change: UserChange) -> Pending<UserView, Error> {
         self.change(access, Scope::UsersWrite, move |tx, caller| {
             let user = expect(tx, &user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_over(&user)?;
             apply(tx, caller, user, change)
         })
     }
 }
 
-/// Whoever breaks the glass gets in when nothing else does: only the host says who that is.
+/// Whoever breaks the glass gets in when nothing else does: only the host and owners say who that is.
 fn expect_may_make(caller: &Caller, kind: UserKind) -> Result<(), Error> {
-    if caller.client().is_none() || kind != UserKind::BreakGlass {
+    if kind != UserKind::BreakGlass {
+        return Ok(());
+    }
+    caller.expect_rank(Role::Owner)?;
+    if caller.client().is_none() {
         return Ok(());
     }
     let what = "a client makes no break-glass users";

@@ -59,6 +59,8 @@ mod secrecy;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod staff;
+#[cfg(test)]
 mod storage;
 #[cfg(test)]
 mod support;

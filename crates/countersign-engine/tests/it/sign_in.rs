@@ -22,10 +22,10 @@ use countersign_store::tables::sessions;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-const GOOD: &str = "four words nobody joins";
+pub(crate) const GOOD: &str = "four words nobody joins";
 const OTHER: &str = "another four plain words";
 
-fn browser() -> Browser {
+pub(crate) fn browser() -> Browser {
     browser_at("198.51.100.9")
 }
 
@@ -37,12 +37,12 @@ fn secret(text: &str) -> Zeroizing<String> {
     Zeroizing::new(text.to_owned())
 }
 
-fn token(opened: &Opened) -> Token {
+pub(crate) fn token(opened: &Opened) -> Token {
     Token::of(&opened.token)
 }
 
 impl Installation {
-    fn link(&self, name: &str) -> Token {
+    pub(crate) fn link(&self, name: &str) -> Token {
         Token::of(&self.engine.make_enrolment_link(host(), name.to_owned()).wait().unwrap().token)
     }
 
@@ -51,14 +51,14 @@ impl Installation {
         self.engine.sign_in(credentials, browser).wait().unwrap()
     }
 
-    fn half(&self, name: &str) -> Opened {
+    pub(crate) fn half(&self, name: &str) -> Opened {
         match self.try_sign_in(name, GOOD, browser()) {
             SignIn::Fits(opened) => opened,
             SignIn::Refused(reference) => panic!("refused: {reference}"),
         }
     }
 
-    fn show(&self, opened: &Opened, code: &str) -> SecondFactor {
+    pub(crate) fn show(&self, opened: &Opened, code: &str) -> SecondFactor {
         self.engine.show_second_factor(token(opened), Submission::new(code), &browser()).wait().unwrap()
     }
 
@@ -69,7 +69,7 @@ impl Installation {
         person
     }
 
-    fn signed_in(&self, person: &Person) -> Opened {
+    pub(crate) fn signed_in(&self, person: &Person) -> Opened {
         self.advance(minutes(1));
         let half = self.half(&person.name);
         self.show(&half, &self.code(person, 0)).opened.expect("a session")
