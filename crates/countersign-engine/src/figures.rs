@@ -8,7 +8,8 @@
 mod people;
 mod tally;
 
-pub use people::{People, ToDo};
+pub use people::{Listed, People, ToDo};
+pub(crate) use tally::{accepted_offset, diagnosed_offset};
 pub use tally::{Device, Hour};
 
 use crate::{Engine, Error, env};

@@ -11,6 +11,7 @@ pub mod backup_codes;
 pub mod clients;
 pub mod clock;
 mod consequences;
+pub mod console;
 mod diagnose;
 pub mod doctor;
 pub mod drift;

@@ -270,11 +270,6 @@ pub(crate) fn called(tx: &Tx<'_>, user: &User) -> Result<String, Error> {
     }
 }
 
-/// A user's state in one word.
-pub(crate) fn state(tx: &Tx<'_>, user: &User) -> Result<UserState, Error> {
-    state_of(tx, user, &factors::list(tx, user.id)?)
-}
-
 /// A user with all that is derived.
 pub(crate) fn view(tx: &Tx<'_>, user: User) -> Result<UserView, Error> {
     let rows = factors::list(tx, user.id)?;
@@ -307,7 +302,7 @@ pub(crate) fn factor_view(tx: &Tx<'_>, row: &Factor) -> Result<FactorView, Error
 }
 
 /// The state in one word: the strongest of what holds.
-fn state_of(tx: &Tx<'_>, user: &User, rows: &[Factor]) -> Result<UserState, Error> {
+pub(crate) fn state_of(tx: &Tx<'_>, user: &User, rows: &[Factor]) -> Result<UserState, Error> {
     let any = |state| rows.iter().any(|row| row.state == state);
     let locked = throttles::find(tx, user.id, FactorClass::Otp)?.throttle.standing(tx.now()) != Standing::Open;
     let waits =

@@ -2,8 +2,8 @@
 
 use crate::{Error, last_admin, owned, users as people};
 use countersign_core::{
-    Timestamp,
-    factor::{FactorClass, FactorState},
+    Timestamp, UserId,
+    factor::{FactorClass, FactorKind, FactorState},
     user::{UserKind, UserState},
 };
 use countersign_store::{
@@ -28,6 +28,23 @@ pub struct People {
     pub states: BTreeMap<UserState, u64>,
     /// What there is to do.
     pub to_do: Vec<ToDo>,
+    /// Everybody by name, so that a page of those in one state can be found without looking at all of them.
+    pub everybody: Vec<Listed>,
+}
+
+/// Somebody as they were when they were counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// How they are called.
+    pub name: String,
+    /// Who.
+    pub id: UserId,
+    /// Their state.
+    pub state: UserState,
+    /// Kinds of factors in use.
+    pub kinds: Vec<FactorKind>,
+    /// When a factor of theirs was last accepted.
+    pub last_used: Option<Timestamp>,
 }
 
 /// Something that somebody should see to.
@@ -46,14 +63,18 @@ pub enum ToDo {
 /// Counts them all.
 pub(super) fn count(store: &Store) -> Result<People, Error> {
     let mut states = BTreeMap::new();
+    let mut everybody = Vec::new();
     let mut after = None;
     loop {
         // A transaction for each page: one that is open for long keeps the log from being copied back.
         let page = store.read(|tx| {
             let page = users::list(tx, after, AT_ONCE)?;
-            let persons = page.iter().filter(|user| user.kind == UserKind::Person);
-            for user in persons {
-                *states.entry(people::state(tx, user)?).or_default() += 1;
+            for user in &page {
+                let listed = listed(tx, user)?;
+                if user.kind == UserKind::Person {
+                    *states.entry(listed.state).or_default() += 1;
+                }
+                everybody.push(listed);
             }
             Ok::<_, Error>(page)
         })?;
@@ -62,7 +83,23 @@ pub(super) fn count(store: &Store) -> Result<People, Error> {
             break;
         }
     }
-    store.read(|tx| Ok(People { at: tx.now(), states, to_do: to_do(tx)? }))
+    everybody.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+    store.read(|tx| Ok(People { at: tx.now(), states, to_do: to_do(tx)?, everybody }))
+}
+
+fn listed(tx: &Tx<'_>, user: &User) -> Result<Listed, Error> {
+    let rows = factors::list(tx, user.id)?;
+    let mut kinds: Vec<FactorKind> =
+        rows.iter().filter(|row| row.state == FactorState::Active).map(|row| row.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    Ok(Listed {
+        name: people::called(tx, user)?,
+        id: user.id,
+        state: people::state_of(tx, user, &rows)?,
+        kinds,
+        last_used: rows.iter().filter_map(|row| row.last_used_at).max(),
+    })
 }
 
 fn to_do(tx: &Tx<'_>) -> Result<Vec<ToDo>, Error> {

@@ -232,11 +232,21 @@ fn cause_of(reason: &str, summary: Option<&Summary>) -> Cause {
 /// Where the device stood: by the step of an accepted code, or by a diagnosis that is likely.
 fn offset_of(row: &Glimpse, summary: Option<&Summary>) -> Option<Offset> {
     if row.verdict == "accepted" {
-        let evidence: Evidence = parsed(row.evidence.as_deref());
-        let (steps, period) = (evidence.offset?, evidence.period?);
-        return Some(Offset::of(row.at, row.at.step(period).checked_add(steps)?, period));
+        return accepted_offset(row.at, row.evidence.as_deref());
     }
-    let [low, high] = summary.filter(|summary| is_likely(summary))?.offset_seconds?;
+    diagnosed_offset(summary.filter(|summary| is_likely(summary))?)
+}
+
+/// Where a device stood whose code was accepted at that moment.
+pub(crate) fn accepted_offset(at: Timestamp, evidence: Option<&str>) -> Option<Offset> {
+    let evidence: Evidence = parsed(evidence);
+    let (steps, period) = (evidence.offset?, evidence.period?);
+    Some(Offset::of(at, at.step(period).checked_add(steps)?, period))
+}
+
+/// Where a device stands by what a search found.
+pub(crate) fn diagnosed_offset(summary: &Summary) -> Option<Offset> {
+    let [low, high] = summary.offset_seconds?;
     Some(Offset { low: micros(low), high: micros(high) })
 }
 
