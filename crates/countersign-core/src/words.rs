@@ -54,11 +54,19 @@ impl Language {
         best.0
     }
 
-    /// The reasons' words, then the pages'.
-    const fn sources(self) -> [&'static str; 2] {
+    /// The reasons' words, then the pages', then the console's.
+    const fn sources(self) -> [&'static str; 3] {
         match self {
-            Self::English => [include_str!("../words/en.ftl"), include_str!("../words/pages.en.ftl")],
-            Self::German => [include_str!("../words/de.ftl"), include_str!("../words/pages.de.ftl")],
+            Self::English => [
+                include_str!("../words/en.ftl"),
+                include_str!("../words/pages.en.ftl"),
+                include_str!("../words/console.en.ftl"),
+            ],
+            Self::German => [
+                include_str!("../words/de.ftl"),
+                include_str!("../words/pages.de.ftl"),
+                include_str!("../words/console.de.ftl"),
+            ],
         }
     }
 }

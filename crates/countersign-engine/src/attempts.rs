@@ -84,6 +84,9 @@ pub struct AttemptView {
     /// Whose decision it is.
     #[serde(skip)]
     pub user_id: Option<UserId>,
+    /// Whom it is about, decisions and changes alike.
+    #[serde(skip)]
+    pub about: Option<UserId>,
 }
 
 impl Engine {
@@ -266,6 +269,7 @@ impl Engine {
             },
             looks: Vec::new(),
             user_id: attempt.user.filter(|_| decides),
+            about: attempt.user,
         })
     }
 
@@ -294,6 +298,7 @@ impl Engine {
             diagnosis: Some(self.diagnosis(reason, &Evidence::default(), at, sight)),
             looks: Vec::new(),
             user_id: Some(refusals.user).filter(|user| *user != NOBODY),
+            about: Some(refusals.user).filter(|user| *user != NOBODY),
         })
     }
 }
