@@ -57,6 +57,16 @@ console-task-root-key-link = Wie
 console-task-clock-what = Die Uhr des Servers geht falsch: Telefone sind sich über { $value } Sekunden einig.
 console-task-clock-why = Es sind nicht die Telefone. Rufen Sie auf dem Server „countersign doctor clock“ auf und stellen Sie seine Uhr richtig.
 console-task-clock-link = Wie
+console-task-drill-what = Eine Notfallübung ist überfällig.
+console-task-drill-why = Niemand weiß heute, ob dieser Weg im Notfall geht: { $value }.
+console-task-drill-link = Wie
+console-task-break-glass-what = { $value ->
+    [0] Kein Notfallkonto käme hinein.
+    [one] Nur ein Notfallkonto käme hinein.
+   *[other] { $value } Notfallkonten kämen hinein.
+}
+console-task-break-glass-why = Zwei sind angeraten: ein versiegeltes Blatt kann verloren gehen. „countersign doctor emergency“ auf dem Server sagt, wie.
+console-task-break-glass-link = Wie
 console-task-second-admin-what = Nur ein Admin kann sich anmelden.
 console-task-second-admin-why = Niemand könnte ihm helfen oder bestätigen, was zwei braucht. Machen Sie eine weitere Person zum Admin, die eine App einrichtet.
 console-task-second-admin-link = Alle ansehen

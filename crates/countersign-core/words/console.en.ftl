@@ -57,6 +57,16 @@ console-task-root-key-link = See how
 console-task-clock-what = The server’s clock is off: phones agree on { $value } seconds.
 console-task-clock-why = It is not the phones. Run “countersign doctor clock” on the server and set its clock right.
 console-task-clock-link = See how
+console-task-drill-what = A break-glass drill is overdue.
+console-task-drill-why = Nobody knows today whether this emergency way in works: { $value }.
+console-task-drill-link = See how
+console-task-break-glass-what = { $value ->
+    [0] No break-glass user could get in.
+    [one] Only one break-glass user could get in.
+   *[other] { $value } break-glass users could get in.
+}
+console-task-break-glass-why = Two are advised: one sealed sheet may be lost. “countersign doctor emergency” on the server says how.
+console-task-break-glass-link = See how
 console-task-second-admin-what = Only one admin can sign in.
 console-task-second-admin-why = Nobody could help them, or approve what needs two. Make another person admin and have them set up an app.
 console-task-second-admin-link = See everybody

@@ -152,7 +152,7 @@ impl Engine {
     }
 
     /// A page of people.
-    pub fn list_people(&self, access: &Access, query: &PeopleQuery) -> Result<PeopleList, Error> {
+    pub fn list_people_for_console(&self, access: &Access, query: &PeopleQuery) -> Result<PeopleList, Error> {
         let by_name = query.state.is_none() && query.kind.is_none() && query.order == Order::Name;
         if by_name {
             return self.look(access, Scope::UsersRead, |tx, caller| list_by_name(tx, caller, query));

@@ -7,6 +7,7 @@ use crate::{
     Engine, Error,
     access::{Access, Caller, network_of},
     enrol::{self, Confirmed, FirstCode},
+    entry,
     links, passwords, record,
     sessions::{self, Browser, Opened, Stage, Token},
     users::{self, NewUser},
@@ -120,11 +121,12 @@ struct Step {
 }
 
 impl Engine {
-    /// Checks a name and a password. What follows is a browser that may show a second factor, and nothing else.
+    /// Checks a name and a password. What follows is a browser that may show a second factor, or, where there is none
+    /// and policy asks for one, that may enrol.
     pub fn sign_in(&self, credentials: Credentials, browser: Browser) -> Pending<SignIn, Error> {
         let (answer, pending) = Pending::later();
         let address = browser.address;
-        let then = move |tx: &mut Tx<'_>, user: &User| sessions::open(tx, user.id, Stage::Half, &browser);
+        let then = move |tx: &mut Tx<'_>, user: &User| entry::after_password(tx, user, &browser);
         self.check_password_then(credentials, address, then, answer);
         pending
     }

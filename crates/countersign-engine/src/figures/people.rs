@@ -1,6 +1,12 @@
 //! How many people are in which state, and what there is to do about them.
 
-use crate::{Error, last_admin, owned, users as people};
+use crate::{
+    Error,
+    break_glass::{self, ADVISED},
+    last_admin, owned,
+    policy::Rulebook,
+    users as people,
+};
 use countersign_core::{
     Timestamp, UserId,
     factor::{FactorClass, FactorKind, FactorState},
@@ -58,6 +64,10 @@ pub enum ToDo {
     SecondAdmin,
     /// Admins who would be locked out by losing one device; by name.
     AdminsWithOneFactor(Vec<String>),
+    /// Fewer break-glass users than advised could get in: so many.
+    BreakGlass(usize),
+    /// Drills of these break-glass users are overdue; by name.
+    Drill(Vec<String>),
 }
 
 /// Counts them all.
@@ -69,8 +79,9 @@ pub(super) fn count(store: &Store) -> Result<People, Error> {
         // A transaction for each page: one that is open for long keeps the log from being copied back.
         let page = store.read(|tx| {
             let page = users::list(tx, after, AT_ONCE)?;
+            let book = Rulebook::in_force(tx)?;
             for user in &page {
-                let listed = listed(tx, user)?;
+                let listed = listed(tx, &book, user)?;
                 if user.kind == UserKind::Person {
                     *states.entry(listed.state).or_default() += 1;
                 }
@@ -87,8 +98,9 @@ pub(super) fn count(store: &Store) -> Result<People, Error> {
     store.read(|tx| Ok(People { at: tx.now(), states, to_do: to_do(tx)?, everybody }))
 }
 
-fn listed(tx: &Tx<'_>, user: &User) -> Result<Listed, Error> {
+fn listed(tx: &Tx<'_>, book: &Rulebook, user: &User) -> Result<Listed, Error> {
     let rows = factors::list(tx, user.id)?;
+    let standing = book.standing_in_general(tx, user, &rows)?;
     let mut kinds: Vec<FactorKind> =
         rows.iter().filter(|row| row.state == FactorState::Active).map(|row| row.kind).collect();
     kinds.sort_unstable();
@@ -96,7 +108,7 @@ fn listed(tx: &Tx<'_>, user: &User) -> Result<Listed, Error> {
     Ok(Listed {
         name: people::called(tx, user)?,
         id: user.id,
-        state: people::state_of(tx, user, &rows)?,
+        state: people::state_of(tx, user, &rows, standing)?,
         kinds,
         last_used: rows.iter().filter_map(|row| row.last_used_at).max(),
     })
@@ -107,6 +119,15 @@ fn to_do(tx: &Tx<'_>) -> Result<Vec<ToDo>, Error> {
     found.extend(crate::fleet::suspected(tx)?.map(|micros| ToDo::SetServerClock(micros / 1_000_000)));
     if facts::find_moment(tx, Moment::RootKeyCopied)?.is_none() {
         found.push(ToDo::CopyRootKey);
+    }
+    let emergency = break_glass::list(tx)?;
+    let overdue: Vec<String> = emergency.iter().filter(|one| one.overdue).map(|one| one.name.clone()).collect();
+    if !overdue.is_empty() {
+        found.push(ToDo::Drill(overdue));
+    }
+    let ready = emergency.iter().filter(|one| one.is_ready()).count();
+    if ready < ADVISED {
+        found.push(ToDo::BreakGlass(ready));
     }
     let mut able = Vec::new();
     for admin in users::list_admins(tx)? {

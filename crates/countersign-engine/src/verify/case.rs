@@ -16,7 +16,7 @@ use countersign_core::{
     reason::Audience,
     submission::{Shape, Submission},
     throttle::{Standing, wait_after},
-    user::Name,
+    user::{Name, UserKind},
 };
 use countersign_store::{
     Tx,
@@ -197,6 +197,9 @@ impl Case {
         let left = evidence.left;
         let verdict = Verdict::Accepted { reason, factor, evidence };
         let (_, reference) = record::decision(tx, self.place(), &verdict, chain)?;
+        if self.user.kind == UserKind::BreakGlass {
+            record::alarm(tx, &self.caller, Some(self.user.id), "alarm.break_glass_used")?;
+        }
         self.throttle.throttle.succeed();
         self.throttle.mark = None;
         if self.throttle != self.stored {

@@ -136,6 +136,8 @@ fn tasks(text: Text<'_>, seen: &Overview) -> Vec<Task> {
         tasks.push(match to_do {
             ToDo::CopyRootKey => task(text, "refused", "root-key", String::new(), None),
             ToDo::SetServerClock(seconds) => task(text, "refused", "clock", shown::signed(*seconds), None),
+            ToDo::Drill(names) => task(text, "refused", "drill", names.join(", "), None),
+            ToDo::BreakGlass(ready) => task(text, "warning", "break-glass", ready.to_string(), None),
             ToDo::SecondAdmin => task(text, "warning", "second-admin", String::new(), Some(paths::ADMIN_USERS)),
             ToDo::AdminsWithOneFactor(names) => task(text, "warning", "one-factor", names.join(", "), None),
         });

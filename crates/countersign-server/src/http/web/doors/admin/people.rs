@@ -38,7 +38,7 @@ pub(in super::super::super) async fn show(visit: Visit) -> Result<Response, Halt
         after: Some(visit.asked("after").to_owned()).filter(|after| !after.is_empty()),
     };
     let (access, asked) = (access(&visit, None)?, query.clone());
-    let list = visit.look(move |engine| engine.list_people(&access, &asked)).await?;
+    let list = visit.look(move |engine| engine.list_people_for_console(&access, &asked)).await?;
     let text = visit.text();
     let when = When { text, now: list.now };
     let mut shell = shell(&visit, Section::People)?;
