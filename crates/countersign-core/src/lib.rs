@@ -29,7 +29,7 @@ pub mod trust;
 pub mod user;
 pub mod words;
 
-pub use id::{ClientId, FactorId, SessionId, UserId};
+pub use id::{ClientId, ExemptionId, FactorId, GroupId, SessionId, UserId};
 pub use reason::{Audience, Reason, Stage};
 pub use reference::Reference;
 pub use secret::Secret;

@@ -3,6 +3,7 @@
 use crate::{
     Error,
     access::{Access, Caller, Scope, authorize, network_of},
+    figures::Desk,
     record,
     search::Queue,
     slow::{Memory, Pool},
@@ -75,6 +76,7 @@ pub struct Engine {
     pub(crate) settings: Arc<Settings>,
     pub(crate) pool: Arc<Pool>,
     pub(crate) searches: Arc<Queue>,
+    pub(crate) figures: Arc<Desk>,
     pub(crate) words: Arc<Words>,
 }
 
@@ -94,6 +96,7 @@ impl Engine {
             settings: Arc::new(settings),
             pool: Arc::new(Pool::start()),
             searches: Arc::default(),
+            figures: Arc::default(),
             words: Arc::new(Words::load()),
         })
     }

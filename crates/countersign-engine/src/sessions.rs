@@ -3,7 +3,7 @@
 //! A session has a stage. What holds one stage opens nothing that needs another, and every step up ends the
 //! session and begins a new one, so that a token somebody planted or saw earlier is worth nothing afterwards.
 
-use crate::{Engine, Error, access::Scope, owned, passwords, users as people};
+use crate::{Engine, Error, access::Scope, entry, owned, passwords, users as people};
 use countersign_core::{
     Reason, SessionId, Timestamp, UserId,
     factor::{FactorClass, FactorState},
@@ -118,7 +118,7 @@ pub struct Person {
     pub peer: IpAddr,
     /// What the browser says it is.
     pub agent: String,
-    begun: Timestamp,
+    pub(crate) begun: Timestamp,
 }
 
 /// Whoever a cookie stands for, with what a page has to know to show itself.
@@ -136,6 +136,10 @@ pub struct Visitor {
     pub has_factor: bool,
     /// Whether a set of backup codes is live.
     pub has_backup_codes: bool,
+    /// Whether they may enrol although they have no second factor to show.
+    pub may_enrol: bool,
+    /// Until when they may go on without a second factor.
+    pub grace_until: Option<Timestamp>,
 }
 
 impl Engine {
@@ -151,6 +155,8 @@ impl Engine {
                 is_fresh: person.fresh_until.is_some_and(|until| until > tx.now()),
                 has_factor: passwords::has_factor(tx, user.id)?,
                 has_backup_codes: owned::has(&held, FactorClass::Backup, FactorState::Active),
+                may_enrol: entry::may_enrol(tx, &person)?.is_some(),
+                grace_until: entry::grace_until(tx, &user, &person)?,
                 person,
             }))
         })
@@ -186,6 +192,7 @@ pub(crate) fn authorize(tx: &Tx<'_>, token: &Token, peer: IpAddr, scope: Scope) 
         (Stage::Half | Stage::Full, Scope::Verify) => Ok(person),
         // A link never skips a factor, not even one that came after it was followed.
         (Stage::Enrolling, Scope::FactorsWrite) if !passwords::has_factor(tx, person.user)? => Ok(person),
+        (Stage::Full, Scope::FactorsWrite) if entry::may_enrol(tx, &person)?.is_some() => Ok(person),
         (Stage::Full, Scope::FactorsWrite) => expect_fresh(person, tx.now()),
         _ => Err(not_far_enough()),
     }
@@ -231,8 +238,14 @@ fn find(tx: &Tx<'_>, token: &Token, peer: IpAddr) -> Result<Option<(Person, Time
     };
     let now = tx.now();
     let is_over = now.since(session.seen_at) >= idle || now.since(session.created_at) >= total;
-    let suspended = || Ok::<_, Error>(users::find(tx, session.user)?.is_none_or(|user| user.suspended_at.is_some()));
-    if is_over || suspended()? {
+    if is_over {
+        return Ok(None);
+    }
+    let Some(user) = users::find(tx, session.user)?.filter(|user| user.suspended_at.is_none()) else {
+        return Ok(None);
+    };
+    // Whoever was let in without a factor stays for as long as they may be without one.
+    if stage == Stage::Full && session.factor_at.is_none() && entry::without_factor(tx, &user, peer)?.is_none() {
         return Ok(None);
     }
     let person = Person {
@@ -247,10 +260,9 @@ fn find(tx: &Tx<'_>, token: &Token, peer: IpAddr) -> Result<Option<(Person, Time
     Ok(Some((person, session.seen_at)))
 }
 
-/// Begins a session.
+/// Begins a session. No second factor was shown in it yet.
 pub(crate) fn open(tx: &mut Tx<'_>, user: UserId, stage: Stage, browser: &Browser) -> Result<Opened, Error> {
     let now = tx.now();
-    let factor_at = (stage == Stage::Full).then_some(now);
     let mut agent = browser.agent.clone();
     agent.truncate(agent.floor_char_boundary(LONGEST_AGENT));
     let session = Session {
@@ -261,7 +273,7 @@ pub(crate) fn open(tx: &mut Tx<'_>, user: UserId, stage: Stage, browser: &Browse
         agent,
         created_at: now,
         seen_at: now,
-        factor_at,
+        factor_at: None,
     };
     insert(tx, &session, stage)
 }

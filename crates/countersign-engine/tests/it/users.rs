@@ -177,7 +177,7 @@ fn requirements_say_what_a_door_must_ask_for() {
     here.add_user("service", Role::Member, UserKind::Service);
     here.person("suspended");
     here.engine.change_user(host(), "suspended".to_owned(), UserChange::Suspend).wait().unwrap();
-    let enrol = Need::Enrol(Reason::PolicyEnrolRequired);
+    let enrol = Need::Enrol { reason: Reason::PolicyEnrolRequired, until: None };
     let cases = [
         ("with-factor", Need::Code, Need::Code),
         ("member", Need::Nothing, Need::Nothing),
@@ -187,7 +187,7 @@ fn requirements_say_what_a_door_must_ask_for() {
         ("nobody", Need::Refused(Reason::UserUnknown), Need::Code),
     ];
     for (name, truth, told) in cases {
-        let need = |access: &_| here.engine.requirements(Clone::clone(access), name.to_owned()).wait().unwrap();
+        let need = |access: &_| here.engine.requirements(Clone::clone(access), name.to_owned(), Context::default()).wait().unwrap();
         assert_eq!((need(&host()), need(&full)), (truth, truth), "{name}");
         assert_eq!((need(&vouched), need(&none)), (told, Need::Code), "{name}");
     }

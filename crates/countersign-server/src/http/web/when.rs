@@ -32,6 +32,16 @@ impl When<'_> {
         }
     }
 
+    /// "today", "yesterday", "3 May".
+    pub(super) fn date(self, at: Timestamp) -> String {
+        let (then, today) = (of(at).date(), of(self.now).date());
+        match then {
+            date if date == today => self.text.say("date-only-today"),
+            date if Date::next_day(date) == Some(today) => self.text.say("date-only-yesterday"),
+            _ => self.day(at),
+        }
+    }
+
     /// "12:34"
     #[expect(clippy::unused_self, reason = "a time reads the same in both languages, for now")]
     pub(super) fn to_the_minute(self, at: Timestamp) -> String {

@@ -38,3 +38,17 @@ pub(crate) const PROVE: &str = "/me/backup-codes/prove";
 pub(crate) const DOWNLOAD: &str = "/me/backup-codes/download";
 /// POST: that was not me.
 pub(crate) const DISOWN: &str = "/me/disown";
+/// GET: the console's overview.
+pub(crate) const ADMIN: &str = "/admin";
+/// GET: `q`, `state`, `factor`, `order`, `after`.
+pub(crate) const ADMIN_USERS: &str = "/admin/users";
+/// GET: `q`.
+pub(crate) const ADMIN_FIND: &str = "/admin/find";
+/// GET.
+pub(crate) const ADMIN_CLIENTS: &str = "/admin/clients";
+/// GET and POST.
+pub(crate) const ADMIN_CLIENT_ADD: &str = "/admin/clients/add";
+/// GET: `q`, `before`.
+pub(crate) const ADMIN_AUDIT: &str = "/admin/audit";
+/// POST: `why`.
+pub(crate) const ADMIN_AUDIT_EXPORT: &str = "/admin/audit/export";

@@ -1,5 +1,7 @@
 //! Pages filled with ordinary and with hostile values.
 
+mod console;
+
 use super::super::{
     pages::{
         About, Account, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock, CodeNumber,
@@ -63,6 +65,7 @@ pub(super) fn all(words: &Words, language: Language) -> Vec<Page> {
             pages.extend(own(text, values));
             pages.extend(enrolling(text, values));
             pages.extend(messages(text, values));
+            pages.extend(console::all(text, values));
             pages
         })
         .collect()
@@ -73,11 +76,11 @@ fn page(values: &Values, name: &str, template: &impl Template) -> Page {
 }
 
 fn outside<'a>(text: Text<'a>, values: &Values) -> Frame<'a> {
-    Frame { text, site: values.site.to_owned(), account: None }
+    Frame { text, site: values.site.to_owned(), account: None, demo: values.name == "hostile" }
 }
 
 fn inside<'a>(text: Text<'a>, values: &Values) -> Frame<'a> {
-    Frame { account: Some(Account { name: values.email.clone(), csrf: csrf() }), ..outside(text, values) }
+    Frame { account: Some(Account { name: values.email.clone(), csrf: csrf(), console: true }), ..outside(text, values) }
 }
 
 fn csrf() -> String {
@@ -334,7 +337,7 @@ pub(super) fn template_ids() -> Vec<String> {
 pub(super) fn every_value() -> Vec<(&'static str, String)> {
     let names = [
         "active", "address", "at", "count", "digits", "label", "least", "left", "number", "numbers", "of", "period",
-        "since", "site", "time",
+        "reference", "since", "site", "time",
     ];
     names.map(|name| (name, "1".to_owned())).to_vec()
 }
