@@ -146,12 +146,7 @@ impl Engine {
     }
 
     /// Imports rows, in one unit of work. What is so already stays as it is.
-    pub fn import(
-        &self,
-        access: Access,
-        import: &mut Import,
-        rows: &[ImportRow],
-    ) -> Pending<Vec<RowVerdict>, Error> {
+    pub fn import(&self, access: Access, import: &mut Import, rows: &[ImportRow]) -> Pending<Vec<RowVerdict>, Error> {
         let checked = check_all(import, rows);
         self.change(access, Scope::UsersWrite, move |tx, caller| {
             expect_maker(tx, caller)?;

@@ -1,10 +1,6 @@
 //! Who may say what is required: root on the host, and admins who are signed in. No client, whatever its scopes.
 
-use crate::{
-    Error,
-    access::Caller,
-    sessions::Stage,
-};
+use crate::{Error, access::Caller, sessions::Stage};
 use countersign_core::{
     Reason,
     user::{Role, UserKind},
@@ -19,8 +15,7 @@ pub(crate) fn expect_maker(tx: &Tx<'_>, caller: &Caller) -> Result<(), Error> {
         Caller::Client(_) => refused("clients do not decide about the policy", "use the command line on the host"),
         Caller::Person(person) => {
             let user = users::find(tx, person.user)?;
-            let is_maker =
-                user.is_some_and(|user| user.role >= Role::Admin && user.kind == UserKind::Person);
+            let is_maker = user.is_some_and(|user| user.role >= Role::Admin && user.kind == UserKind::Person);
             if is_maker && person.stage == Stage::Full {
                 return Ok(());
             }

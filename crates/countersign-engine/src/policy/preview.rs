@@ -167,12 +167,10 @@ fn look_at(tx: &Tx<'_>, preview: &mut Preview, one: &Listed, books: (&Rulebook, 
         already: std::mem::discriminant(&before) == std::mem::discriminant(&after),
     };
     match after {
-        Standing::NeverSignsIn => {}
         Standing::Optional if matches!(before, Standing::Grace(..) | Standing::Over(..)) => {
             preview.released.add(affected(None, None));
         }
-        Standing::Optional => {}
-        Standing::Asked(Why::Holds) => {}
+        Standing::NeverSignsIn | Standing::Optional | Standing::Asked(Why::Holds) => {}
         Standing::Asked(_) if subject.holds == Holds::BackupCodes => {
             preview.only_backup_codes.add(affected(None, None));
         }

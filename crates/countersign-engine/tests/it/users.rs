@@ -185,7 +185,9 @@ fn requirements_say_what_a_door_must_ask_for() {
         ("nobody", Need::Refused(Reason::UserUnknown), Need::Code),
     ];
     for (name, truth, told) in cases {
-        let need = |access: &_| here.engine.requirements(Clone::clone(access), name.to_owned(), Context::default()).wait().unwrap();
+        let need = |access: &_| {
+            here.engine.requirements(Clone::clone(access), name.to_owned(), Context::default()).wait().unwrap()
+        };
         assert_eq!((need(&host()), need(&full)), (truth, truth), "{name}");
         assert_eq!((need(&vouched), need(&none)), (told, Need::Code), "{name}");
     }

@@ -19,7 +19,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use countersign_engine::sessions::{Browser, Stage, Token, Visitor};
+use countersign_engine::sessions::{Browser, Enrols, Stage, Token, Visitor};
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
@@ -110,6 +110,10 @@ fn expect_far_enough(opens: Opens, visitor: Option<&Visitor>) -> Result<(), Halt
         | (Opens::Half, Stage::Half)
         | (Opens::Enroller, Stage::Enrolling)
         | (Opens::SignedIn, Stage::Full) => Ok(()),
+        (Opens::Enroller, Stage::Full) if visitor.enrols == Enrols::WithPassword => Ok(()),
+        // Who has nothing to confirm with shows the password again, or sets something up first.
+        (Opens::Enroller, Stage::Full) if visitor.person.fresh_until.is_none() => Err(Halt::SignIn),
+        (Opens::Fresh, Stage::Full) if visitor.person.fresh_until.is_none() => Err(Halt::Onward(Stage::Enrolling)),
         (Opens::Enroller | Opens::Fresh, Stage::Full) => {
             if visitor.is_fresh {
                 Ok(())
