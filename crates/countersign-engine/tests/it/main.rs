@@ -21,6 +21,8 @@ mod doctor;
 #[cfg(test)]
 mod enrolment;
 #[cfg(test)]
+mod entry;
+#[cfg(test)]
 mod fleet;
 #[cfg(test)]
 mod harmless;
@@ -33,13 +35,19 @@ mod hotp;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod last_admin;
+#[cfg(test)]
+mod listing;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
 mod order_of_reasons;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod policy;
 #[cfg(test)]
 mod ranks;
 #[cfg(test)]

@@ -11,8 +11,10 @@ use countersign_core::{
 };
 use countersign_engine::{
     access::{FirstFactor, Scope},
+    policy::StandingView,
     requirements::Need,
     users::{FactorView, NewUser, UserChange, UserView},
+    verify::Context,
 };
 
 fn new(email: Option<&str>, names: &[&str]) -> NewUser {
@@ -38,6 +40,8 @@ fn a_user_is_added_under_all_their_names_in_one_spelling() {
         state: UserState::None,
         factors: vec![],
         grace_until: None,
+        standing: StandingView { stands: "optional", why: None, whom: None, until: None },
+        groups: vec![],
         last_used: None,
     };
     assert_eq!(view, expected);
