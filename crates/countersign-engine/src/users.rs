@@ -361,14 +361,10 @@ pub(crate) fn factor_view(tx: &Tx<'_>, row: &Factor) -> Result<FactorView, Error
 }
 
 /// The state in one word: the strongest of what holds.
-pub(crate) fn state_of(
-    tx: &Tx<'_>,
-    user: &User,
-    rows: &[Factor],
-    standing: Standing,
-) -> Result<UserState, Error> {
+pub(crate) fn state_of(tx: &Tx<'_>, user: &User, rows: &[Factor], standing: Standing) -> Result<UserState, Error> {
     let any = |state| rows.iter().any(|row| row.state == state);
-    let locked = throttles::find(tx, user.id, FactorClass::Otp)?.throttle.standing(tx.now()) != throttle::Standing::Open;
+    let locked =
+        throttles::find(tx, user.id, FactorClass::Otp)?.throttle.standing(tx.now()) != throttle::Standing::Open;
     let waits =
         rows.iter().any(|row| row.state == FactorState::Pending && row.expires_at.is_none_or(|at| at > tx.now()));
     Ok(if user.suspended_at.is_some() {

@@ -1,5 +1,11 @@
 //! What can be typed: subcommands, flags, help.
 
+mod governing;
+
+pub(crate) use governing::{
+    Change, Drill, ExemptCommand, GroupCommand, Listing, NewExemption, PolicyCommand, UserImport, Whom,
+};
+
 use clap::{Args, Parser, Subcommand};
 use countersign_interop::{System, import::Format};
 use std::path::PathBuf;
@@ -40,7 +46,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ADDRESS")]
         listen: Option<String>,
     },
-    /// Add, list, show, suspend, resume, promote or remove users
+    /// Add, import, list, show, suspend, resume, promote or remove users
     #[command(subcommand)]
     User(UserCommand),
     /// Begin the enrolment of an authenticator app: QR code, key, backup codes
@@ -86,7 +92,7 @@ pub(crate) enum Command {
     /// List everybody with their state
     List {
         /// Only users in this state
-        #[arg(long, value_parser = ["none", "pending", "active", "locked", "disabled", "suspended"])]
+        #[arg(long, value_parser = ["none", "pending", "active", "grace", "locked", "disabled", "suspended", "exempt"])]
         state: Option<String>,
     },
     /// Say what happened, stage by stage, and what to do
@@ -109,6 +115,15 @@ pub(crate) enum Command {
     /// Show or forget clock offsets that were learned from two codes in a row
     #[command(subcommand)]
     Drift(DriftCommand),
+    /// What is required of whom: show, preview, set, confirm
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Named sets of users, for the policy
+    #[command(subcommand)]
+    Group(GroupCommand),
+    /// Who is excused from the policy, by whom, why, until when
+    #[command(subcommand)]
+    Exempt(ExemptCommand),
     /// Add, list or revoke the applications that may ask
     #[command(subcommand)]
     Client(ClientCommand),
@@ -134,7 +149,7 @@ pub(crate) enum Command {
     /// Look for what is wrong with this installation
     Doctor {
         /// Only this part
-        #[arg(value_parser = ["database", "keys", "config", "clock", "mail", "webhook"])]
+        #[arg(value_parser = ["database", "keys", "config", "clock", "mail", "webhook", "emergency"])]
         part: Option<String>,
         /// With `clock`: accept codes from apps again although another time source contradicts the clock
         #[arg(long)]
@@ -195,8 +210,12 @@ pub(crate) enum UserCommand {
         #[arg(long, default_value = "person", value_parser = ["person", "service", "break_glass"])]
         kind: String,
     },
-    /// List all users
-    List,
+    /// List users by name
+    List(Listing),
+    /// Add many users from a CSV file; what is so already stays as it is
+    Import(UserImport),
+    /// Note that a break-glass user was drilled
+    Drill(Drill),
     /// Show one user
     Show {
         #[command(flatten)]

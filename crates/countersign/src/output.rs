@@ -93,6 +93,42 @@ impl Output {
     }
 }
 
+/// A bar on standard error, for people only, and only for what takes a while.
+pub(crate) struct Bar {
+    total: u64,
+    done: u64,
+    of: &'static str,
+    shown: Option<u64>,
+}
+
+impl Bar {
+    /// A bar over `total` things, if that many are worth one.
+    pub(crate) fn new(total: u64, worth_it: u64, of: &'static str) -> Self {
+        let shows = total >= worth_it && std::io::stderr().is_terminal();
+        Self { total, done: 0, of, shown: shows.then_some(u64::MAX) }
+    }
+
+    /// So many more are done.
+    pub(crate) fn add(&mut self, done: u64) {
+        self.done += done;
+        let percent = self.done.saturating_mul(100).checked_div(self.total).unwrap_or(0).min(100);
+        if self.shown.is_some_and(|shown| shown != percent) {
+            self.shown = Some(percent);
+            let filled = usize::try_from(percent / 4).unwrap_or(0);
+            let bar = format!("{}{}", "█".repeat(filled), "░".repeat(25_usize.saturating_sub(filled)));
+            let (done, total, of) = (self.done, self.total, self.of);
+            let _ = write!(std::io::stderr(), "\r{bar} {percent:3} %  {done} of {total} {of}");
+        }
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn end(&mut self) {
+        if self.shown.take().is_some_and(|percent| percent != u64::MAX) {
+            let _ = write!(std::io::stderr(), "\r{}\r", " ".repeat(70));
+        }
+    }
+}
+
 /// Rows as columns, each as wide as its widest cell.
 pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {

@@ -23,6 +23,8 @@ mod doctor;
 #[cfg(test)]
 mod enrolment;
 #[cfg(test)]
+mod entry;
+#[cfg(test)]
 mod fleet;
 #[cfg(test)]
 mod harmless;
@@ -39,6 +41,8 @@ mod last_admin;
 #[cfg(test)]
 mod links;
 #[cfg(test)]
+mod listing;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod order_of_reasons;
@@ -48,6 +52,8 @@ mod passwords;
 mod people;
 #[cfg(test)]
 mod places;
+#[cfg(test)]
+mod policy;
 #[cfg(test)]
 mod ranks;
 #[cfg(test)]
@@ -62,6 +68,8 @@ mod replay;
 mod resync;
 #[cfg(test)]
 mod retirement;
+#[cfg(test)]
+mod roster;
 #[cfg(test)]
 mod secrecy;
 #[cfg(test)]

@@ -11,8 +11,10 @@ use countersign_core::{
 };
 use countersign_engine::{
     access::{FirstFactor, Scope},
+    policy::StandingView,
     requirements::Need,
     users::{Computed, FactorView, NewUser, UserChange, UserView},
+    verify::Context,
 };
 
 fn new(email: Option<&str>, names: &[&str]) -> NewUser {
@@ -38,6 +40,8 @@ fn a_user_is_added_under_all_their_names_in_one_spelling() {
         state: UserState::None,
         factors: vec![],
         grace_until: None,
+        standing: StandingView { stands: "optional", why: None, whom: None, until: None },
+        groups: vec![],
         last_used: None,
     };
     assert_eq!(view, expected);
@@ -187,7 +191,9 @@ fn requirements_say_what_a_door_must_ask_for() {
         ("nobody", Need::Refused(Reason::UserUnknown), Need::Code),
     ];
     for (name, truth, told) in cases {
-        let need = |access: &_| here.engine.requirements(Clone::clone(access), name.to_owned(), Context::default()).wait().unwrap();
+        let need = |access: &_| {
+            here.engine.requirements(Clone::clone(access), name.to_owned(), Context::default()).wait().unwrap()
+        };
         assert_eq!((need(&host()), need(&full)), (truth, truth), "{name}");
         assert_eq!((need(&vouched), need(&none)), (told, Need::Code), "{name}");
     }

@@ -91,6 +91,9 @@ fn examine(context: &Context, engine: &Engine, wanted: impl Fn(&str) -> bool) ->
     if wanted("keys") {
         take("keys.copied", engine.examine_keys(&context.root_key_path()));
     }
+    if wanted("emergency") {
+        take("emergency.users", engine.examine_emergency());
+    }
     if wanted("clock") {
         // A configuration that cannot be used is a finding of its own.
         let servers = context.config().map(|config| config.sntp_servers).unwrap_or_default();

@@ -91,6 +91,7 @@ pub const ROUTES: &[Route] = &[
     form(Opens::SignedIn, paths::CONFIRM, || post(confirm::send)),
     page(Opens::Enroller, paths::ENROL_AUTHENTICATOR, || get(enrol::show)),
     form(Opens::Enroller, paths::ENROL_AUTHENTICATOR, || post(enrol::send)),
+    form(Opens::Enroller, paths::ENROL_LATER, || post(enrol::later)),
     page(Opens::Fresh, paths::BACKUP_CODES, || get(backup_codes::show)),
     form(Opens::Fresh, paths::BACKUP_CODES, || post(backup_codes::send)),
     form(Opens::SignedIn, paths::PROVE, || post(backup_codes::prove)),

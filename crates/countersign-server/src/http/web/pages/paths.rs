@@ -16,6 +16,8 @@ pub(crate) const SIGN_OUT: &str = "/sign-out";
 pub(crate) const SECURITY: &str = "/me/security";
 /// GET and POST: `code`.
 pub(crate) const ENROL_AUTHENTICATOR: &str = "/me/enrol/authenticator";
+/// POST goes on without an app, until the deadline.
+pub(crate) const ENROL_LATER: &str = "/me/enrol/later";
 /// GET, and POST makes ten new codes.
 pub(crate) const BACKUP_CODES: &str = "/me/backup-codes";
 /// GET and POST: `current`, `password`, `again`.

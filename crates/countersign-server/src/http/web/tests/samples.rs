@@ -80,7 +80,10 @@ fn outside<'a>(text: Text<'a>, values: &Values) -> Frame<'a> {
 }
 
 fn inside<'a>(text: Text<'a>, values: &Values) -> Frame<'a> {
-    Frame { account: Some(Account { name: values.email.clone(), csrf: csrf(), console: true }), ..outside(text, values) }
+    Frame {
+        account: Some(Account { name: values.email.clone(), csrf: csrf(), console: true }),
+        ..outside(text, values)
+    }
 }
 
 fn csrf() -> String {
@@ -272,6 +275,8 @@ fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
         until: "12:34".to_owned(),
         replaces: notice.is_some(),
         backup_codes_next: notice.is_none(),
+        grace: notice.is_none().then(|| Notice::told(text, "grace-over")),
+        later: notice.is_none(),
         notice,
         app_code: app_code.map(str::to_owned),
     };
@@ -336,8 +341,22 @@ pub(super) fn template_ids() -> Vec<String> {
 /// A value for every name that a text may hold.
 pub(super) fn every_value() -> Vec<(&'static str, String)> {
     let names = [
-        "active", "address", "at", "count", "digits", "label", "least", "left", "number", "numbers", "of", "period",
-        "reference", "since", "site", "time",
+        "active",
+        "address",
+        "at",
+        "count",
+        "digits",
+        "label",
+        "least",
+        "left",
+        "number",
+        "numbers",
+        "of",
+        "period",
+        "reference",
+        "since",
+        "site",
+        "time",
     ];
     names.map(|name| (name, "1".to_owned())).to_vec()
 }
