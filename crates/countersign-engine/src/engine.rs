@@ -7,7 +7,7 @@ use crate::{
     search::Queue,
     slow::{Memory, Pool},
 };
-use countersign_core::{decide::Profile, otp::Parameters, words::Words};
+use countersign_core::{decide::Profile, otp::Parameters, recovery::Approval, words::Words};
 use countersign_store::{Environment, Location, Pending, RootKey, Store, Tx};
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -24,6 +24,8 @@ pub struct Settings {
     pub profile: Profile,
     /// What a hash of a backup code costs.
     pub hash_cost: HashCost,
+    /// Whether changes to those who administer need two persons.
+    pub approval: Approval,
     /// Whether retired secrets are kept for diagnosis.
     pub keep_retired: bool,
     /// How long personal details of attempts are kept.
@@ -54,6 +56,7 @@ impl Default for Settings {
             parameters: Parameters::default(),
             profile: Profile::Standard,
             hash_cost: HashCost { memory_kib: 19 * 1024, iterations: 2, lanes: 1 },
+            approval: Approval::On,
             keep_retired: true,
             keep_details: 180 * DAY,
             keep_audit: 400 * DAY,
@@ -134,10 +137,10 @@ impl Engine {
         then: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) {
         let store = self.store.clone();
-        let asked = access.clone();
+        let (asked, approval) = (access.clone(), self.settings.approval);
         self.store.submit_then(
             move |tx| {
-                let caller = authorize(tx, &asked, scope)?;
+                let caller = authorize(tx, &asked, scope, approval)?;
                 work(tx, &caller)
             },
             move |result| match result {
@@ -168,6 +171,32 @@ impl Engine {
         pending
     }
 
+    /// Work with slow hashes in it: a place on the pool is taken first, whoever may not is refused before anything is
+    /// hashed, and whether they still may is looked at again by `then`.
+    pub(crate) fn hash_between<P: Send + 'static, T: Send + 'static>(
+        &self,
+        access: Access,
+        check: impl FnOnce(&mut Tx<'_>, &Caller) -> Result<(), Error> + Send + 'static,
+        prepare: impl FnOnce(&Self, &mut Memory) -> Result<P, Error> + Send + 'static,
+        then: impl FnOnce(&mut Tx<'_>, &Caller, P) -> Result<T, Error> + Send + 'static,
+    ) -> Pending<T, Error> {
+        let place = match self.pool.place() {
+            Ok(place) => place,
+            Err(full) => return Pending::ready(Err(full)),
+        };
+        let (answer, pending) = Pending::later();
+        let engine = self.clone();
+        self.change_then(access.clone(), Scope::FactorsWrite, check, move |may| match may {
+            Err(error) => answer(Err(error)),
+            Ok(()) => place.run(move |memory| {
+                let prepared = prepare(&engine, memory);
+                let work = move |tx: &mut Tx<'_>, caller: &Caller| then(tx, caller, prepared?);
+                engine.change_then(access, Scope::FactorsWrite, work, answer);
+            }),
+        });
+        pending
+    }
+
     /// A look for a caller who must hold `scope`, on this thread.
     pub(crate) fn look<T>(
         &self,
@@ -176,7 +205,7 @@ impl Engine {
         look: impl FnOnce(&Tx<'_>, &Caller) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.store.read(|tx| {
-            let caller = authorize(tx, access, scope)?;
+            let caller = authorize(tx, access, scope, self.settings.approval)?;
             look(tx, &caller)
         })
     }

@@ -5,6 +5,7 @@
 //! chance enter only through [`mod@env`].
 
 pub mod access;
+pub mod approvals;
 pub mod attempts;
 pub mod audit;
 pub mod backup_codes;
@@ -14,6 +15,7 @@ mod consequences;
 mod diagnose;
 pub mod doctor;
 pub mod drift;
+pub mod emergency;
 mod engine;
 pub mod enrol;
 pub mod env;
@@ -27,9 +29,11 @@ pub mod links;
 pub mod looks;
 pub mod own;
 mod owned;
+pub mod passes;
 mod passwords;
 mod record;
 pub mod requirements;
+pub mod reset;
 pub mod search;
 pub mod sessions;
 pub mod sign_in;

@@ -13,6 +13,7 @@ use countersign_store::{
     Pending, Tx,
     tables::{
         factors,
+        passes::{self, Pass},
         users::{self, User},
     },
 };
@@ -63,6 +64,13 @@ fn of_user(tx: &Tx<'_>, user: &User) -> Result<Need, Error> {
     }
     if user.kind == UserKind::Service {
         return Ok(Need::Refused(Reason::PolicyNoDoorAccess));
+    }
+    let pass = passes::find(tx, user.id)?;
+    if pass.as_ref().is_some_and(Pass::asks_for_enrolment) {
+        return Ok(Need::Enrol(Reason::PolicyEnrolRequired));
+    }
+    if pass.is_some_and(|pass| pass.is_live(tx.now())) {
+        return Ok(Need::Code);
     }
     let rows = factors::list(tx, user.id)?;
     if rows.iter().any(|row| matches!(row.state, FactorState::Active | FactorState::Disabled)) {

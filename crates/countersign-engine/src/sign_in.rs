@@ -250,7 +250,7 @@ impl Engine {
     }
 
     /// Checks a second factor: of a browser that has shown a password, or of a signed-in one that is to show it
-    /// afresh. An acceptance ends the session and begins another.
+    /// afresh. An acceptance ends the session and begins another; after a temporary pass that may only enrol.
     pub fn show_second_factor(
         &self,
         token: Token,
@@ -273,8 +273,11 @@ impl Engine {
             Ok(answer) if answer.is_accepted() => engine.store.submit_then(
                 move |tx| {
                     let person = sessions::expect(tx, &token, peer)?;
-                    let opened = Some(sessions::step_up(tx, &person)?);
-                    Ok(SecondFactor { answer, opened })
+                    let opened = match answer.told {
+                        Reason::OkTemporaryPass => sessions::enrol_after_pass(tx, &person)?,
+                        _ => sessions::step_up(tx, &person)?,
+                    };
+                    Ok(SecondFactor { answer, opened: Some(opened) })
                 },
                 said,
             ),

@@ -7,7 +7,7 @@ mod sqlite;
 
 pub(crate) use sqlite::{Connection, Log, LogRoom};
 
-use countersign_core::{ClientId, FactorId, Reference, SessionId, Timestamp, UserId};
+use countersign_core::{ApprovalId, ClientId, FactorId, Reference, SessionId, Timestamp, UserId};
 
 /// A parameter of a statement, in the portable types.
 #[derive(Debug, Clone, Copy)]
@@ -76,6 +76,7 @@ converted! {
     FactorId: [u8; 16] = FactorId::from_bytes,
     ClientId: [u8; 16] = ClientId::from_bytes,
     SessionId: [u8; 16] = SessionId::from_bytes,
+    ApprovalId: [u8; 16] = ApprovalId::from_bytes,
     bool: i64 = |number| number != 0,
 }
 
@@ -146,6 +147,11 @@ impl<'a> From<&'a FactorId> for Value<'a> {
 }
 impl<'a> From<&'a SessionId> for Value<'a> {
     fn from(id: &'a SessionId) -> Self {
+        Self::Blob(id.as_bytes())
+    }
+}
+impl<'a> From<&'a ApprovalId> for Value<'a> {
+    fn from(id: &'a ApprovalId) -> Self {
         Self::Blob(id.as_bytes())
     }
 }

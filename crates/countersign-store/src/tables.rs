@@ -1,5 +1,6 @@
 //! Rows and the statements that read and write them: one file per group of tables, each statement once.
 
+pub mod approvals;
 pub mod attempts;
 pub mod backup_codes;
 pub mod blocks;
@@ -13,6 +14,7 @@ pub mod idempotency;
 pub(crate) mod keys;
 pub mod links;
 pub mod matches;
+pub mod passes;
 pub mod passwords;
 pub mod sessions;
 pub mod sources;

@@ -32,3 +32,4 @@ mod support;
 mod throttle;
 mod timestamps;
 mod trust;
+mod ways_back;

@@ -91,8 +91,7 @@ impl Case {
         if case.user.suspended_at.is_some() {
             return case.refuse(tx, Reason::UserSuspended).map(Next::Answered);
         }
-        let usable = |row: &Factor| matches!(row.state, FactorState::Active | FactorState::Disabled);
-        if !case.factors.iter().any(usable) {
+        if case.class != FactorClass::TemporaryPass && !case.has_usable_factor() {
             case.watch_for_stolen_entries(tx, request, &desk.settings)?;
             return case.refuse(tx, Reason::UserNoFactor).map(Next::Answered);
         }
@@ -107,6 +106,7 @@ impl Case {
     fn of_user(tx: &Tx<'_>, caller: &Caller, request: &Request, desk: &Desk, user: User) -> Result<Self, Error> {
         let class = match request.submission.shape() {
             Shape::Backup(_) => FactorClass::Backup,
+            Shape::TemporaryPass(_) => FactorClass::TemporaryPass,
             _ => FactorClass::Otp,
         };
         let mark_step = tx.now().step(REPEAT_STEP);
@@ -142,6 +142,11 @@ impl Case {
             attempt: None,
             search: None,
         })
+    }
+
+    /// Whether there is anything that codes are held against.
+    pub(super) fn has_usable_factor(&self) -> bool {
+        self.factors.iter().any(|row| matches!(row.state, FactorState::Active | FactorState::Disabled))
     }
 
     /// An equal submission that was refused within this step: it gets the answer it got, and nothing counts.

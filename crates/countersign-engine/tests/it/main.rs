@@ -1,6 +1,8 @@
 //! Behaviour of the engine, seen from outside: every use-case on a real database, in simulated time.
 
 #[cfg(test)]
+mod approvals;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod backup_codes;
@@ -18,6 +20,8 @@ mod cost;
 mod diagnosis;
 #[cfg(test)]
 mod doctor;
+#[cfg(test)]
+mod emergency;
 #[cfg(test)]
 mod enrolment;
 #[cfg(test)]
@@ -39,6 +43,8 @@ mod model;
 #[cfg(test)]
 mod order_of_reasons;
 #[cfg(test)]
+mod passes;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod ranks;
@@ -50,6 +56,8 @@ mod refusals;
 mod repeats;
 #[cfg(test)]
 mod replay;
+#[cfg(test)]
+mod resets;
 #[cfg(test)]
 mod resync;
 #[cfg(test)]
@@ -66,6 +74,8 @@ mod storage;
 mod support;
 #[cfg(test)]
 mod sweep;
+#[cfg(test)]
+mod takeovers;
 #[cfg(test)]
 mod throttle;
 #[cfg(test)]

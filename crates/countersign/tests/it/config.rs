@@ -201,6 +201,9 @@ fn what_is_shown_can_be_used_as_a_file() {
     [verification]
     profile = "standard"
 
+    [people]
+    approval = "on"
+
     [hash]
     memory_kib = 19456
     iterations = 2

@@ -76,6 +76,7 @@ fn two_hundred_hostile_strings_in_every_field_are_answered_and_escaped() {
         (&outside, "/sign-in", &[("login", "alice"), ("password", "wrong")]),
         (&half, "/sign-in/second-factor", &[("code", ""), ("next_code", ""), ("tries", "2"), ("csrf", &half.csrf)]),
         (&half, "/sign-in/backup-code", &[("code", "")]),
+        (&half, "/sign-in/temporary-pass", &[("code", "")]),
         (&inside, "/me/confirm", &[("code", "")]),
         (&inside, "/me/backup-codes/prove", &[("codes", &codes), ("proof", "")]),
         (&inside, "/me/backup-codes/download", &[("codes", &codes)]),

@@ -6,6 +6,8 @@ pub(crate) const SIGN_IN: &str = "/sign-in";
 pub(crate) const SECOND_FACTOR: &str = "/sign-in/second-factor";
 /// GET and POST: `code`.
 pub(crate) const BACKUP_CODE: &str = "/sign-in/backup-code";
+/// GET and POST: `code`.
+pub(crate) const TEMPORARY_PASS: &str = "/sign-in/temporary-pass";
 /// POST.
 pub(crate) const SIGN_OUT: &str = "/sign-out";
 /// GET.

@@ -4,7 +4,7 @@ use super::super::{
     pages::{
         About, Account, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock, CodeNumber,
         ConfirmFresh, EnrolAuthenticator, FactorRow, Frame, MakeBackupCodes, Message, NextCode, Notice, Platform,
-        RemoveFactor, SecondFactor, Security, Setup, SignIn, SignInRow, Until, Welcome, rail,
+        RemoveFactor, SecondFactor, Security, Setup, SignIn, SignInRow, TemporaryPassSignIn, Until, Welcome, rail,
     },
     text::Text,
 };
@@ -128,6 +128,7 @@ fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
         next_code,
     };
     let backup = |notice| BackupCodeSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
+    let pass = |notice| TemporaryPassSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
     let refused = |reason| Some(Notice::refused(text, reason, reference()));
     vec![
         page(values, "sign-in", &sign_in(None, String::new())),
@@ -139,6 +140,8 @@ fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
         page(values, "second-factor-refused", &second(refused(Reason::CodeExpired), None)),
         page(values, "second-factor-wrong", &second(refused(Reason::CodeWrong), Some(NextCode))),
         page(values, "second-factor-wait", &second(Some(Notice::wait(text, Reason::ThrottleWait, until())), None)),
+        page(values, "temporary-pass", &pass(None)),
+        page(values, "temporary-pass-refused", &pass(refused(Reason::TemporaryPassUsed))),
         page(values, "backup-code", &backup(None)),
         page(values, "backup-code-refused", &backup(refused(Reason::BackupUsed))),
     ]
