@@ -239,14 +239,14 @@ fn carry_out(
 }
 
 fn view(tx: &Tx<'_>, caller: &Caller, asked: Asked) -> Result<ApprovalView, Error> {
-    let called = |id: UserId| match user_table::find(tx, id)? {
+    let name_of = |id: UserId| match user_table::find(tx, id)? {
         Some(user) => users::called(tx, &user),
         None => Ok(id.to_string()),
     };
     Ok(ApprovalView {
         id: asked.id,
-        user: called(asked.user)?,
-        asked_by: called(asked.requester)?,
+        user: name_of(asked.user)?,
+        asked_by: name_of(asked.requester)?,
         may_approve: caller.staff().is_some_and(|staff| may_approve(staff, &asked)),
         may_withdraw: caller.staff().is_some_and(|staff| may_withdraw(staff, &asked)),
         deed: asked.deed,

@@ -143,17 +143,9 @@ fn carry_out(
     if let Way::Link { password } = emergency.way {
         take_away(tx, &user, password, &mut did, settings)?;
     }
-    let (mut link, mut pass) = (None, None);
-    match drawn {
-        Some(drawn) => {
-            pass = Some(passes::insert(tx, &user, drawn, LASTS)?);
-            did.push(Step::PassMade);
-        }
-        None => {
-            link = Some(links::make(tx, Purpose::Enrolment(user.id))?);
-            did.push(Step::LinkMade);
-        }
-    }
+    let pass = drawn.map(|drawn| passes::insert(tx, &user, drawn, LASTS)).transpose()?;
+    let link = pass.is_none().then(|| links::make(tx, Purpose::Enrolment(user.id))).transpose()?;
+    did.push(if pass.is_some() { Step::PassMade } else { Step::LinkMade });
     record::alarm_with(tx, caller, Some(user.id), "alarm.emergency", Some(&emergency.note), &Done { did: &did })?;
     let user = user_table::find(tx, user.id)?.unwrap_or(user);
     Ok(EmergencyDone { user: users::view(tx, user)?, did, link, pass })

@@ -70,7 +70,7 @@ fn two_hundred_hostile_strings_in_every_field_are_answered_and_escaped() {
     let half = here.half(&alice);
     let codes = alice.sheet.join("\n");
     let good: &str = "differs from the other";
-    let forms: [Form<'_>; 9] = [
+    let forms: [Form<'_>; 10] = [
         (&setup, "/setup", &[("email", "o@example.com"), ("password", "short"), ("again", good)]),
         (&welcome, "/welcome", &[("password", "short"), ("again", good)]),
         (&outside, "/sign-in", &[("login", "alice"), ("password", "wrong")]),
