@@ -8,7 +8,7 @@ pub(crate) use governing::{
 
 use clap::{Args, Parser, Subcommand};
 use countersign_interop::{System, import::Format};
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 /// Multi-factor authentication that can say why it said no.
 #[derive(Debug, Parser)]
@@ -77,7 +77,7 @@ pub(crate) enum Command {
     Verify {
         #[command(flatten)]
         who: Email,
-        /// A code of the app or a backup code
+        /// A code of the app, a backup code or a temporary pass
         #[arg(long)]
         code: String,
         /// The app's very next code: two in a row show how far its clock is off
@@ -112,6 +112,21 @@ pub(crate) enum Command {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// Make a temporary pass for somebody without their factor: once, for setting one up anew
+    Pass {
+        #[command(flatten)]
+        who: Email,
+        /// Why, and how you know who asks; kept in the audit
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// How long it works, as in 30m or 8h; eight hours at most
+        #[arg(long = "for", default_value = "1h", value_name = "TIME", value_parser = crate::commands::duration)]
+        lasts: Duration,
+    },
+    /// Take all factors of a user away and print the link by which they enrol again
+    Reset(Reset),
+    /// Let somebody who administers back in when no other way is left: loud, and an alarm in the audit
+    Emergency(Emergency),
     /// Show or forget clock offsets that were learned from two codes in a row
     #[command(subcommand)]
     Drift(DriftCommand),
@@ -275,6 +290,39 @@ pub(crate) struct Enable {
     /// Ask nothing; the enrolment stays pending until `confirm`
     #[arg(long)]
     pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Reset {
+    #[command(flatten)]
+    pub(crate) who: Email,
+    /// Why; kept in the audit
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// How you made sure who asks; may be repeated, kept in the audit
+    #[arg(long, required = true, value_name = "HOW", value_parser = ["in-person", "call-back", "manager", "document"])]
+    pub(crate) checked: Vec<String>,
+    /// The device was lost or stolen: a code from it raises an alarm
+    #[arg(long)]
+    pub(crate) stolen: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Emergency {
+    #[command(flatten)]
+    pub(crate) who: Email,
+    /// Why; kept in the audit, with an alarm
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Leave their factors, and make a temporary pass beside their password
+    #[arg(long, conflicts_with_all = ["new_owner", "forget_password"])]
+    pub(crate) pass: bool,
+    /// Make them an owner, and add them if nobody knows them
+    #[arg(long, conflicts_with = "forget_password")]
+    pub(crate) new_owner: bool,
+    /// Take their password away too
+    #[arg(long)]
+    pub(crate) forget_password: bool,
 }
 
 #[derive(Debug, Args)]

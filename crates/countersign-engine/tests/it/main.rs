@@ -1,6 +1,8 @@
 //! Behaviour of the engine, seen from outside: every use-case on a real database, in simulated time.
 
 #[cfg(test)]
+mod approvals;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod backup_codes;
@@ -20,6 +22,8 @@ mod cost;
 mod diagnosis;
 #[cfg(test)]
 mod doctor;
+#[cfg(test)]
+mod emergency;
 #[cfg(test)]
 mod enrolment;
 #[cfg(test)]
@@ -47,6 +51,8 @@ mod model;
 #[cfg(test)]
 mod order_of_reasons;
 #[cfg(test)]
+mod passes;
+#[cfg(test)]
 mod passwords;
 #[cfg(test)]
 mod people;
@@ -65,6 +71,8 @@ mod repeats;
 #[cfg(test)]
 mod replay;
 #[cfg(test)]
+mod resets;
+#[cfg(test)]
 mod resync;
 #[cfg(test)]
 mod retirement;
@@ -82,6 +90,8 @@ mod storage;
 mod support;
 #[cfg(test)]
 mod sweep;
+#[cfg(test)]
+mod takeovers;
 #[cfg(test)]
 mod throttle;
 #[cfg(test)]

@@ -36,5 +36,6 @@ mod support;
 mod takeover;
 mod tls;
 mod verify;
+mod ways_back;
 mod web;
 mod why;
