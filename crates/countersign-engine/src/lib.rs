@@ -18,6 +18,7 @@ mod engine;
 pub mod enrol;
 pub mod env;
 mod error;
+pub mod export;
 mod fleet;
 mod forms;
 pub mod idempotency;
