@@ -24,6 +24,7 @@ pub mod entry;
 pub mod env;
 mod error;
 pub mod exemptions;
+pub mod export;
 pub mod figures;
 mod fleet;
 pub mod forgotten;

@@ -3,12 +3,14 @@
 mod audit;
 mod client;
 mod config;
+mod database;
 mod diagnose;
 mod doctor;
 mod drift;
 mod enable;
 mod exempt;
 mod explain;
+mod export;
 mod factors;
 mod group;
 mod import;
@@ -17,6 +19,7 @@ mod link;
 mod policy;
 mod recovery;
 mod reference;
+mod sealed;
 mod serve;
 mod user;
 mod verify;
@@ -55,10 +58,9 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Audit(command) => audit::run(context, command),
         Command::Diagnose { jsonl: _ } => diagnose::run(context),
         Command::Explain(arguments) => explain::run(context, &arguments),
+        Command::Export(arguments) => export::run(context, arguments),
         Command::Import(arguments) => import::run(context, &arguments),
-        Command::Doctor { part, to: Some(to), .. } => doctor::send_test(context, part.as_deref(), &to),
-        Command::Doctor { part, thaw: true, .. } => doctor::thaw(context, part.as_deref()),
-        Command::Doctor { part, thaw: false, .. } => doctor::run(context, part.as_deref()),
+        Command::Doctor(arguments) => doctor::run(context, arguments),
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }
 }
