@@ -6,7 +6,7 @@
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
-    policy::{self, client_name, expect_maker, expect_note},
+    policy::{self, client_name, expect_maker, expect_note, to_look},
     record, users,
 };
 use countersign_core::{
@@ -91,7 +91,7 @@ impl Engine {
 
     /// All exemptions, those that ended too.
     pub fn list_exemptions(&self, access: &Access) -> Result<Vec<ExemptionView>, Error> {
-        self.look(access, Scope::Verify, |tx, caller| {
+        self.look(access, to_look(access), |tx, caller| {
             expect_maker(tx, caller)?;
             table::list(tx)?.iter().map(|row| view(tx, row)).collect()
         })

@@ -3,7 +3,7 @@
 use crate::{
     Engine, Error,
     access::{Access, Scope},
-    policy::{self, expect_maker},
+    policy::{self, expect_maker, to_look},
     record, users,
 };
 use countersign_core::{GroupId, Reason, Timestamp, UserId};
@@ -71,7 +71,7 @@ impl Engine {
 
     /// All groups.
     pub fn list_groups(&self, access: &Access) -> Result<Vec<GroupView>, Error> {
-        self.look(access, Scope::Verify, |tx, caller| {
+        self.look(access, to_look(access), |tx, caller| {
             expect_maker(tx, caller)?;
             Ok(table::list(tx)?.into_iter().map(view).collect())
         })
@@ -85,7 +85,7 @@ impl Engine {
         after: Option<UserId>,
         limit: u32,
     ) -> Result<Vec<Member>, Error> {
-        self.look(access, Scope::Verify, |tx, caller| {
+        self.look(access, to_look(access), |tx, caller| {
             expect_maker(tx, caller)?;
             let group = expect(tx, name)?;
             let mut members = Vec::new();

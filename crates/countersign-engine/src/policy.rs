@@ -10,7 +10,7 @@ mod rulebook;
 mod views;
 
 pub(crate) use deadline::{adopt, keep_for_names, settle};
-pub(crate) use maker::{expect_maker, named};
+pub(crate) use maker::{expect_maker, named, to_look};
 pub(crate) use preview::needs_link;
 pub use preview::{Affected, Names, Preview, Trouble};
 pub(crate) use rulebook::Rulebook;
@@ -72,7 +72,7 @@ pub enum Asked {
 impl Engine {
     /// The policy in force.
     pub fn policy(&self, access: &Access) -> Result<PolicyView, Error> {
-        self.look(access, Scope::Verify, |tx, caller| {
+        self.look(access, to_look(access), |tx, caller| {
             expect_maker(tx, caller)?;
             views::policy(tx)
         })
@@ -152,7 +152,7 @@ fn nothing_waits() -> Error {
 /// Refuses a browser whose second factor is older than the policy: that the policy lets admins in is to be shown.
 fn expect_passed_since(caller: &Caller, set_at: Timestamp) -> Result<(), Error> {
     let passed = |until: Timestamp| until > set_at.plus(sessions::FRESH);
-    match caller.person() {
+    match caller.person().or_else(|| caller.staff().map(|staff| &staff.person)) {
         Some(person) if !person.fresh_until.is_some_and(passed) => {
             let what = "this browser has shown no second factor since the policy was changed";
             Err(Error::refused(Reason::SessionNotFresh, what, "confirm with a code, then repeat it"))

@@ -3,6 +3,7 @@
 use crate::{
     Error,
     access::{Access, Caller, network_of},
+    notices,
 };
 use countersign_core::{
     Reason, Reference, UserId,
@@ -143,7 +144,13 @@ fn append(
     what: &str,
     note: Option<&str>,
 ) -> Result<Reference, Error> {
-    let detail = Detail { by: Some(actor(caller)), note: note.map(str::to_owned), ..Detail::default() };
+    let typed = caller.staff().and_then(|staff| staff.reason.as_deref());
+    let note = match (note, typed) {
+        (Some(note), Some(typed)) if note != typed => Some(format!("{note}: {typed}")),
+        (note, typed) => note.or(typed).map(str::to_owned),
+    };
+    let source_ip = caller.staff().map(|staff| staff.person.peer.to_canonical());
+    let detail = Detail { by: Some(actor(caller)), note, source_ip, ..Detail::default() };
     let (_, reference) = attempts::append(
         tx,
         &NewAttempt {
@@ -160,6 +167,7 @@ fn append(
             detail: Some(json(&detail)),
         },
     )?;
+    notices::of_row(tx, caller, user, what, reference)?;
     Ok(reference)
 }
 
@@ -169,6 +177,7 @@ pub(crate) fn actor(caller: &Caller) -> String {
         Caller::Host { account } => format!("host:{account}"),
         Caller::Client(client) => format!("client:{}", client.name),
         Caller::Person(person) => format!("user:{}", person.user),
+        Caller::Staff(staff) => format!("user:{}", staff.person.user),
     }
 }
 

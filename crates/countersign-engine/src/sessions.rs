@@ -7,6 +7,7 @@ use crate::{Engine, Error, access::Scope, entry, owned, passwords, users as peop
 use countersign_core::{
     Reason, SessionId, Timestamp, UserId,
     factor::{FactorClass, FactorState},
+    user::Role,
 };
 use countersign_store::{
     Pending, Tx,
@@ -136,6 +137,8 @@ pub struct Visitor {
     pub person: Person,
     /// How they are called.
     pub name: String,
+    /// Their rank.
+    pub role: Role,
     /// Whether a second factor was shown within the last minutes.
     pub is_fresh: bool,
     /// Whether they can show a second factor other than backup codes.
@@ -157,6 +160,7 @@ impl Engine {
             let held = factors::list(tx, user.id)?;
             Ok(Some(Visitor {
                 name: people::called(tx, &user)?,
+                role: user.role,
                 is_fresh: person.fresh_until.is_some_and(|until| until > tx.now()),
                 has_factor: passwords::has_factor(tx, user.id)?,
                 has_backup_codes: owned::has(&held, FactorClass::Backup, FactorState::Active),

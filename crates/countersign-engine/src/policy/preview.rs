@@ -1,11 +1,7 @@
 //! What a change of the policy would do, by name, before it is made.
 
-use super::{RuleChange, RuleView, Rulebook, changed, expect_maker, rulebook, views};
-use crate::{
-    Engine, Error,
-    access::{Access, Scope},
-    last_admin,
-};
+use super::{RuleChange, RuleView, Rulebook, changed, expect_maker, rulebook, to_look, views};
+use crate::{Engine, Error, access::Access, last_admin};
 use countersign_core::{
     Timestamp, UserId,
     policy::{Holds, Standing, Why, is_dormant},
@@ -111,7 +107,7 @@ impl Trouble {
 impl Engine {
     /// What these changes would do.
     pub fn preview_policy(&self, access: &Access, changes: &[RuleChange]) -> Result<Preview, Error> {
-        self.look(access, Scope::Verify, |tx, caller| {
+        self.look(access, to_look(access), |tx, caller| {
             expect_maker(tx, caller)?;
             let now = Rulebook::in_force(tx)?;
             let then = Rulebook { number: now.number, rules: changed(tx, changes)? };

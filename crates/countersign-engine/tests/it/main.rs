@@ -5,6 +5,8 @@ mod audit;
 #[cfg(test)]
 mod backup_codes;
 #[cfg(test)]
+mod browsers;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod clients;
@@ -35,9 +37,9 @@ mod hotp;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
-mod import;
-#[cfg(test)]
 mod last_admin;
+#[cfg(test)]
+mod links;
 #[cfg(test)]
 mod listing;
 #[cfg(test)]
@@ -45,7 +47,11 @@ mod model;
 #[cfg(test)]
 mod order_of_reasons;
 #[cfg(test)]
+mod passwords;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
+mod places;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]
@@ -63,9 +69,13 @@ mod resync;
 #[cfg(test)]
 mod retirement;
 #[cfg(test)]
+mod roster;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod staff;
 #[cfg(test)]
 mod storage;
 #[cfg(test)]

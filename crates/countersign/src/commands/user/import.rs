@@ -6,7 +6,7 @@ use crate::{
     failure::{Exit, Failure},
     output::{Bar, table},
 };
-use countersign_engine::import::{Import, ImportRow, Outcome, ROWS_AT_ONCE, RowVerdict};
+use countersign_engine::roster::{Import, ImportRow, Outcome, ROWS_AT_ONCE, RowVerdict};
 use serde_json::json;
 use std::{collections::BTreeMap, path::Path};
 
@@ -33,9 +33,9 @@ pub(super) fn run(context: &Context, arguments: &UserImport) -> Result<Exit, Fai
     let mut bar = Bar::new(rows.len() as u64, WORTH_A_BAR, "users");
     for batch in rows.chunks(ROWS_AT_ONCE) {
         verdicts.extend(if arguments.dry_run {
-            engine.try_import(&context.access(), &mut import, batch)?
+            engine.try_roster(&context.access(), &mut import, batch)?
         } else {
-            engine.import(context.access(), &mut import, batch).wait()?
+            engine.take_roster(context.access(), &mut import, batch).wait()?
         });
         bar.add(batch.len() as u64);
     }

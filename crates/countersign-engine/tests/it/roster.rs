@@ -2,7 +2,7 @@
 
 use crate::support::{Installation, host};
 use countersign_core::{Reason, user::Role};
-use countersign_engine::import::{Import, ImportRow, Outcome, RowVerdict};
+use countersign_engine::roster::{Import, ImportRow, Outcome, RowVerdict};
 
 fn row(line: u64, email: &str, names: &[&str], role: &str, groups: &[&str]) -> ImportRow {
     let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
@@ -11,11 +11,11 @@ fn row(line: u64, email: &str, names: &[&str], role: &str, groups: &[&str]) -> I
 
 impl Installation {
     fn tried(&self, rows: &[ImportRow]) -> Vec<RowVerdict> {
-        self.engine.try_import(&host(), &mut Import::default(), rows).unwrap()
+        self.engine.try_roster(&host(), &mut Import::default(), rows).unwrap()
     }
 
     fn imported(&self, rows: &[ImportRow]) -> Vec<RowVerdict> {
-        self.engine.import(host(), &mut Import::default(), rows).wait().unwrap()
+        self.engine.take_roster(host(), &mut Import::default(), rows).wait().unwrap()
     }
 }
 
