@@ -204,12 +204,7 @@ fn list_by_name(tx: &Tx<'_>, caller: &Caller, query: &PeopleQuery) -> Result<Peo
 }
 
 /// Chosen from what was counted, then read anew: a row that has changed meanwhile shows what it is now.
-fn list_counted(
-    tx: &Tx<'_>,
-    caller: &Caller,
-    query: &PeopleQuery,
-    figures: &Figures,
-) -> Result<PeopleList, Error> {
+fn list_counted(tx: &Tx<'_>, caller: &Caller, query: &PeopleQuery, figures: &Figures) -> Result<PeopleList, Error> {
     let part = query.search.to_lowercase();
     let fits = |listed: &&Listed| {
         query.state.is_none_or(|state| listed.state == state)

@@ -26,6 +26,17 @@ use countersign_store::{
 };
 use std::net::IpAddr;
 
+/// How long somebody may go on without a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grace {
+    /// That is not the question: they have one, or none is required of them.
+    NotAsked,
+    /// Until then.
+    Until(Timestamp),
+    /// No longer, since then.
+    Over(Timestamp),
+}
+
 impl Engine {
     /// Goes on without a second factor, until the deadline.
     pub fn continue_in_grace(&self, token: Token, peer: IpAddr) -> Pending<Opened, Error> {
@@ -104,15 +115,15 @@ pub(crate) fn may_enrol(tx: &Tx<'_>, person: &Person) -> Result<Option<()>, Erro
     Ok(needs_link(tx, &user, &held)?.is_none().then_some(()))
 }
 
-/// Until when a person may go on without a second factor.
-pub(crate) fn grace_until(tx: &Tx<'_>, user: &User, person: &Person) -> Result<Option<Timestamp>, Error> {
-    let has_shown_nothing = person.stage == Stage::Enrolling || person.fresh_until.is_none();
-    if person.stage == Stage::Half || !has_shown_nothing {
-        return Ok(None);
+/// How long a person may go on without a second factor.
+pub(crate) fn grace(tx: &Tx<'_>, user: &User, person: &Person) -> Result<Grace, Error> {
+    if person.stage == Stage::Half || person.fresh_until.is_some() {
+        return Ok(Grace::NotAsked);
     }
     Ok(match standing_at_the_web(tx, user, person.peer)? {
-        Standing::Grace(until, _) => Some(until),
-        _ => None,
+        Standing::Grace(until, _) => Grace::Until(until),
+        Standing::Over(until, _) => Grace::Over(until),
+        _ => Grace::NotAsked,
     })
 }
 

@@ -121,7 +121,11 @@ fn row_of(tx: &Tx<'_>, caller: &Caller, new: &NewExemption) -> Result<ExemptionR
     let approver = approver(tx, caller, new, &user)?;
     if !EXEMPTION_DAYS.contains(&new.days) {
         let what = format!("an exemption lasts 1 to {} days, not {}", EXEMPTION_DAYS.end(), new.days);
-        return Err(Error::refused(Reason::RequestInvalid, what, "name fewer days; it can be made again before it ends"));
+        return Err(Error::refused(
+            Reason::RequestInvalid,
+            what,
+            "name fewer days; it can be made again before it ends",
+        ));
     }
     if new.networks.is_empty() && new.clients.is_empty() {
         let what = "an exemption names the networks or the clients it holds for";
@@ -153,7 +157,11 @@ fn expect_excusable(user: &User) -> Result<(), Error> {
         return Ok(());
     }
     let what = "only persons who do not administer can be excused";
-    Err(Error::refused(Reason::RequestConflict, what, "have them set a factor up: `countersign user link --email USER`"))
+    Err(Error::refused(
+        Reason::RequestConflict,
+        what,
+        "have them set a factor up: `countersign user link --email USER`",
+    ))
 }
 
 /// Who approved: an admin, and somebody else than the one who is excused.

@@ -9,8 +9,8 @@ mod people;
 mod tally;
 
 pub use people::{Listed, People, ToDo};
-pub(crate) use tally::{accepted_offset, diagnosed_offset};
 pub use tally::{Device, Hour};
+pub(crate) use tally::{accepted_offset, diagnosed_offset};
 
 use crate::{Engine, Error, env};
 use countersign_core::{ClientId, Timestamp, diagnosis::Cause};

@@ -1,274 +1,263 @@
-//! Many users at once, from rows of text: a verdict for each, the same in a dry run, and nothing the second time.
+//! Factors from elsewhere: looked at as a whole first, then taken over in small units of work. Both judge alike, so a
+//! preview says what will happen. What is taken is active and unproven until its first good code. Only the host brings
+//! secrets along; no client and no page does.
 
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
-    groups, last_admin, links,
-    policy::{self, expect_maker},
-    record,
-    users::{self, NewUser},
+    enrol, owned, record, users,
 };
 use countersign_core::{
-    GroupId, Reason, UserId,
+    FactorId, Reason, UserId,
+    factor::{FactorClass, FactorState, Movement},
+    import::ImportReason,
+    otpauth::Otpauth,
     user::{Name, Role, UserKind},
 };
 use countersign_store::{
     Pending, Tx,
     tables::{
-        groups as group_table,
-        users::{self as user_table, Naming, User},
+        factors::{self, Factor},
+        users::{self as table, User},
     },
 };
-use serde::Serialize;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
+use subtle::ConstantTimeEq;
+use users::NewUser;
 
-/// Rows that are imported in one unit of work.
-pub const ROWS_AT_ONCE: usize = 200;
+/// The most rows that are taken over in one unit of work: others want to write too.
+pub const AT_ONCE: usize = 100;
+/// RFC 4226 R6, in bytes.
+const SECURE_BYTES: usize = 16;
+/// What older systems gave out.
+const SHORT_BYTES: usize = 10;
+const MOST_BYTES: usize = 128;
 
-/// A row as it was read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ImportRow {
-    /// Its line in the file, from 1.
-    pub line: u64,
-    /// The address; may be empty if there are names.
-    pub email: String,
-    /// Login names.
+/// A factor that arrives, and whose it is.
+#[derive(Debug)]
+pub struct Arrival {
+    /// Names that the other system knows the user by.
     pub names: Vec<String>,
-    /// The role; `member` if empty.
-    pub role: String,
-    /// The groups to join; they have to exist.
-    pub groups: Vec<String>,
+    /// Secret, parameters, labels, counter.
+    pub entry: Otpauth,
+    /// The highest step used there.
+    pub last: Option<i64>,
 }
 
-/// What became of a row, or would.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// A user is added.
-    Added,
-    /// A user is known and gets what was missing: names, role, groups.
-    Updated,
-    /// All of it holds already.
-    Unchanged,
-    /// Nothing is done, for the reason given.
-    Refused,
+/// How arrivals are taken.
+#[derive(Debug, Clone, Default)]
+pub struct Welcome {
+    /// Where they come from, for the audit.
+    pub from: String,
+    /// All belong to this user, whatever names they bring.
+    pub user: Option<String>,
+    /// Whether users who are not known are added, as members.
+    pub create: bool,
+    /// Whether secrets of 80 to 127 bits are taken.
+    pub allow_short: bool,
 }
 
-/// The verdict on a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RowVerdict {
-    /// Its line in the file.
-    pub source: u64,
-    /// What became of it.
-    pub verdict: Outcome,
-    /// Why it was refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Reason>,
-    /// That in a sentence.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-}
-
-/// An import under way: remembers who was named on which line, so that a file cannot contradict itself.
-#[derive(Debug, Default)]
-pub struct Import {
-    named: HashMap<Name, u64>,
-}
-
-/// A row that makes sense by itself.
-struct Checked {
-    line: u64,
-    email: Option<Name>,
-    names: Vec<Name>,
-    role: Role,
-    groups: Vec<String>,
-}
-
-/// What a row asks to be done.
-enum Plan {
-    Add { groups: Vec<GroupId> },
-    Update { user: User, names: Vec<Name>, role: Option<Role>, groups: Vec<GroupId> },
-}
-
-impl Import {
-    /// Holds a row against those before it and against what a row has to be.
-    fn check(&mut self, row: &ImportRow) -> Result<Checked, Error> {
-        let invalid = |what: String| Error::refused(Reason::RequestInvalid, what, "");
-        let name = |text: &String| {
-            Name::new(text).map_err(|cause| Error::refused(Reason::UserNameInvalid, cause.to_string(), ""))
-        };
-        let email = Some(row.email.trim().to_owned()).filter(|email| !email.is_empty());
-        let email = email.as_ref().map(name).transpose()?;
-        if let Some(email) = email.as_ref().filter(|email| !email.is_email()) {
-            return Err(Error::refused(Reason::UserNameInvalid, format!("{email} is not an e-mail address"), ""));
-        }
-        let mut names = row.names.iter().map(name).collect::<Result<Vec<_>, _>>()?;
-        names.extend(email.clone());
-        names.sort();
-        names.dedup();
-        if names.is_empty() {
-            return Err(invalid("the row names nobody".to_owned()));
-        }
-        let role = if row.role.trim().is_empty() { Some(Role::Member) } else { Role::from_word(row.role.trim()) };
-        let role = role.ok_or_else(|| invalid(format!("{:?} is no role", row.role)))?;
-        if let Some((name, line)) = names.iter().find_map(|name| Some((name, self.named.get(name)?))) {
-            let what = format!("{name} stands in line {line} already");
-            return Err(Error::refused(Reason::RequestConflict, what, ""));
-        }
-        self.named.extend(names.iter().map(|name| (name.clone(), row.line)));
-        Ok(Checked { line: row.line, email, names, role, groups: row.groups.clone() })
-    }
+/// What became of an arrival, or would.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// Why it was taken or left.
+    pub reason: ImportReason,
+    /// Whose it is, if they are known.
+    pub user: Option<UserId>,
+    /// The factor, once it is taken over.
+    pub factor: Option<FactorId>,
 }
 
 impl Engine {
-    /// Says what an import of these rows would do.
-    pub fn try_import(
+    /// Says of each arrival what would become of it. Changes nothing.
+    pub fn preview_import(
         &self,
         access: &Access,
-        import: &mut Import,
-        rows: &[ImportRow],
-    ) -> Result<Vec<RowVerdict>, Error> {
-        let checked = check_all(import, rows);
-        self.look(access, Scope::UsersWrite, |tx, caller| {
-            expect_maker(tx, caller)?;
-            each(checked, |row| {
-                let plan = plan(tx, caller, row)?;
-                let outcome = plan.outcome();
-                if let Plan::Update { user, role: Some(role), .. } = &plan
-                    && *role < Role::Admin
-                    && last_admin::is_last_able(tx, user)?
-                {
-                    return Err(last_admin::refusal(tx, user, "taking this role from them")?);
-                }
-                Ok(outcome)
-            })
+        arrivals: &[Arrival],
+        welcome: &Welcome,
+    ) -> Result<Vec<Received>, Error> {
+        self.look(access, Scope::FactorsWrite, |tx, caller| {
+            expect_host(caller)?;
+            let mut earlier = Earlier::default();
+            arrivals.iter().map(|arrival| preview(tx, arrival, welcome, &mut earlier)).collect()
         })
     }
 
-    /// Imports rows, in one unit of work. What is so already stays as it is.
+    /// Takes arrivals over, all of them in one unit of work: hand in [`AT_ONCE`] at a time.
     pub fn import(
         &self,
         access: Access,
-        import: &mut Import,
-        rows: &[ImportRow],
-    ) -> Pending<Vec<RowVerdict>, Error> {
-        let checked = check_all(import, rows);
-        self.change(access, Scope::UsersWrite, move |tx, caller| {
-            expect_maker(tx, caller)?;
-            each(checked, |row| {
-                let plan = plan(tx, caller, row)?;
-                let outcome = plan.outcome();
-                carry_out(tx, caller, row, plan)?;
-                Ok(outcome)
-            })
+        arrivals: Vec<Arrival>,
+        welcome: Arc<Welcome>,
+    ) -> Pending<Vec<Received>, Error> {
+        self.change(access, Scope::FactorsWrite, move |tx, caller| {
+            expect_host(caller)?;
+            tx.expect_space()?;
+            arrivals.iter().map(|arrival| take(tx, caller, arrival, &welcome)).collect()
         })
     }
 }
 
-fn check_all(import: &mut Import, rows: &[ImportRow]) -> Vec<(u64, Result<Checked, Error>)> {
-    rows.iter().map(|row| (row.line, import.check(row))).collect()
-}
-
-/// A verdict for each row. A refusal is one; whatever could not be found out ends the batch.
-fn each(
-    rows: Vec<(u64, Result<Checked, Error>)>,
-    mut each: impl FnMut(&Checked) -> Result<Outcome, Error>,
-) -> Result<Vec<RowVerdict>, Error> {
-    let mut verdicts = Vec::with_capacity(rows.len());
-    for (source, checked) in rows {
-        verdicts.push(match checked.and_then(|row| each(&row)) {
-            Ok(verdict) => RowVerdict { source, verdict, reason: None, message: None },
-            Err(error @ Error::Store(_)) => return Err(error),
-            Err(refused) => RowVerdict {
-                source,
-                verdict: Outcome::Refused,
-                reason: Some(refused.reason()),
-                message: Some(refused.to_string()),
-            },
-        });
-    }
-    Ok(verdicts)
-}
-
-impl Plan {
-    fn outcome(&self) -> Outcome {
-        match self {
-            Self::Add { .. } => Outcome::Added,
-            Self::Update { names, role: None, groups, .. } if names.is_empty() && groups.is_empty() => {
-                Outcome::Unchanged
-            }
-            Self::Update { .. } => Outcome::Updated,
-        }
+pub(crate) fn expect_host(caller: &Caller) -> Result<(), Error> {
+    match caller {
+        Caller::Host { .. } => Ok(()),
+        Caller::Client(_) | Caller::Person(_) | Caller::Staff(_) => Err(Error::refused(
+            Reason::PolicyRank,
+            "secrets are brought along or taken out on the host only",
+            "do this at the command line on the host",
+        )),
     }
 }
 
-fn plan(tx: &Tx<'_>, caller: &Caller, row: &Checked) -> Result<Plan, Error> {
-    caller.expect_rank_over(row.role)?;
-    let groups = row.groups.iter().map(|name| groups::expect(tx, name)).collect::<Result<Vec<_>, _>>()?;
-    let groups = groups.into_iter().map(|group| group.id).collect::<Vec<_>>();
-    let mut known: Option<User> = None;
-    let mut missing = Vec::new();
-    for name in &row.names {
-        match (user_table::find_by_name(tx, name)?, &known) {
-            (None, _) => missing.push(name.clone()),
-            (Some(found), Some(known)) if found.id != known.id => {
-                let what = format!("the names of line {} belong to several users", row.line);
-                return Err(Error::refused(Reason::UserExists, what, ""));
-            }
-            (Some(found), _) => known = Some(found),
-        }
-    }
-    let Some(user) = known else { return Ok(Plan::Add { groups }) };
-    if let Some(email) = row.email.as_ref().filter(|email| user.email.as_deref() != Some(email.as_str())) {
-        let what = format!("a name of line {} belongs to a user whose address is not {email}", row.line);
-        return Err(Error::refused(Reason::UserExists, what, ""));
-    }
-    caller.expect_rank_over(user.role)?;
-    let joined = group_table::list_of_user(tx, user.id)?;
-    let groups = groups.into_iter().filter(|id| joined.iter().all(|(group, _)| group != id)).collect();
-    let role = (user.role != row.role).then_some(row.role);
-    Ok(Plan::Update { user, names: missing, role, groups })
+/// Whose an arrival is.
+enum Owner {
+    Known(User),
+    New(NewUser),
 }
 
-fn carry_out(tx: &mut Tx<'_>, caller: &Caller, row: &Checked, plan: Plan) -> Result<(), Error> {
-    match plan {
-        Plan::Add { groups } => {
-            let new = NewUser {
-                email: row.email.as_ref().map(ToString::to_string),
-                names: row.names.iter().map(ToString::to_string).collect(),
-                kind: UserKind::Person,
-                role: row.role,
-            };
+/// Arrivals of the same preview that would be here by now, by owner.
+#[derive(Default)]
+struct Earlier<'a>(HashMap<String, Vec<&'a Otpauth>>);
+
+fn preview<'a>(
+    tx: &Tx<'_>,
+    arrival: &'a Arrival,
+    welcome: &Welcome,
+    earlier: &mut Earlier<'a>,
+) -> Result<Received, Error> {
+    let owner = match judge(tx, arrival, welcome)? {
+        Ok(owner) => owner,
+        Err(received) => return Ok(received),
+    };
+    let (key, user, first) = match owner {
+        Owner::Known(user) => (user.id.to_string(), Some(user.id), ImportReason::New),
+        Owner::New(new) => (names_of(&new).join("\n"), None, ImportReason::NewUser),
+    };
+    let before = earlier.0.entry(key).or_default();
+    let reason = if before.iter().any(|entry| is_same(entry, &arrival.entry)) {
+        ImportReason::AlreadyHere
+    } else if before.is_empty() {
+        first
+    } else {
+        ImportReason::New
+    };
+    before.push(&arrival.entry);
+    Ok(Received { reason, user, factor: None })
+}
+
+fn take(tx: &mut Tx<'_>, caller: &Caller, arrival: &Arrival, welcome: &Welcome) -> Result<Received, Error> {
+    let (user, reason) = match judge(tx, arrival, welcome)? {
+        Err(received) => return Ok(received),
+        Ok(Owner::Known(user)) => (user, ImportReason::New),
+        Ok(Owner::New(new)) => {
             let id = UserId::from_bytes(tx.random());
             let user = users::insert(tx, &new, id)?;
-            record::change(tx, caller, Some(user.id), "user.added", None)?;
-            join(tx, caller, user.id, &groups)
+            record::change(tx, caller, Some(id), "user.added", Some(&welcome.from))?;
+            (user, ImportReason::NewUser)
         }
-        Plan::Update { user, names, role, groups } => {
-            if let Some(role) = role {
-                if role < Role::Admin {
-                    last_admin::expect_another(tx, &user, "taking this role from them")?;
-                }
-                policy::settle(tx, &user)?;
-                user_table::set_role(tx, user.id, role)?;
-                links::close_setup(tx, role)?;
-                record::change(tx, caller, Some(user.id), "user.role_changed", Some(role.word()))?;
-            }
-            for name in &names {
-                if user_table::give_name(tx, user.id, name)? == Naming::Given {
-                    record::change(tx, caller, Some(user.id), "user.name_added", None)?;
-                }
-            }
-            join(tx, caller, user.id, &groups)
+    };
+    let label = enrol::free_label_like(tx, user.id, arrival.entry.issuer.as_deref())?;
+    let pending = enrol::pending_row(tx, &user, &arrival.entry, label)?;
+    let last = if arrival.entry.movement == Movement::Time { arrival.last } else { pending.last };
+    let row = Factor { state: FactorState::Active, unproven: true, expires_at: None, last, ..pending };
+    factors::insert(tx, &row)?;
+    record::change(tx, caller, Some(user.id), "factor.imported", Some(&welcome.from))?;
+    Ok(Received { reason, user: Some(user.id), factor: Some(row.id) })
+}
+
+/// Whose an arrival is, or why it is not taken.
+fn judge(tx: &Tx<'_>, arrival: &Arrival, welcome: &Welcome) -> Result<Result<Owner, Received>, Error> {
+    let left = |reason, user| Ok(Err(Received { reason, user, factor: None }));
+    if let Some(reason) = refused_secret(&arrival.entry, welcome).or_else(|| ahead_of_us(tx, arrival)) {
+        return left(reason, None);
+    }
+    let user = match owner(tx, arrival, welcome)? {
+        Err(reason) => return left(reason, None),
+        Ok(Owner::New(new)) => return Ok(Ok(Owner::New(new))),
+        Ok(Owner::Known(user)) => user,
+    };
+    if user.kind == UserKind::Service {
+        return left(ImportReason::UserService, Some(user.id));
+    }
+    match find_same(tx, &user, &arrival.entry)? {
+        Some(FactorState::Active | FactorState::Pending) => left(ImportReason::AlreadyHere, Some(user.id)),
+        Some(FactorState::Disabled | FactorState::Retired | FactorState::Superseded) => {
+            left(ImportReason::RetiredHere, Some(user.id))
         }
+        None => Ok(Ok(Owner::Known(user))),
     }
 }
 
-fn join(tx: &mut Tx<'_>, caller: &Caller, user: UserId, groups: &[GroupId]) -> Result<(), Error> {
-    for group in groups {
-        if group_table::join(tx, user, *group)? == group_table::Change::Done {
-            record::change(tx, caller, Some(user), "group.joined", Some(&group.to_string()))?;
+fn refused_secret(entry: &Otpauth, welcome: &Welcome) -> Option<ImportReason> {
+    match entry.secret.expose().len() {
+        SECURE_BYTES..=MOST_BYTES => None,
+        SHORT_BYTES..SECURE_BYTES if welcome.allow_short => None,
+        SHORT_BYTES..SECURE_BYTES => Some(ImportReason::SecretShort),
+        _ => Some(ImportReason::SecretLength),
+    }
+}
+
+/// A last step that far ahead would refuse every code for a day and longer.
+fn ahead_of_us(tx: &Tx<'_>, arrival: &Arrival) -> Option<ImportReason> {
+    const DAY: i64 = 86_400;
+    let period = arrival.entry.parameters.period.seconds();
+    let farthest = tx.now().step(period).saturating_add(DAY / i64::from(period));
+    let is_ahead = arrival.entry.movement == Movement::Time && arrival.last.is_some_and(|last| last > farthest);
+    is_ahead.then_some(ImportReason::StepAhead)
+}
+
+fn owner(tx: &Tx<'_>, arrival: &Arrival, welcome: &Welcome) -> Result<Result<Owner, ImportReason>, Error> {
+    if let Some(user) = &welcome.user {
+        return users::expect(tx, user).map(|user| Ok(Owner::Known(user)));
+    }
+    if arrival.names.is_empty() {
+        return Ok(Err(ImportReason::UserUnnamed));
+    }
+    let names: Vec<Name> = arrival.names.iter().filter_map(|name| Name::new(name).ok()).collect();
+    let mut found: Option<User> = None;
+    for name in &names {
+        match (table::find_by_name(tx, name)?, &found) {
+            (Some(other), Some(user)) if other.id != user.id => return Ok(Err(ImportReason::UserAmbiguous)),
+            (Some(user), None) => found = Some(user),
+            _ => {}
         }
     }
-    Ok(())
+    Ok(match found {
+        Some(user) => Ok(Owner::Known(user)),
+        None if !welcome.create => Err(ImportReason::UserUnknown),
+        None => new_user(&names).map(Owner::New).ok_or(ImportReason::UserName),
+    })
+}
+
+fn new_user(names: &[Name]) -> Option<NewUser> {
+    let email = names.iter().find(|name| name.is_email()).map(ToString::to_string);
+    let others = names.iter().map(ToString::to_string).filter(|name| Some(name) != email.as_ref());
+    let new = NewUser { names: others.collect(), email, kind: UserKind::Person, role: Role::Member };
+    (!names.is_empty()).then_some(new)
+}
+
+fn names_of(new: &NewUser) -> Vec<&str> {
+    let mut names: Vec<&str> = new.email.iter().chain(&new.names).map(String::as_str).collect();
+    names.sort_unstable();
+    names
+}
+
+/// The state of the user's factor with this secret; of several, of the one in use.
+fn find_same(tx: &Tx<'_>, user: &User, entry: &Otpauth) -> Result<Option<FactorState>, Error> {
+    let mut found = None;
+    for row in factors::list(tx, user.id)?.iter().filter(|row| row.kind.class() == FactorClass::Otp) {
+        if row.sealed.is_none() || found == Some(FactorState::Active) {
+            continue;
+        }
+        // A secret that does not open is the doctor's matter; it cannot be compared.
+        let Ok((secret, _)) = owned::unseal(tx, row) else { continue };
+        if secret.expose().ct_eq(entry.secret.expose()).into() {
+            found = Some(row.state);
+        }
+    }
+    Ok(found)
+}
+
+fn is_same(one: &Otpauth, other: &Otpauth) -> bool {
+    one.secret.expose().ct_eq(other.secret.expose()).into()
 }

@@ -11,11 +11,11 @@ mod views;
 
 pub(crate) use deadline::{adopt, keep_for_names, settle};
 pub(crate) use maker::{expect_maker, named, to_look};
-pub use preview::{Affected, Names, Preview, Trouble};
 pub(crate) use preview::needs_link;
+pub use preview::{Affected, Names, Preview, Trouble};
 pub(crate) use rulebook::Rulebook;
-pub(crate) use views::{client_name, standing as standing_view};
 pub use views::{PolicyView, RuleView, StandingView};
+pub(crate) use views::{client_name, standing as standing_view};
 
 use crate::{
     Engine, Error,
@@ -85,7 +85,8 @@ impl Engine {
             expect_note(&note)?;
             if policies::find_in_force(tx)?.is_some_and(|policy| policy.confirmed_at.is_none()) {
                 let what = "the last change of the policy is not confirmed yet";
-                let hint = "confirm it with `countersign policy confirm`, or take it back with `countersign policy revert`";
+                let hint =
+                    "confirm it with `countersign policy confirm`, or take it back with `countersign policy revert`";
                 return Err(Error::refused(Reason::RequestConflict, what, hint));
             }
             let rules = changed(tx, &changes)?;

@@ -3,6 +3,7 @@
 use crate::{
     Error,
     access::{Access, Caller, network_of},
+    notices,
 };
 use countersign_core::{
     Reason, Reference, UserId,
@@ -166,6 +167,7 @@ fn append(
             detail: Some(json(&detail)),
         },
     )?;
+    notices::of_row(tx, caller, user, what, reference)?;
     Ok(reference)
 }
 

@@ -121,6 +121,15 @@ pub struct Person {
     pub(crate) begun: Timestamp,
 }
 
+/// What lets somebody who is signed in set a factor up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enrols {
+    /// A second factor, shown within the last minutes.
+    WithFreshFactor,
+    /// The password they have just shown: they have no second factor, and may do without for a while.
+    WithPassword,
+}
+
 /// Whoever a cookie stands for, with what a page has to know to show itself.
 #[derive(Debug, Clone)]
 pub struct Visitor {
@@ -136,10 +145,10 @@ pub struct Visitor {
     pub has_factor: bool,
     /// Whether a set of backup codes is live.
     pub has_backup_codes: bool,
-    /// Whether they may enrol although they have no second factor to show.
-    pub may_enrol: bool,
-    /// Until when they may go on without a second factor.
-    pub grace_until: Option<Timestamp>,
+    /// What lets them set a factor up.
+    pub enrols: Enrols,
+    /// How long they may go on without a second factor.
+    pub grace: entry::Grace,
 }
 
 impl Engine {
@@ -155,8 +164,8 @@ impl Engine {
                 is_fresh: person.fresh_until.is_some_and(|until| until > tx.now()),
                 has_factor: passwords::has_factor(tx, user.id)?,
                 has_backup_codes: owned::has(&held, FactorClass::Backup, FactorState::Active),
-                may_enrol: entry::may_enrol(tx, &person)?.is_some(),
-                grace_until: entry::grace_until(tx, &user, &person)?,
+                enrols: entry::may_enrol(tx, &person)?.map_or(Enrols::WithFreshFactor, |()| Enrols::WithPassword),
+                grace: entry::grace(tx, &user, &person)?,
                 person,
             }))
         })

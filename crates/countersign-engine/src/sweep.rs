@@ -9,7 +9,7 @@ use countersign_store::{
     Pending, Tx,
     tables::{
         attempts::{self, AttemptKind, Chain, NewAttempt},
-        blocks, exemptions, factors, facts, fleet, idempotency, links, matches, sessions,
+        blocks, exemptions, factors, facts, fleet, idempotency, links, matches, outbox, sessions,
         sources::{self, NO_CLIENT, NOBODY, Refusals},
     },
 };
@@ -20,6 +20,8 @@ use std::time::Duration;
 pub const SWEPT_EVERY: Duration = Duration::from_mins(1);
 /// Sources that were quiet for this long are forgotten.
 const SOURCES_FOR: Duration = Duration::from_hours(24);
+/// When somebody was last told of something matters for no longer than this.
+const STAMPS_FOR: Duration = Duration::from_hours(24);
 /// Exemptions that ended are listed for this long.
 const ENDED_FOR: Duration = Duration::from_hours(180 * 24);
 
@@ -38,6 +40,7 @@ impl Engine {
             sources::sweep(tx, now.minus(SOURCES_FOR))?;
             idempotency::sweep(tx)?;
             links::sweep(tx)?;
+            outbox::sweep_stamps(tx, now.minus(STAMPS_FOR))?;
             policy::sweep(tx)?;
             exemptions::sweep(tx, now.minus(ENDED_FOR))?;
             fleet::sweep(tx, now.minus(SEEN_FOR))?;

@@ -17,6 +17,7 @@ pub mod idempotency;
 pub(crate) mod keys;
 pub mod links;
 pub mod matches;
+pub mod outbox;
 pub mod passwords;
 pub mod people;
 pub mod policies;

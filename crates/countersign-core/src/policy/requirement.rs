@@ -197,7 +197,7 @@ fn tightest(rules: &[Rule], subject: &Subject, place: Place, now: Timestamp) -> 
 fn since(rule: &Rule, subject: &Subject, place: Place, now: Timestamp) -> Option<Timestamp> {
     let theirs = match rule.whom {
         Whom::Everyone => Some(subject.created_at),
-        Whom::Role(role) => (role == subject.role).then_some(subject.role_at),
+        Whom::Role(rank) => (rank == subject.role).then_some(subject.role_at),
         Whom::Group(group) => subject.groups.iter().find(|(id, _)| *id == group).map(|(_, since)| *since),
         // Nobody knows who will come through a client: it is required of them once they do.
         Whom::Client(client) => {

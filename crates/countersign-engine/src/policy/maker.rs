@@ -20,8 +20,7 @@ pub(crate) fn expect_maker(tx: &Tx<'_>, caller: &Caller) -> Result<(), Error> {
         Caller::Staff(_) => caller.expect_rank(Role::Admin),
         Caller::Person(person) => {
             let user = users::find(tx, person.user)?;
-            let is_maker =
-                user.is_some_and(|user| user.role >= Role::Admin && user.kind == UserKind::Person);
+            let is_maker = user.is_some_and(|user| user.role >= Role::Admin && user.kind == UserKind::Person);
             if is_maker && person.stage == Stage::Full {
                 return Ok(());
             }

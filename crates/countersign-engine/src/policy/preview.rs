@@ -1,11 +1,7 @@
 //! What a change of the policy would do, by name, before it is made.
 
-use super::{RuleChange, RuleView, Rulebook, changed, expect_maker, to_look, rulebook, views};
-use crate::{
-    Engine, Error,
-    access::Access,
-    last_admin,
-};
+use super::{RuleChange, RuleView, Rulebook, changed, expect_maker, rulebook, to_look, views};
+use crate::{Engine, Error, access::Access, last_admin};
 use countersign_core::{
     Timestamp, UserId,
     policy::{Holds, Standing, Why, is_dormant},
@@ -167,12 +163,10 @@ fn look_at(tx: &Tx<'_>, preview: &mut Preview, one: &Listed, books: (&Rulebook, 
         already: std::mem::discriminant(&before) == std::mem::discriminant(&after),
     };
     match after {
-        Standing::NeverSignsIn => {}
         Standing::Optional if matches!(before, Standing::Grace(..) | Standing::Over(..)) => {
             preview.released.add(affected(None, None));
         }
-        Standing::Optional => {}
-        Standing::Asked(Why::Holds) => {}
+        Standing::NeverSignsIn | Standing::Optional | Standing::Asked(Why::Holds) => {}
         Standing::Asked(_) if subject.holds == Holds::BackupCodes => {
             preview.only_backup_codes.add(affected(None, None));
         }

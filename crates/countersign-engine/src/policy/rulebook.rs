@@ -52,20 +52,15 @@ impl Rulebook {
     }
 
     /// Where a user stands at a place.
-    pub(crate) fn standing(
-        &self,
-        tx: &Tx<'_>,
-        user: &User,
-        held: &[Factor],
-        place: Place,
-    ) -> Result<Standing, Error> {
+    pub(crate) fn standing(&self, tx: &Tx<'_>, user: &User, held: &[Factor], place: Place) -> Result<Standing, Error> {
         let subject = self.subject(tx, user, held)?;
         Ok(policy::standing(&self.rules, &subject, place, tx.now()))
     }
 
     /// Where a user stands, wherever they come in: by what lies ahead of them, or would without an exemption.
     pub(crate) fn standing_in_general(&self, tx: &Tx<'_>, user: &User, held: &[Factor]) -> Result<Standing, Error> {
-        let general = Self { number: self.number, rules: self.rules.iter().filter(is_general).copied().collect() };
+        let general = self.rules.iter().copied().filter(|rule| !matches!(rule.whom, Whom::Client(_)));
+        let general = Self { number: self.number, rules: general.collect() };
         let subject = general.subject(tx, user, held)?;
         Ok(general.everywhere(&subject, tx.now()))
     }
@@ -78,7 +73,8 @@ impl Rulebook {
             Whom::Everyone | Whom::Role(_) | Whom::Group(_) => None,
         });
         let places = std::iter::once(None).chain(clients.map(Some));
-        let somewhere = places.map(|client| policy::standing(&self.rules, subject, Place { client, address: None }, now));
+        let somewhere =
+            places.map(|client| policy::standing(&self.rules, subject, Place { client, address: None }, now));
         let strictest = somewhere.min_by_key(|standing| severity(*standing)).unwrap_or(Standing::Optional);
         let (Standing::Grace(deadline, why) | Standing::Over(deadline, why)) = strictest else { return strictest };
         let lasting = subject.exemptions.iter().filter(|exemption| exemption.expires_at > now);
@@ -97,11 +93,6 @@ impl Rulebook {
         let deadline = Deadline { required_at: tx.now(), until, by_hand: false };
         Ok(deadlines::store(tx, user.id, deadline, self.number)?)
     }
-}
-
-/// Whether a rule is about a user wherever they come in.
-const fn is_general(rule: &&Rule) -> bool {
-    !matches!(rule.whom, Whom::Client(_))
 }
 
 /// Orders standings, the strictest first.

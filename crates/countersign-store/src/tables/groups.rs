@@ -19,7 +19,8 @@ const LEAVE_ALL: &str = "DELETE FROM group_members WHERE user_id = $1";
 const OF_USER: &str = "SELECT group_id, since FROM group_members WHERE user_id = $1";
 const NAMES_OF_USER: &str = "SELECT g.name FROM group_members m JOIN user_groups g ON g.id = m.group_id
     WHERE m.user_id = $1 ORDER BY g.name";
-const MEMBERS: &str = "SELECT user_id FROM group_members WHERE group_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3";
+const MEMBERS: &str =
+    "SELECT user_id FROM group_members WHERE group_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3";
 
 /// A group.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,8 @@ use countersign_core::{
     user::{Name, Role, UserKind},
 };
 
-const HELD: &str = "EXISTS (SELECT 1 FROM factors f WHERE f.user_id = u.id AND f.state IN ('active', 'pending', 'disabled'))";
+const HELD: &str =
+    "EXISTS (SELECT 1 FROM factors f WHERE f.user_id = u.id AND f.state IN ('active', 'pending', 'disabled'))";
 const NAMED: &str = "SELECT DISTINCT user_id FROM (SELECT user_id FROM user_names WHERE instr(name, $1) > 0 LIMIT $2)";
 const NAMED_SO: &str = "SELECT 1 FROM user_names WHERE user_id = $1 AND instr(name, $2) > 0 LIMIT 1";
 const UNUSUAL: &str = "SELECT DISTINCT user_id FROM factors WHERE state = $1 LIMIT $2";
@@ -119,7 +120,8 @@ pub fn count(tx: &Tx<'_>) -> Result<i64, Error> {
 
 /// How many users have a pending or disabled factor.
 pub fn count_unusual(tx: &Tx<'_>, state: Unusual) -> Result<i64, Error> {
-    tx.find("count unusual people", COUNT_UNUSUAL, values![state.word()], |row| row.get(0)).map(Option::unwrap_or_default)
+    tx.find("count unusual people", COUNT_UNUSUAL, values![state.word()], |row| row.get(0))
+        .map(Option::unwrap_or_default)
 }
 
 /// All users of a kind that few are of.

@@ -18,7 +18,8 @@ const IN_FORCE: &str = "SELECT number, set_at, set_by, note, confirm_by, confirm
     WHERE reverted_at IS NULL AND (confirmed_at IS NOT NULL OR confirm_by > $1) ORDER BY number DESC LIMIT 1";
 const CONFIRMED: &str = "SELECT number, set_at, set_by, note, confirm_by, confirmed_at FROM policies
     WHERE reverted_at IS NULL AND confirmed_at IS NOT NULL ORDER BY number DESC LIMIT 1";
-const RULES: &str = "SELECT whom, subject, grace_days, since FROM policy_rules WHERE policy = $1 ORDER BY whom, subject";
+const RULES: &str =
+    "SELECT whom, subject, grace_days, since FROM policy_rules WHERE policy = $1 ORDER BY whom, subject";
 const CONFIRM: &str = "UPDATE policies SET confirmed_at = $1
     WHERE number = $2 AND confirmed_at IS NULL AND reverted_at IS NULL AND confirm_by > $1";
 const REVERT: &str = "UPDATE policies SET reverted_at = $1

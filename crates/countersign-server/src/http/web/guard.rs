@@ -19,7 +19,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use countersign_engine::sessions::{Browser, Stage, Token, Visitor};
+use countersign_engine::sessions::{Browser, Enrols, Stage, Token, Visitor};
 use std::{
     collections::BTreeMap,
     net::{IpAddr, Ipv4Addr},
@@ -123,6 +123,12 @@ fn expect_far_enough(opens: Opens, visitor: Option<&Visitor>) -> Result<(), Halt
         | (Opens::SignedIn, Stage::Full) => Ok(()),
         (Opens::Staff(least) | Opens::FreshStaff(least), Stage::Full) if visitor.role < least => Err(Halt::Rank),
         (Opens::Staff(_), Stage::Full) => Ok(()),
+        (Opens::Enroller, Stage::Full) if visitor.enrols == Enrols::WithPassword => Ok(()),
+        // Who has nothing to confirm with shows the password again, or sets something up first.
+        (Opens::Enroller, Stage::Full) if visitor.person.fresh_until.is_none() => Err(Halt::SignIn),
+        (Opens::Fresh | Opens::FreshStaff(_), Stage::Full) if visitor.person.fresh_until.is_none() => {
+            Err(Halt::Onward(Stage::Enrolling))
+        }
         (Opens::Enroller | Opens::Fresh | Opens::FreshStaff(_), Stage::Full) => {
             if visitor.is_fresh {
                 Ok(())

@@ -42,6 +42,11 @@ impl When<'_> {
         }
     }
 
+    /// "3 May, 12:06", also for a moment of today.
+    pub(super) fn moment_with_day(self, at: Timestamp) -> String {
+        self.text.filled("date-and-time", &[("day", self.day(at)), ("time", self.to_the_minute(at))])
+    }
+
     /// "12:34"
     #[expect(clippy::unused_self, reason = "a time reads the same in both languages, for now")]
     pub(super) fn to_the_minute(self, at: Timestamp) -> String {

@@ -98,7 +98,11 @@ fn between(text: Text<'_>, id: &str, [from, to]: [i64; 2]) -> String {
         _ => format!("{}\u{a0}h", (seconds + 1_800) / 3_600),
     };
     let (from, to) = (shown(from), shown(to));
-    if from == to { text.with(&format!("{id}-about"), "span", from) } else { text.filled(id, &[("from", from), ("to", to)]) }
+    if from == to {
+        text.with(&format!("{id}-about"), "span", from)
+    } else {
+        text.filled(id, &[("from", from), ("to", to)])
+    }
 }
 
 /// Whether a second factor was shown within the last minutes.

@@ -6,12 +6,18 @@ pub(crate) const SIGN_IN: &str = "/sign-in";
 pub(crate) const SECOND_FACTOR: &str = "/sign-in/second-factor";
 /// GET and POST: `code`.
 pub(crate) const BACKUP_CODE: &str = "/sign-in/backup-code";
+/// GET and POST: `login`.
+pub(crate) const FORGOTTEN: &str = "/forgotten";
+/// GET and POST: `password`, `again`.
+pub(crate) const NEW_PASSWORD: &str = "/new-password";
 /// POST.
 pub(crate) const SIGN_OUT: &str = "/sign-out";
 /// GET.
 pub(crate) const SECURITY: &str = "/me/security";
 /// GET and POST: `code`.
 pub(crate) const ENROL_AUTHENTICATOR: &str = "/me/enrol/authenticator";
+/// POST goes on without an app, until the deadline.
+pub(crate) const ENROL_LATER: &str = "/me/enrol/later";
 /// GET, and POST makes ten new codes.
 pub(crate) const BACKUP_CODES: &str = "/me/backup-codes";
 /// GET and POST: `current`, `password`, `again`.

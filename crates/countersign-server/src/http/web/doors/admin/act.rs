@@ -116,9 +116,7 @@ pub(in super::super::super) async fn send(visit: Visit) -> Result<Response, Halt
         Ok(Outcome::Noted(note)) => Ok(visit.done(note, &url_of(user_in_path(&visit)?))),
         Ok(Outcome::Link(link)) => shown_link(&visit, action, &link).await,
         Err(Trouble::Halt(halt)) => Err(halt),
-        Err(Trouble::Refused(reason)) => {
-            page(&visit, action, Some(Notice::refused(visit.text(), reason, None))).await
-        }
+        Err(Trouble::Refused(reason)) => page(&visit, action, Some(Notice::refused(visit.text(), reason, None))).await,
     }
 }
 

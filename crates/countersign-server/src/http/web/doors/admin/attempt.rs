@@ -8,7 +8,10 @@ use super::super::super::{
     visit::Visit,
     when::{When, capitalised},
 };
-use super::{access, cause_name, certainty_said, confirm_url, happened, is_fresh, named_in_path, range_said, shell, standing_said, to_the_second, url_of};
+use super::{
+    access, cause_name, certainty_said, confirm_url, happened, is_fresh, named_in_path, range_said, shell,
+    standing_said, to_the_second, url_of,
+};
 use axum::response::Response;
 use countersign_core::{
     Reason, Reference,
@@ -167,7 +170,13 @@ fn span(text: Text<'_>, [low, high]: [i64; 2]) -> Span {
         x: shown::place(from),
         width: shown::place((to - from).max(0.6)),
         middle: shown::place(middle),
-        anchor: if middle < 15.0 { "" } else if middle > 85.0 { "end" } else { "mid" },
+        anchor: if middle < 15.0 {
+            ""
+        } else if middle > 85.0 {
+            "end"
+        } else {
+            "mid"
+        },
         always: band(30.0),
         sometimes: band(60.0),
         ticks: drawn.into_iter().map(|(x, text)| (shown::place(x), text)).collect(),

@@ -3,7 +3,9 @@
 use super::super::super::{
     halt::Halt,
     pages::{
-        console::{AdminOverview, Bars, Bit, DeviceAt, FarDevice, Fleet, Hours, Section, StateFigure, Task, mark_of, shown},
+        console::{
+            AdminOverview, Bars, Bit, DeviceAt, FarDevice, Fleet, Hours, Section, StateFigure, Task, mark_of, shown,
+        },
         paths,
     },
     reply::{html, see_other},
@@ -202,7 +204,8 @@ fn hours_headline(text: Text<'_>, seen: &Overview) -> String {
 }
 
 fn fleet(text: Text<'_>, when: When<'_>, seen: &Overview) -> Fleet {
-    let devices: Vec<DeviceAt> = seen.figures.devices.iter().map(|device| device_at(text, when, seen, device)).collect();
+    let devices: Vec<DeviceAt> =
+        seen.figures.devices.iter().map(|device| device_at(text, when, seen, device)).collect();
     if devices.is_empty() {
         return Fleet { headline: text.say("console-fleet-none"), ..Fleet::default() };
     }

@@ -34,7 +34,11 @@ pub(in super::super::super) async fn show(visit: Visit) -> Result<Response, Halt
         search: visit.asked("q").trim().chars().take(255).collect(),
         state: UserState::from_word(visit.asked("state")),
         kind: FactorKind::from_word(visit.asked("factor")),
-        order: ORDERS.iter().find(|(_, word)| *word == visit.asked("order")).map(|(order, _)| *order).unwrap_or_default(),
+        order: ORDERS
+            .iter()
+            .find(|(_, word)| *word == visit.asked("order"))
+            .map(|(order, _)| *order)
+            .unwrap_or_default(),
         after: Some(visit.asked("after").to_owned()).filter(|after| !after.is_empty()),
     };
     let (access, asked) = (access(&visit, None)?, query.clone());

@@ -11,7 +11,10 @@ use super::super::super::{
     visit::Visit,
     when::{When, capitalised},
 };
-use super::{access, act, cause_name, certainty_said, confirm_url, happened, is_fresh, range_said, seconds_of, shell, standing_said, user_in_path};
+use super::{
+    access, act, cause_name, certainty_said, confirm_url, happened, is_fresh, range_said, seconds_of, shell,
+    standing_said, user_in_path,
+};
 use axum::response::Response;
 use countersign_core::{
     diagnosis::{Cause, Certainty},
@@ -70,10 +73,11 @@ async fn page(visit: &Visit, why: Option<&str>) -> Result<Response, Halt> {
 fn lead(text: Text<'_>, when: When<'_>, seen: &PersonPage) -> String {
     let others = seen.user.names.iter().filter(|name| **name != seen.name).cloned();
     let kind = (seen.user.kind != UserKind::Person).then(|| text.say(&format!("user-kind-{}", seen.user.kind)));
-    let parts = others
-        .chain([text.say(&format!("role-{}", seen.user.role))])
-        .chain(kind)
-        .chain([text.with("console-since", "day", when.day(seen.created_at))]);
+    let parts = others.chain([text.say(&format!("role-{}", seen.user.role))]).chain(kind).chain([text.with(
+        "console-since",
+        "day",
+        when.day(seen.created_at),
+    )]);
     parts.collect::<Vec<_>>().join(" · ")
 }
 
@@ -147,7 +151,11 @@ fn point(text: Text<'_>, when: When<'_>, one: &Sighted) -> OffsetPoint {
 
 fn factors(text: Text<'_>, when: When<'_>, seen: &PersonPage) -> Vec<FactorLine> {
     let line = |view: &FactorView| FactorLine {
-        label: if view.kind.class() == FactorClass::Backup { text.say("kind-backup_codes") } else { view.label.clone() },
+        label: if view.kind.class() == FactorClass::Backup {
+            text.say("kind-backup_codes")
+        } else {
+            view.label.clone()
+        },
         kind: match view.left {
             Some(left) => text.with("console-codes-left", "count", left),
             None => text.say(&format!("kind-{}", view.kind)),

@@ -411,7 +411,11 @@ impl OffsetChart {
             days: vec![(place(FROM_X), first_day, ""), (place(TO_X), last_day, "end")],
             always: band(30.0),
             sometimes: band(60.0),
-            numbers: points.iter().rev().map(|one| (one.when.clone(), one.outcome.clone(), one.shown.clone())).collect(),
+            numbers: points
+                .iter()
+                .rev()
+                .map(|one| (one.when.clone(), one.outcome.clone(), one.shown.clone()))
+                .collect(),
         }
     }
 }

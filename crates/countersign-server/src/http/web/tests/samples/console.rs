@@ -78,12 +78,7 @@ fn overview<'a>(text: Text<'a>, values: &Values) -> AdminOverview<'a> {
             (1..12).map(|number| (format!("{} {number}", values.label), 100 - number)).collect(),
             "Others",
         ),
-        hours: Hours::new(
-            text,
-            "Peak".to_owned(),
-            &(0..24).map(hour).collect::<Vec<_>>(),
-            1_800_000_000 + 23 * 3_600,
-        ),
+        hours: Hours::new(text, "Peak".to_owned(), &(0..24).map(hour).collect::<Vec<_>>(), 1_800_000_000 + 23 * 3_600),
         fleet: Fleet::new(text, "One is out of range".to_owned(), &devices),
     }
 }
