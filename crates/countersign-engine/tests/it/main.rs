@@ -23,6 +23,8 @@ mod enrolment;
 #[cfg(test)]
 mod fleet;
 #[cfg(test)]
+mod forgotten;
+#[cfg(test)]
 mod harmless;
 #[cfg(test)]
 mod hints;
@@ -37,7 +39,11 @@ mod last_admin;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod notices;
+#[cfg(test)]
 mod order_of_reasons;
+#[cfg(test)]
+mod outbox;
 #[cfg(test)]
 mod people;
 #[cfg(test)]

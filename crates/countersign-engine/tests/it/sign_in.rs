@@ -23,17 +23,17 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 pub(crate) const GOOD: &str = "four words nobody joins";
-const OTHER: &str = "another four plain words";
+pub(crate) const OTHER: &str = "another four plain words";
 
 pub(crate) fn browser() -> Browser {
     browser_at("198.51.100.9")
 }
 
-fn browser_at(address: &str) -> Browser {
+pub(crate) fn browser_at(address: &str) -> Browser {
     Browser { address: address.parse().unwrap(), agent: "Test/1.0".to_owned() }
 }
 
-fn secret(text: &str) -> Zeroizing<String> {
+pub(crate) fn secret(text: &str) -> Zeroizing<String> {
     Zeroizing::new(text.to_owned())
 }
 
@@ -46,7 +46,7 @@ impl Installation {
         Token::of(&self.engine.make_enrolment_link(host(), name.to_owned()).wait().unwrap().token)
     }
 
-    fn try_sign_in(&self, name: &str, password: &str, browser: Browser) -> SignIn {
+    pub(crate) fn try_sign_in(&self, name: &str, password: &str, browser: Browser) -> SignIn {
         let credentials = Credentials { name: name.to_owned(), password: secret(password) };
         self.engine.sign_in(credentials, browser).wait().unwrap()
     }
