@@ -22,6 +22,7 @@ mod http_support;
 mod http_users;
 mod http_verifications;
 mod live_diagnosis;
+mod notices;
 mod operations;
 mod owner;
 mod people;
