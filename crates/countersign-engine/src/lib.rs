@@ -35,6 +35,7 @@ pub mod sessions;
 pub mod sign_in;
 mod slow;
 pub mod sweep;
+pub mod tally;
 pub mod unlock;
 pub mod users;
 pub mod verify;

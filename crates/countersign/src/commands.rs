@@ -2,6 +2,7 @@
 
 mod audit;
 mod client;
+mod completions;
 mod config;
 mod diagnose;
 mod doctor;
@@ -11,6 +12,7 @@ mod explain;
 mod factors;
 mod keys;
 mod link;
+mod man;
 mod reference;
 mod serve;
 mod user;
@@ -45,6 +47,8 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Explain(arguments) => explain::run(context, &arguments),
         Command::Doctor { part, thaw: true } => doctor::thaw(context, part.as_deref()),
         Command::Doctor { part, thaw: false } => doctor::run(context, part.as_deref()),
+        Command::Completions { shell } => completions::run(context, &shell),
+        Command::Man { directory } => man::run(context, &directory),
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }
 }

@@ -5,7 +5,17 @@ use nix::{
     sys::resource::{Resource, getrlimit, setrlimit},
     unistd::{Gid, Uid, geteuid, setgid, setgroups, setuid},
 };
-use std::{os::unix::fs::MetadataExt, path::Path};
+use std::{
+    os::{
+        linux::net::SocketAddrExt,
+        unix::{
+            ffi::OsStrExt,
+            fs::MetadataExt,
+            net::{SocketAddr, UnixDatagram},
+        },
+    },
+    path::Path,
+};
 
 /// Root becomes the data directory's owner, so that no file in it ends up as root's.
 pub(crate) fn become_owner(directory: &Path) -> Result<(), Failure> {
@@ -36,6 +46,22 @@ pub(crate) fn allow_open_files(wanted: usize) -> usize {
     let raised = wanted_limit.min(hard);
     let now = setrlimit(Resource::RLIMIT_NOFILE, raised, hard).map_or(soft, |()| raised);
     usize::try_from(now).unwrap_or(wanted)
+}
+
+/// Tells systemd how far the server is, if it asked to be told (`sd_notify(3)`).
+pub(crate) fn tell_supervisor(state: &str) {
+    let Some(name) = std::env::var_os("NOTIFY_SOCKET") else { return };
+    let told = || -> std::io::Result<()> {
+        let address = match name.as_bytes().strip_prefix(b"@") {
+            Some(abstract_name) => SocketAddr::from_abstract_name(abstract_name)?,
+            None => SocketAddr::from_pathname(&name)?,
+        };
+        UnixDatagram::unbound()?.send_to_addr(state.as_bytes(), &address)?;
+        Ok(())
+    };
+    if let Err(error) = told() {
+        tracing::warn!(%error, "systemd could not be told: {state}");
+    }
 }
 
 /// The account that works here, for the audit.

@@ -14,6 +14,7 @@ use countersign_server::{
 };
 use std::{
     fs, io,
+    net::SocketAddr,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
     sync::Arc,
@@ -24,6 +25,8 @@ use tokio::{
     task::JoinSet,
 };
 
+/// Connections for metrics that may be open at a time.
+const METRICS_CONNECTIONS: usize = 16;
 /// Files that are open beside connections: the database, its readers, the log.
 const OTHER_FILES: usize = 256;
 
@@ -39,6 +42,7 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
     let runtime = runtime.map_err(|cause| Failure::unknown(format!("cannot start the server: {cause}"), ""))?;
     // Before anything is made: an address that cannot be had leaves nothing behind.
     let listeners = runtime.block_on(listen_on(&config))?;
+    let for_metrics = runtime.block_on(listen_for_metrics(&config))?;
     make_directory(context.data())?;
     let _lock = lock_of_present.map_or_else(|| lock(context.data()), Ok)?;
     let made_key = make_root_key(context)?;
@@ -51,10 +55,17 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
         let setup = engine.make_setup_link().await?;
         // Before anybody can know that it runs: a jump from here on is noticed.
         let timekeeper = Timekeeper::new(engine.clone(), config.sntp_servers.clone());
-        let open = Open { config: &config, listeners: &listeners, setup, made_key };
-        say_hello(context, &engine, &open);
-        let searching = engine.search_in_background();
         let mut watching = JoinSet::new();
+        let metrics = for_metrics.first().and_then(|listener| listener.local_addr().ok());
+        if metrics.is_some() {
+            let door = Door { max_connections: METRICS_CONNECTIONS, ..Door::default() };
+            let routes = http::metrics::routes(engine.clone())?;
+            watching.spawn(http::serve(for_metrics, routes, door, std::future::pending()));
+        }
+        let open = Open { config: &config, listeners: &listeners, metrics, setup, made_key };
+        say_hello(context, &engine, &open);
+        host::tell_supervisor("READY=1");
+        let searching = engine.search_in_background();
         watching.spawn(timekeeper.keep());
         watching.spawn(keep_house(engine.clone()));
         if let Some(tls) = tls {
@@ -62,6 +73,7 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
             watching.spawn(tls.keep_current(move || engine.now()));
         }
         http::serve(listeners, http::routes(engine.clone(), &config.pages()), door, stop).await;
+        host::tell_supervisor("STOPPING=1");
         watching.abort_all();
         drop(searching);
         tracing::info!("stopped; everything under way was finished");
@@ -133,6 +145,17 @@ fn door(config: &Config) -> Result<Door, Failure> {
     })
 }
 
+/// Where metrics can be read; nowhere unless the configuration says so.
+async fn listen_for_metrics(config: &Config) -> Result<Vec<TcpListener>, Failure> {
+    if config.metrics_listen.is_empty() {
+        return Ok(Vec::new());
+    }
+    http::bind(&config.metrics_listen).await.map_err(|cause| {
+        let what = format!("cannot listen on {} for metrics: {cause}", config.metrics_listen);
+        Failure::unknown(what, "write metrics.listen as in \"localhost:9440\", with a port that is free")
+    })
+}
+
 async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
     let listeners = http::bind(&config.listen).await.map_err(|cause| {
         let hint = match cause.kind() {
@@ -165,6 +188,8 @@ async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
 struct Open<'a> {
     config: &'a Config,
     listeners: &'a [TcpListener],
+    /// Where metrics can be read.
+    metrics: Option<SocketAddr>,
     /// The link for the first owner, while there never was one.
     setup: Option<Link>,
     made_key: bool,
@@ -203,6 +228,9 @@ fn say_hello(context: &Context, engine: &Engine, open: &Open<'_>) {
         text.push_str("or in another terminal:\n");
         text.push_str(&format!("  {program} user add{data} --email you@example.com --role owner\n"));
         text.push_str(&format!("  {program} enable{data} --email you@example.com\n"));
+    }
+    if let Some(address) = open.metrics {
+        text.push_str(&format!("\nMetrics at http://{address}/metrics\n"));
     }
     text.push_str(&format!("\nListening on {}\n", open.address()));
     context.out.print(&text);

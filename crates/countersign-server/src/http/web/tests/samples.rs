@@ -2,12 +2,13 @@
 
 use super::super::{
     pages::{
-        About, Account, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock, CodeNumber,
-        ConfirmFresh, EnrolAuthenticator, FactorRow, Frame, MakeBackupCodes, Message, NextCode, Notice, Platform,
-        RemoveFactor, SecondFactor, Security, Setup, SignIn, SignInRow, Until, Welcome, rail,
+        About, Account, ApiDocs, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock,
+        CodeNumber, ConfirmFresh, EnrolAuthenticator, FactorRow, Frame, MakeBackupCodes, Message, NextCode, Notice,
+        Platform, RemoveFactor, SecondFactor, Security, Setup, SignIn, SignInRow, Until, Welcome, rail,
     },
     text::Text,
 };
+use crate::http::api::described;
 use askama::Template;
 use countersign_core::{
     Reason, Stage,
@@ -62,6 +63,8 @@ pub(super) fn all(words: &Words, language: Language) -> Vec<Page> {
             pages.extend(own(text, values));
             pages.extend(enrolling(text, values));
             pages.extend(messages(text, values));
+            let (operations, objects) = (described::operations(), described::objects());
+            pages.push(page(values, "api-docs", &ApiDocs { frame: outside(text, values), operations, objects }));
             pages
         })
         .collect()
