@@ -30,6 +30,14 @@ back-unchanged = Zurück, nichts ändern
 signing-in-as = Sie melden sich an als
 not-you = Nicht Sie?
 
+## the API
+
+api-title = API-Referenz
+api-lead = Was eine Anwendung diesen Server fragen kann und was er antwortet. Den Schlüssel gibt, wer ihn betreibt. Die Beschreibung ist auf Englisch.
+api-document = Dasselbe als OpenAPI-Dokument
+api-operations = Operationen
+api-objects = Objekte
+
 ## first owner, invitation
 
 setup-title = Den ersten Eigentümer einrichten
@@ -57,6 +65,14 @@ welcome-step-code = Geben Sie einen Code Ihrer App ein
 
 sign-in-title = Anmelden
 sign-in-next = Danach fragen wir nach einem Code aus Ihrer Authenticator-App.
+forgotten-link = Passwort vergessen?
+forgotten-title = Ein neues Passwort setzen
+forgotten-lead = Nennen Sie Ihr Konto. Wir schicken an seine Mailadresse einen Link, mit dem Sie ein neues Passwort setzen. Ihr zweiter Faktor bleibt, und wir fragen weiter danach.
+forgotten-button = Den Link schicken
+replace-title = Wählen Sie ein neues Passwort
+replace-lead = Es tritt an die Stelle des vergessenen. Alle Browser werden abgemeldet.
+replace-button = Das Passwort setzen
+replace-next = Danach fragen wir nach einem Code aus Ihrer Authenticator-App.
 second-factor-title = Geben Sie den Code aus Ihrer Authenticator-App ein
 code-label = Code
 code-label-app = Code aus Ihrer Authenticator-App
@@ -68,7 +84,11 @@ no-app-yet = Noch keine App eingerichtet? Ihr Helpdesk kann Ihnen einen Link sch
 app-at-hand = App zur Hand?
 other-ways = Andere Wege zur Anmeldung
 use-backup-code = Stattdessen einen Backup-Code nehmen
+use-pass = Ich habe einen befristeten Pass
 use-app = Den Code aus der App nehmen
+pass-title = Geben Sie Ihren befristeten Pass ein
+pass-label = Befristeter Pass
+pass-hint = So, wie Sie ihn vom Helpdesk haben, etwa K7Q2M-4XD9T. Er gilt einmal; danach richten Sie eine App ein. Bindestriche und Großschreibung sind gleich.
 backup-title = Geben Sie einen Backup-Code ein
 backup-label = Backup-Code, mit der Nummer davor
 backup-hint = Von Ihrer gespeicherten oder gedruckten Liste, etwa 04‑7KQ2MX4‑TRW9PHC. Bindestriche und Großschreibung sind gleich.
@@ -141,6 +161,7 @@ enrol-codes = Bewahren Sie Ihre Backup-Codes auf
 enrol-codes-next = Zehn Codes für den Tag, an dem das Telefon weg ist. Sie bekommen sie als Nächstes.
 enrol-done = Fertig
 enrol-done-next = Von da an melden Sie sich mit den Codes der App an. Ihre Backup-Codes bleiben, wie sie sind.
+enrol-later = Jetzt nicht, ohne fortfahren
 enrol-side = Diese Seite behält ihren Code bis { $at }. Neu laden oder sich vertippen ändert nichts daran.
 
 ## backup codes
@@ -203,6 +224,7 @@ history-not-searched = Nach der Ursache wurde nicht gesucht.
 history-look = Angesehen von { $who }, zuletzt { $at }.
 look-host = { $name } am Server
 look-client = der Anwendung „{ $name }“
+look-user = { $name }
 span-seconds = { $count } Sekunden
 span-minutes = { $count } Minuten
 span-hours = { $count ->
@@ -275,7 +297,16 @@ clock-side = Öffnen Sie diese Seite auf dem Telefon, das die Codes macht. Sie v
 
 notice-sign-in-refused = Das passt nicht
     .why = Name und Passwort gehören nicht zusammen, oder es gibt dieses Konto hier nicht.
-    .next = Geben Sie beides noch einmal ein. Vergessen? Ihr Helpdesk kann Ihnen einen Link für einen neuen Anfang senden.
+    .next = Geben Sie beides noch einmal ein. Vergessen? Lassen Sie sich unten ein neues geben.
+notice-mail-on-its-way = Wenn es ein solches Konto gibt, ist eine Mail unterwegs
+    .why = Sie geht an die Mailadresse des Kontos und enthält einen Link, der einmal gilt, eine Stunde lang.
+    .next = Sehen Sie in Ihre Mail. Kam nach einigen Minuten nichts? Fragen Sie Ihren Helpdesk.
+notice-asked-too-often = Von diesem Netz aus wurden mehrere Links verlangt
+    .why = Bis dahin schicken wir von hier aus keinen.
+    .next = Sehen Sie in Ihre Mail, vielleicht ist einer schon da.
+notice-no-mail = Dieser Server sendet keine Mail
+    .why = Also kann er Ihnen keinen Link zu einem neuen Passwort schicken.
+    .next = Fragen Sie Ihren Helpdesk. Ein Admin macht den Link für Sie.
 notice-signed-out = Sie sind abgemeldet
     .why = Dieser Browser weiß nicht mehr, wer Sie sind.
 notice-session-ended = Ihre Sitzung ist zu Ende
@@ -343,6 +374,12 @@ notice-app-digits = Ihre App zeigt eine andere Zahl von Ziffern
 notice-app-period = Ihre App wechselt ihren Code in anderem Takt
     .why = Sie lässt eine Einstellung des QR-Codes aus, wie viele Apps. Der Schlüssel darin stimmt.
     .next = Übernehmen Sie, was die App tut. Oder scannen Sie den QR-Code mit einer anderen App und geben Sie deren Code ein.
+notice-grace = Ab { $at } UTC wird ein zweiter Faktor verlangt
+    .why = Bis dahin können Sie sich mit dem Passwort allein anmelden.
+    .next = Richten Sie jetzt eine Authenticator-App ein; es dauert etwa eine Minute. Danach können Sie ohne sie hier nur noch das tun.
+notice-grace-over = Seit { $at } UTC wird ein zweiter Faktor verlangt
+    .why = Die Zeit, in der es ohne ging, ist vorbei.
+    .next = Richten Sie jetzt eine Authenticator-App ein. Es dauert etwa eine Minute, dann sind Sie angemeldet.
 notice-factor-added = Ihre Authenticator-App ist eingerichtet
     .why = Dieser Code ist verbraucht. Mit dem nächsten melden Sie sich an.
 notice-factor-removed = Die App ist entfernt

@@ -30,6 +30,14 @@ back-unchanged = Back, change nothing
 signing-in-as = You are signing in as
 not-you = Not you?
 
+## the API
+
+api-title = API reference
+api-lead = What an application can ask of this server, and what it answers. A key comes from whoever runs it.
+api-document = The same as an OpenAPI document
+api-operations = Operations
+api-objects = Objects
+
 ## first owner, invitation
 
 setup-title = Set up the first owner
@@ -57,6 +65,14 @@ welcome-step-code = Enter a code from your app
 
 sign-in-title = Sign in
 sign-in-next = Next we ask for a code from your authenticator app.
+forgotten-link = Forgot your password?
+forgotten-title = Set a new password
+forgotten-lead = Name your account. We send a link to its mail address, by which you set a new password. Your second factor stays, and is asked for as before.
+forgotten-button = Send the link
+replace-title = Choose a new password
+replace-lead = It takes the place of the one you forgot. All browsers are signed out.
+replace-button = Set the password
+replace-next = Next we ask for a code from your authenticator app.
 second-factor-title = Enter the code from your authenticator app
 code-label = Code
 code-label-app = Code from your authenticator app
@@ -68,7 +84,11 @@ no-app-yet = No app set up yet? Your helpdesk can send you a link that leads thr
 app-at-hand = App at hand?
 other-ways = Other ways to sign in
 use-backup-code = Use a backup code instead
+use-pass = I have a temporary pass
 use-app = Use the code from your app
+pass-title = Enter your temporary pass
+pass-label = Temporary pass
+pass-hint = As your helpdesk gave it to you, such as K7Q2M-4XD9T. It works once; then you set up an app. Hyphens and capitals do not matter.
 backup-title = Enter a backup code
 backup-label = Backup code, with the number in front
 backup-hint = From your saved or printed list, such as 04‑7KQ2MX4‑TRW9PHC. Hyphens and capitals do not matter.
@@ -141,6 +161,7 @@ enrol-codes = Save your backup codes
 enrol-codes-next = Ten codes for the day the phone is lost. You get them next.
 enrol-done = Done
 enrol-done-next = From then on the app’s codes sign you in. Your backup codes stay as they are.
+enrol-later = Not now, go on without
 enrol-side = This page keeps its code until { $at }. Reloading it, or a mistyped code, changes nothing.
 
 ## backup codes
@@ -203,6 +224,7 @@ history-not-searched = The cause was not looked for.
 history-look = Looked at by { $who }, last { $at }.
 look-host = { $name } at the server
 look-client = the application “{ $name }”
+look-user = { $name }
 span-seconds = { $count } seconds
 span-minutes = { $count } minutes
 span-hours = { $count ->
@@ -275,7 +297,16 @@ clock-side = Open this page on the phone that makes the codes. It compares clock
 
 notice-sign-in-refused = That does not fit
     .why = The name and the password do not belong together, or there is no such account here.
-    .next = Type both again. Forgotten? Your helpdesk can send you a link to start anew.
+    .next = Type both again. Forgotten? Ask for a new password below.
+notice-mail-on-its-way = If there is such an account, a mail is on its way
+    .why = It goes to the mail address of the account, and holds a link that works once, for an hour.
+    .next = Look into your mail. Nothing came after some minutes? Ask your helpdesk.
+notice-asked-too-often = Several links were asked for from this network
+    .why = Until then we send none from here.
+    .next = Look into your mail, one may be there already.
+notice-no-mail = This server sends no mail
+    .why = So it cannot send you a link to a new password.
+    .next = Ask your helpdesk. An admin makes the link for you.
 notice-signed-out = You are signed out
     .why = This browser forgets who you are.
 notice-session-ended = Your session has ended
@@ -343,6 +374,12 @@ notice-app-digits = Your app shows another number of digits
 notice-app-period = Your app changes its code at another pace
     .why = It leaves out a setting of the QR code, as many apps do. The key in it is right.
     .next = Use what the app does. Or scan the QR code with another app and type its code.
+notice-grace = A second factor is required from { $at } UTC on
+    .why = Until then you can sign in with your password alone.
+    .next = Set up an authenticator app now; it takes about a minute. Afterwards, without one, setting it up is all you can do here.
+notice-grace-over = A second factor has been required since { $at } UTC
+    .why = The time for going on without one is over.
+    .next = Set up an authenticator app now. It takes about a minute, and then you are signed in.
 notice-factor-added = Your authenticator app is set up
     .why = That code is used up. The next one signs you in.
 notice-factor-removed = The app is removed

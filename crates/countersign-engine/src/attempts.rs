@@ -15,7 +15,7 @@ use countersign_core::{
     Reason, Reference, Timestamp, UserId,
     decide::Evidence,
     reason::{Door, Stage},
-    user::Name,
+    user::{Name, Role},
     words::{Language, about},
 };
 use countersign_store::{
@@ -27,7 +27,7 @@ use countersign_store::{
         users as user_table,
     },
 };
-use explained::Sight;
+pub(crate) use explained::{Depth, Sight};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -94,8 +94,12 @@ pub struct AttemptView {
     /// Staff who looked at it; only in one's own history.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub looks: Vec<Look>,
+    /// Whose decision it is.
     #[serde(skip)]
-    pub(crate) user_id: Option<UserId>,
+    pub user_id: Option<UserId>,
+    /// Whom it is about, decisions and changes alike.
+    #[serde(skip)]
+    pub about: Option<UserId>,
 }
 
 impl AttemptView {
@@ -110,21 +114,24 @@ impl Engine {
     /// Attempts of a user or of everybody, newest first.
     pub fn list_attempts(&self, access: &Access, query: &Query, language: Language) -> Result<Vec<AttemptView>, Error> {
         let found = self.look(access, Scope::AttemptsRead, |tx, caller| {
-            let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
+            if query.with_changes {
+                caller.expect_rank(Role::Admin)?;
+            }
+            let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
             let user = query.user.as_deref().map(|name| users::expect(tx, name)).transpose()?;
             if let Some(user) = &user {
-                caller.expect_rank_over(user.role)?;
+                caller.expect_may_see(user)?;
             }
             let filter = Filter {
                 user: user.map(|user| user.id),
                 since: query.since,
                 before: query.before,
-                kinds: match (query.with_changes, sight.full) {
+                kinds: match (query.with_changes, sight.depth == Depth::Everything) {
                     (true, _) => Kinds::All,
                     (false, true) => Kinds::DecisionsAndAlarms,
                     (false, false) => Kinds::Decisions,
                 },
-                members_only: caller.client().is_some(),
+                members_only: caller.sees_members_only(),
                 limit: query.limit,
             };
             let mut found = Vec::new();
@@ -156,11 +163,11 @@ impl Engine {
         language: Language,
     ) -> Result<Vec<AttemptView>, Error> {
         let found = self.look(access, Scope::AttemptsRead, |tx, caller| {
-            let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
+            let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
             let mut found = Vec::new();
             let may_see = |user: Option<UserId>| -> Result<bool, Error> {
                 let user = user.map(|id| user_table::find(tx, id)).transpose()?.flatten();
-                Ok(user.is_none_or(|user| caller.expect_rank_over(user.role).is_ok()))
+                Ok(user.is_none_or(|user| caller.expect_may_see(&user).is_ok()))
             };
             for refusals in sources::list_by_reference(tx, reference)? {
                 if may_see(Some(refusals.user))? {
@@ -187,11 +194,11 @@ impl Engine {
     ) -> Result<(UserView, Vec<AttemptView>), Error> {
         let (user, found) = self.look(access, Scope::UsersRead, |tx, caller| {
             let user = users::expect(tx, user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_may_see(&user)?;
             let may_see = caller.client().is_none_or(|client| client.scopes.contains(&Scope::AttemptsRead));
             let limit = if may_see { 5 } else { 0 };
             let filter = Filter { user: Some(user.id), kinds: Kinds::Decisions, limit, ..Filter::default() };
-            let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
+            let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
             let attempts = table::list(tx, &filter)?;
             let attempts =
                 attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<Vec<_>, _>>()?;
@@ -237,26 +244,28 @@ impl Engine {
         for attempt in table::list(tx, &filter)? {
             let evidence: Evidence = parsed(attempt.evidence.as_deref());
             // A code from a stolen device is never explained: the thief may be the one who reads this.
-            let sight = Sight { language, full: !evidence.stolen, rounded_to: 30 };
+            let depth = if evidence.stolen { Depth::Told } else { Depth::Everything };
+            let sight = Sight { language, depth, rounded_to: 30 };
             found.push(self.view(tx, &attempt, sight)?);
         }
         looks::add(tx, user, &mut found)?;
         Ok(found)
     }
 
-    fn view(&self, tx: &Tx<'_>, attempt: &Attempt, sight: Sight) -> Result<AttemptView, Error> {
+    pub(crate) fn view(&self, tx: &Tx<'_>, attempt: &Attempt, sight: Sight) -> Result<AttemptView, Error> {
         let evidence: Evidence = parsed(attempt.evidence.as_deref());
         let decides = matches!(attempt.kind, AttemptKind::Attempt | AttemptKind::Refusals);
         let reason = Reason::from_code(&attempt.reason).filter(|_| decides).map(|reason| match attempt.kind {
-            AttemptKind::Refusals if !sight.full => Reason::CodeWrong,
-            _ if !sight.full => evidence.told.unwrap_or(reason),
+            AttemptKind::Refusals if sight.depth == Depth::Told => Reason::CodeWrong,
+            _ if sight.depth == Depth::Told => evidence.told.unwrap_or(reason),
             _ => reason,
         });
         let user = attempt.user.map(|id| user_table::find(tx, id)).transpose()?.flatten();
         let named = user.map(|user| users::find_name(tx, &user)).transpose()?.flatten();
         let diagnosis = reason.filter(|reason| !reason.is_accepted());
         let diagnosis = diagnosis.map(|reason| self.explained(tx, attempt, reason, &evidence, sight)).transpose()?;
-        let label = match (attempt.user, attempt.factor.filter(|_| sight.full || attempt.verdict == "accepted")) {
+        let sees_everything = sight.depth == Depth::Everything;
+        let label = match (attempt.user, attempt.factor.filter(|_| sees_everything || attempt.verdict == "accepted")) {
             (Some(user), Some(factor)) => {
                 factors::list(tx, user)?.into_iter().find(|row| row.id == factor).map(|row| row.label)
             }
@@ -280,18 +289,19 @@ impl Engine {
             factor: label,
             detail: {
                 let detail: Detail = parsed(attempt.detail.as_deref());
-                Detail { network: detail.network.filter(|_| sight.full), ..detail }
+                Detail { network: detail.network.filter(|_| sees_everything), ..detail }
             },
             diagnosis: diagnosis.map(|diagnosis| diagnosis.about(named.as_deref())),
             user: named,
             looks: Vec::new(),
             user_id: attempt.user.filter(|_| decides),
+            about: attempt.user,
         })
     }
 
     /// Refusals of a minute that is not over yet, seen as one attempt.
     fn open_refusals(&self, tx: &Tx<'_>, refusals: &Refusals, sight: Sight) -> Result<AttemptView, Error> {
-        let known = Reason::from_code(&refusals.reason).filter(|_| sight.full);
+        let known = Reason::from_code(&refusals.reason).filter(|_| sight.depth != Depth::Told);
         let reason = known.unwrap_or(Reason::CodeWrong);
         let at = Timestamp::from_seconds(refusals.minute * 60);
         let user = user_table::find(tx, refusals.user)?;
@@ -309,10 +319,14 @@ impl Engine {
             factor: None,
             alarm: None,
             refused: Some(refusals.refused),
-            detail: Detail { network: sight.full.then(|| refusals.network.clone()), ..Detail::default() },
+            detail: Detail {
+                network: (sight.depth == Depth::Everything).then(|| refusals.network.clone()),
+                ..Detail::default()
+            },
             diagnosis: Some(diagnosis),
             looks: Vec::new(),
             user_id: Some(refusals.user).filter(|user| *user != NOBODY),
+            about: Some(refusals.user).filter(|user| *user != NOBODY),
         })
     }
 }
@@ -325,8 +339,15 @@ struct Counted {
     minute: i64,
 }
 
-fn sees_all(caller: &Caller) -> bool {
-    caller.client().is_none_or(|client| client.scopes.contains(&Scope::ReasonsFull))
+/// How much whoever looks may see of what happened to others.
+pub(crate) fn depth_of(caller: &Caller) -> Depth {
+    match caller {
+        Caller::Host { .. } => Depth::Everything,
+        Caller::Client(client) if client.scopes.contains(&Scope::ReasonsFull) => Depth::Everything,
+        Caller::Staff(staff) if staff.sees_everything() => Depth::Everything,
+        Caller::Staff(_) => Depth::Cause,
+        Caller::Client(_) | Caller::Person(_) => Depth::Told,
+    }
 }
 
 pub(crate) fn parsed<T: Default + serde::de::DeserializeOwned>(text: Option<&str>) -> T {

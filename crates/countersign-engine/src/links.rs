@@ -52,6 +52,13 @@ pub enum Leads {
         /// When the link stops working.
         expires_at: Timestamp,
     },
+    /// A new password in place of one that this user has forgotten.
+    NewPassword {
+        /// How they are called.
+        name: String,
+        /// Whether they have a factor, which the link does not skip.
+        has_factor: bool,
+    },
 }
 
 impl Engine {
@@ -69,7 +76,7 @@ impl Engine {
     pub fn make_enrolment_link(&self, access: Access, user: String) -> Pending<Link, Error> {
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             let user = users::expect(tx, &user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_over(&user)?;
             expect_to_sign_in(tx, &user)?;
             let link = make(tx, Purpose::Enrolment(user.id))?;
             record::change(tx, caller, Some(user.id), "link.made", None)?;
@@ -86,6 +93,13 @@ impl Engine {
                 Some((Purpose::Setup, _)) => setup_is_open(tx)?.then_some(Leads::Setup),
                 Some((Purpose::Enrolment(id), expires_at)) => match user_table::find(tx, id)? {
                     Some(user) if user.suspended_at.is_none() => Some(leads_to(tx, &user, expires_at)?),
+                    _ => None,
+                },
+                Some((Purpose::Password(id), _)) => match user_table::find(tx, id)? {
+                    Some(user) if user.suspended_at.is_none() => Some(Leads::NewPassword {
+                        name: users::called(tx, &user)?,
+                        has_factor: crate::passwords::has_factor(tx, user.id)?,
+                    }),
                     _ => None,
                 },
             })
@@ -141,7 +155,7 @@ pub(crate) fn close_setup(tx: &mut Tx<'_>, role: Role) -> Result<(), Error> {
 pub(crate) fn expect_enrolment(tx: &Tx<'_>, token: &Token) -> Result<UserId, Error> {
     match table::find(tx, token.digest())? {
         Some(Purpose::Enrolment(user)) => Ok(user),
-        Some(Purpose::Setup) | None => Err(gone()),
+        Some(Purpose::Setup | Purpose::Password(_)) | None => Err(gone()),
     }
 }
 

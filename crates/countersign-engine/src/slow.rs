@@ -76,7 +76,7 @@ impl Pool {
 }
 
 impl Taken {
-    /// Takes a place for a network, or refuses.
+    /// Takes a place for a network, if it may have one more.
     fn take(&self, network: Option<&String>) -> Result<(), Error> {
         let mut places = self.places();
         let of_network = network.and_then(|network| places.of_networks.get(network)).copied().unwrap_or(0);

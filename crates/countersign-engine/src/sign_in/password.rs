@@ -150,6 +150,6 @@ fn take_back(tx: &mut Tx<'_>, place: &Source) -> Result<(), Error> {
 }
 
 /// A place in one stretch of time.
-fn place_now(network: &str, now: Timestamp) -> String {
+pub(crate) fn place_now(network: &str, now: Timestamp) -> String {
     format!("{network} {}", now.seconds().div_euclid(PLACE_COUNTED_FOR))
 }

@@ -4,7 +4,9 @@ use super::{AcceptedBy, Answer, Request};
 use crate::{
     Error, Settings,
     access::{Caller, Client, network_of},
-    clock, consequences, owned,
+    clock, consequences,
+    notices::{self, occasion::Occasion},
+    owned,
     record::{self, Detail},
     search::{Job, Place, Queue, Telling},
 };
@@ -16,7 +18,7 @@ use countersign_core::{
     reason::Audience,
     submission::{Shape, Submission},
     throttle::{Standing, wait_after},
-    user::Name,
+    user::{Name, UserKind},
 };
 use countersign_store::{
     Tx,
@@ -91,8 +93,7 @@ impl Case {
         if case.user.suspended_at.is_some() {
             return case.refuse(tx, Reason::UserSuspended).map(Next::Answered);
         }
-        let usable = |row: &Factor| matches!(row.state, FactorState::Active | FactorState::Disabled);
-        let has_one = case.factors.iter().any(usable);
+        let has_one = case.class == FactorClass::TemporaryPass || case.has_usable_factor();
         if !has_one && case.without_a_factor(tx, request, &desk.settings)? == Reason::UserNoFactor {
             return case.refuse(tx, Reason::UserNoFactor).map(Next::Answered);
         }
@@ -110,6 +111,7 @@ impl Case {
     fn of_user(tx: &Tx<'_>, caller: &Caller, request: &Request, desk: &Desk, user: User) -> Result<Self, Error> {
         let class = match request.submission.shape() {
             Shape::Backup(_) => FactorClass::Backup,
+            Shape::TemporaryPass(_) => FactorClass::TemporaryPass,
             _ => FactorClass::Otp,
         };
         let mark_step = tx.now().step(REPEAT_STEP);
@@ -145,6 +147,11 @@ impl Case {
             attempt: None,
             search: None,
         })
+    }
+
+    /// Whether there is anything that codes are held against.
+    pub(super) fn has_usable_factor(&self) -> bool {
+        self.factors.iter().any(|row| matches!(row.state, FactorState::Active | FactorState::Disabled))
     }
 
     /// An equal submission that was refused within this step: it gets the answer it got, and nothing counts.
@@ -200,6 +207,10 @@ impl Case {
         let left = evidence.left;
         let verdict = Verdict::Accepted { reason, factor, evidence };
         let (_, reference) = record::decision(tx, self.place(), &verdict, chain)?;
+        self.tell_of_acceptance(tx, reason, reference, left)?;
+        if self.user.kind == UserKind::BreakGlass {
+            record::alarm(tx, &self.caller, Some(self.user.id), "alarm.break_glass_used")?;
+        }
         self.throttle.throttle.succeed();
         self.throttle.mark = None;
         if self.throttle != self.stored {
@@ -219,6 +230,18 @@ impl Case {
             factor: row.map(|row| AcceptedBy { id: row.id, kind: row.kind, label: row.label.clone() }),
             backup_codes_left: left,
         })
+    }
+
+    fn tell_of_acceptance(
+        &self,
+        tx: &mut Tx<'_>,
+        reason: Reason,
+        reference: Reference,
+        left: Option<u8>,
+    ) -> Result<(), Error> {
+        let user = Some(self.user.id);
+        let occasion = Occasion { user, reference: Some(reference), address: self.detail.source_ip, left };
+        notices::of_acceptance(tx, &self.caller, &self.user, reason, &occasion)
     }
 
     /// Refuses without evidence.

@@ -1,6 +1,8 @@
 //! Behaviour of the engine, seen from outside: every use-case on a real database, in simulated time.
 
 #[cfg(test)]
+mod approvals;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod backup_codes;
@@ -21,9 +23,15 @@ mod diagnosis;
 #[cfg(test)]
 mod doctor;
 #[cfg(test)]
+mod emergency;
+#[cfg(test)]
 mod enrolment;
 #[cfg(test)]
+mod entry;
+#[cfg(test)]
 mod fleet;
+#[cfg(test)]
+mod forgotten;
 #[cfg(test)]
 mod harmless;
 #[cfg(test)]
@@ -39,15 +47,25 @@ mod last_admin;
 #[cfg(test)]
 mod links;
 #[cfg(test)]
+mod listing;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
+mod notices;
+#[cfg(test)]
 mod order_of_reasons;
+#[cfg(test)]
+mod outbox;
+#[cfg(test)]
+mod passes;
 #[cfg(test)]
 mod passwords;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
 mod places;
+#[cfg(test)]
+mod policy;
 #[cfg(test)]
 mod ranks;
 #[cfg(test)]
@@ -59,19 +77,27 @@ mod repeats;
 #[cfg(test)]
 mod replay;
 #[cfg(test)]
+mod resets;
+#[cfg(test)]
 mod resync;
 #[cfg(test)]
 mod retirement;
 #[cfg(test)]
+mod roster;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod staff;
 #[cfg(test)]
 mod storage;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
 mod sweep;
+#[cfg(test)]
+mod takeovers;
 #[cfg(test)]
 mod throttle;
 #[cfg(test)]

@@ -313,7 +313,7 @@ pub(crate) fn request(access: &Access, name: &str, typed: &str) -> Request {
     let door = match access {
         Access::Host { .. } => Door::Cli,
         Access::Key { .. } => Door::Api,
-        Access::Browser { .. } => Door::Web,
+        Access::Browser { .. } | Access::Console { .. } => Door::Web,
     };
     Request {
         access: access.clone(),

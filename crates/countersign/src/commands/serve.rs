@@ -1,20 +1,26 @@
 //! `serve`: makes what is missing, checks what is there, then listens.
 
+mod demonstration;
+
 use crate::{
     context::Context,
+    demo::Account,
     failure::{Exit, Failure},
     host,
 };
-use countersign_engine::{Engine, Opening, RootKey, env, links::Link, sweep};
+use countersign_engine::{Engine, Opening, RootKey, env, figures, links::Link, sweep};
 use countersign_server::{
     Config,
     http::{self, Door, tls::Tls},
+    outbox::Outbox,
     telemetry,
     timekeeping::Timekeeper,
 };
+use demonstration::Stage;
 use std::{
     fs,
     io::{self, Write},
+    net::SocketAddr,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
     sync::Arc,
@@ -25,12 +31,23 @@ use tokio::{
     task::JoinSet,
 };
 
+/// Connections for metrics that may be open at a time.
+const METRICS_CONNECTIONS: usize = 16;
 /// Files that are open beside connections: the database, its readers, the log.
 const OTHER_FILES: usize = 256;
 
 /// Runs the server until it is told to stop.
-pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Failure> {
+pub(crate) fn run(context: &Context, listen: Option<String>, demo: bool) -> Result<Exit, Failure> {
+    if demo {
+        let stage = demonstration::stage(context)?;
+        return serve(&stage.context, listen, Some(&stage));
+    }
+    serve(context, listen, None)
+}
+
+fn serve(context: &Context, listen: Option<String>, stage: Option<&Stage>) -> Result<Exit, Failure> {
     let mut config = context.config()?;
+    config.site.demo = stage.is_some();
     config.listen = listen.unwrap_or(config.listen);
     // Who starts a second server on one directory is told that, and not that the port is taken.
     let lock_of_present = context.database_exists()?.then(|| lock(context)).transpose()?;
@@ -40,31 +57,45 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
     let runtime = runtime.map_err(|cause| Failure::unknown(format!("cannot start the server: {cause}"), ""))?;
     // Before anything is made: an address that cannot be had leaves nothing behind.
     let listeners = runtime.block_on(listen_on(&config))?;
+    let for_metrics = runtime.block_on(listen_for_metrics(&config))?;
     make_directory(context.data())?;
     let lock = lock_of_present.map_or_else(|| lock(context), Ok)?;
     host::leave_no_dump()?;
     let made_key = make_root_key(context)?;
+    let accounts = stage.map(|stage| stage.fill(&config)).transpose()?.unwrap_or_default();
     let engine = context.open_as(Opening::CreateOrMigrate)?;
     telemetry::start(config.log_format, &config.log_level);
     runtime.block_on(async {
         let stop = told_to_stop()?;
         let door = door(&config)?;
         let tls = door.tls.clone();
+        let outbox = Outbox::open(engine.clone(), &config, context.data())?;
+        engine.open_outbox(outbox.channels()).await?;
         let setup = engine.make_setup_link().await?;
         // Before anybody can know that it runs: a jump from here on is noticed.
         let timekeeper = Timekeeper::new(engine.clone(), config.sntp_servers.clone());
-        let open = Open { config: &config, listeners: &listeners, setup, made_key };
+        let mut watching = JoinSet::new();
+        let metrics = for_metrics.first().and_then(|listener| listener.local_addr().ok());
+        if metrics.is_some() {
+            let door = Door { max_connections: METRICS_CONNECTIONS, ..Door::default() };
+            let routes = http::metrics::routes(engine.clone())?;
+            watching.spawn(http::serve(for_metrics, routes, door, std::future::pending()));
+        }
+        let open = Open { config: &config, listeners: &listeners, metrics, setup, made_key, accounts };
         leave_word(&lock, &open.address())?;
         say_hello(context, &engine, &open);
+        host::tell_supervisor("READY=1");
         let searching = engine.search_in_background();
-        let mut watching = JoinSet::new();
         watching.spawn(timekeeper.keep());
         watching.spawn(keep_house(engine.clone()));
+        watching.spawn(keep_figures(engine.clone()));
+        watching.spawn(outbox.keep());
         if let Some(tls) = tls {
             let engine = engine.clone();
             watching.spawn(tls.keep_current(move || engine.now()));
         }
         http::serve(listeners, http::routes(engine.clone(), &config.pages()), door, stop).await;
+        host::tell_supervisor("STOPPING=1");
         watching.abort_all();
         drop(searching);
         tracing::info!("stopped; everything under way was finished");
@@ -150,6 +181,17 @@ fn door(config: &Config) -> Result<Door, Failure> {
     })
 }
 
+/// Where metrics can be read; nowhere unless the configuration says so.
+async fn listen_for_metrics(config: &Config) -> Result<Vec<TcpListener>, Failure> {
+    if config.metrics_listen.is_empty() {
+        return Ok(Vec::new());
+    }
+    http::bind(&config.metrics_listen).await.map_err(|cause| {
+        let what = format!("cannot listen on {} for metrics: {cause}", config.metrics_listen);
+        Failure::unknown(what, "write metrics.listen as in \"localhost:9440\", with a port that is free")
+    })
+}
+
 async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
     let listeners = http::bind(&config.listen).await.map_err(|cause| {
         let hint = match cause.kind() {
@@ -182,9 +224,13 @@ async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
 struct Open<'a> {
     config: &'a Config,
     listeners: &'a [TcpListener],
+    /// Where metrics can be read.
+    metrics: Option<SocketAddr>,
     /// The link for the first owner, while there never was one.
     setup: Option<Link>,
     made_key: bool,
+    /// How to sign in to a demonstration.
+    accounts: Vec<Account>,
 }
 
 impl Open<'_> {
@@ -208,7 +254,7 @@ fn say_hello(context: &Context, engine: &Engine, open: &Open<'_>) {
     text.push_str(&format!("  data      {}\n", context.data().display()));
     let note = if open.made_key { " (made just now)" } else { "" };
     text.push_str(&format!("  root key  {}{note}\n", key.display()));
-    if !matches!(engine.root_key_copied_at(), Ok(Some(_))) {
+    if open.accounts.is_empty() && !matches!(engine.root_key_copied_at(), Ok(Some(_))) {
         text.push_str("            Keep a copy apart from backups: without this key nobody gets in. Then run\n");
         text.push_str(&format!("            {} keys confirm-copied{}\n", context.program(), context.data_flag()));
     }
@@ -221,8 +267,25 @@ fn say_hello(context: &Context, engine: &Engine, open: &Open<'_>) {
         text.push_str(&format!("  {program} user add{data} --email you@example.com --role owner\n"));
         text.push_str(&format!("  {program} enable{data} --email you@example.com\n"));
     }
+    demonstration::introduce(&mut text, &open.accounts, &open.address());
+    if let Some(address) = open.metrics {
+        text.push_str(&format!("\nMetrics at http://{address}/metrics\n"));
+    }
     text.push_str(&format!("\nListening on {}\n", open.address()));
     context.out.print(&text);
+}
+
+/// Counts for the console, so that no page has to: at once, and then every minute.
+async fn keep_figures(engine: Engine) {
+    let mut beat = tokio::time::interval(figures::RENEWED_EVERY);
+    loop {
+        beat.tick().await;
+        let engine = engine.clone();
+        let counted = tokio::task::spawn_blocking(move || engine.renew_figures()).await;
+        if let Ok(Err(error)) = counted {
+            tracing::error!(%error, "the console's figures could not be counted; it is tried again in a minute");
+        }
+    }
 }
 
 /// Sweeps now and then, until the server stops.

@@ -108,6 +108,7 @@ pub(super) fn verification(body: &[u8]) -> Result<Verification, Problem> {
 pub(super) fn requirements(body: &[u8]) -> Result<Requirements, Problem> {
     let read: Requirements = read(body)?;
     expect_short("user", &read.user, 255)?;
+    expect_short("context.application", read.context.application.as_deref().unwrap_or_default(), 255)?;
     Ok(read)
 }
 
@@ -156,7 +157,10 @@ pub(super) fn new_factor(body: &[u8]) -> Result<(Movement, Option<String>), Prob
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(body).map(|Object(read)| read).map_err(|cause| {
+    // Of members that are ignored serde_json would not look at the bytes.
+    let text = std::str::from_utf8(body)
+        .map_err(|cause| invalid(&format!("the body is no JSON: byte {} is not UTF-8", cause.valid_up_to() + 1)))?;
+    serde_json::from_str(text).map(|Object(read)| read).map_err(|cause| {
         // serde's messages name members and positions; for unexpected texts they would repeat the value.
         let place = format!("line {} column {}", cause.line(), cause.column());
         match cause.classify() {
@@ -216,11 +220,7 @@ fn expect_short(member: &str, text: &str, most: usize) -> Result<(), Problem> {
 }
 
 pub(super) fn invalid(what: &str) -> Problem {
-    Problem::new(
-        Reason::RequestInvalid,
-        what,
-        "look the operation up in docs/reference/api.md: members, types, lengths",
-    )
+    Problem::new(Reason::RequestInvalid, what, "look the operation up at /api/docs: members, types, lengths")
 }
 
 /// Reads any body as any request, for robustness tests; says whether something took it.

@@ -87,7 +87,7 @@ async fn expect_arrival(visit: &Visit) -> Result<Arrival, Halt> {
         Some(Leads::Enrolment { name, has_password, has_factor, expires_at }) => {
             Ok(Arrival { link, name, has_password, has_factor, expires_at })
         }
-        Some(Leads::Setup) | None => Err(Halt::LinkSpent),
+        Some(Leads::Setup | Leads::NewPassword { .. }) | None => Err(Halt::LinkSpent),
     }
 }
 
