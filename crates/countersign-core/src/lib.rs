@@ -13,6 +13,7 @@ pub mod diagnosis;
 pub mod factor;
 pub mod fleet;
 pub mod id;
+pub mod import;
 pub mod near;
 pub mod otp;
 pub mod otpauth;

@@ -76,7 +76,7 @@ clock-frozen = Unsere Uhr ist gesprungen. Bis die Zeit bestätigt ist, nehmen wi
     .admin = Die Uhr des Servers ist gesprungen, und eine Zeitquelle widerspricht der neuen Zeit. Deshalb werden zeitbasierte Codes bei allen abgelehnt; mit diesem Benutzer hat das nichts zu tun.
     .remedy = Rufen Sie auf dem Server `countersign doctor` auf und stellen Sie seine Uhr richtig. Die Sperre endet von selbst, sobald eine Zeitquelle zustimmt.
 
-resync-needs_second_code = Wir brauchen noch einen Code. Warten Sie, bis die App den nächsten zeigt, und geben Sie dann diesen ein.
+resync-needs_second_code = Wir brauchen noch einen Code. Warten Sie, bis die App den nächsten zeigt, oder drücken Sie einmal die Taste des Tokens, und geben Sie dann diesen ein.
     .admin = Ein Code allein legt nie eine Abweichung der Uhr fest. Nach dem nächsten wird gefragt, ob der erste passte oder nicht.
     .remedy = Lassen Sie innerhalb von drei Minuten genau den nächsten Code der App eingeben, ohne einen auszulassen.
 
@@ -86,11 +86,11 @@ resync-refused = Dieser Code passt jetzt nicht. Öffnen Sie in der App den Eintr
 
 ## replay
 
-code-replayed = Dieser Code wurde schon benutzt. Jeder gilt nur einmal. Warten Sie auf den nächsten.
+code-replayed = Dieser Code wurde schon benutzt. Jeder gilt nur einmal. Warten Sie auf den nächsten; bei einem Token drücken Sie dessen Taste.
     .admin = Der Zeitschritt dieses Codes ist verbraucht: durch einen angenommenen Code an irgendeinem Zugang, oder weil ihn die Diagnose, eine Wiederherstellung oder ein Sprung der Uhr geschlossen hat. Meist war es ein Doppelklick oder eine zweite Anmeldung im selben Zeitschritt; hat jemand den Code mitgelesen, sieht es genauso aus.
     .remedy = Lassen Sie auf den nächsten Code warten. Stammt die Anmeldung kurz zuvor nicht vom Benutzer selbst, klären Sie mit `countersign why USER`, woher sie kam, und lassen Sie das Passwort ändern.
 
-code-replayed_setup = Dieser Code wurde beim Einrichten der App verbraucht. Jeder gilt nur einmal. Warten Sie auf den nächsten.
+code-replayed_setup = Dieser Code wurde beim Einrichten der App verbraucht. Jeder gilt nur einmal. Warten Sie auf den nächsten; bei einem Token drücken Sie dessen Taste.
     .admin = Mit diesem Code wurde die Einrichtung bestätigt, und dabei wird er verbraucht.
     .remedy = Lassen Sie auf den nächsten Code der App warten. Die Einrichtung ist in Ordnung.
 
@@ -214,7 +214,7 @@ user-suspended = Dieser Code passt jetzt nicht. Öffnen Sie in der App den Eintr
 
 user-no_factor = Dieser Code passt jetzt nicht. Öffnen Sie in der App den Eintrag für dieses Konto und geben Sie den Code ein, den er jetzt zeigt. Hilft das nicht, stellen Sie die Uhr des Telefons auf automatisch.
     .admin = Der Benutzer hat keinen aktiven Faktor, deshalb kann kein Code passen. Oft wurde eine Einrichtung begonnen und nie bestätigt.
-    .remedy = Steht der Eintrag schon in der App, schließen Sie mit `countersign confirm --email USER --code CODE` ab. Sonst beginnen Sie die Einrichtung mit `countersign enable --email USER`.
+    .remedy = Steht der Eintrag schon in der App, schließen Sie mit `countersign confirm --email USER --code CODE` ab. Sonst beginnen Sie die Einrichtung mit `countersign enable --email USER`, oder geben Sie mit `countersign user link --email USER` einen Link dazu aus.
 
 factor-locked_out = Codes dieser Art sind zurzeit gesperrt, weil mehrere abgelehnt wurden. Warten Sie bis zur angezeigten Zeit oder melden Sie sich auf andere Weise an, etwa mit einem Backup-Code.
     .admin = Der Faktor ist nach mehreren Ablehnungen in Folge gesperrt. Die Eingabe wurde nicht geprüft; auch ein richtiger Code wird also abgelehnt.
@@ -524,6 +524,14 @@ evidence-failures =
     { $count ->
         [one] { $count } Ablehnung.
        *[other] { $count } Ablehnungen in Folge.
+    }
+# $label names an entry, $at is a time, already written out
+why-pending = { $label }, begonnen um { $at }, wartet auf den ersten Code. Bis dahin öffnen die Codes nichts. Zu Ende geht es mit `countersign confirm --email USER --code CODE`; nach 30 Minuten neu beginnen mit `countersign enable --email USER`.
+# $count is how often
+why-in_a_minute =
+    { $count ->
+        [one] einmal in einer Minute
+       *[other] { $count } Mal in einer Minute
     }
 # $at is a time, already written out
 evidence-until = Antwortet wieder ab: { $at }.

@@ -76,7 +76,7 @@ clock-frozen = Our clock jumped, so codes from apps have to wait until its time 
     .admin = The server's time jumped and a time source contradicts the new time, so time-based codes are refused for everybody. It has nothing to do with this user.
     .remedy = Run `countersign doctor` on the server and set its clock right. The freeze ends by itself as soon as a time source agrees.
 
-resync-needs_second_code = One more code is needed. Wait until your app shows the next one, then type that.
+resync-needs_second_code = One more code is needed. Wait until your app shows the next one, or press your token's button once, then type that.
     .admin = One code alone never sets a clock offset. The next one is asked for whether or not the first fitted.
     .remedy = Have the user type the app's very next code within three minutes, leaving none out.
 
@@ -86,11 +86,11 @@ resync-refused = That code does not fit now. Open the entry for this account in 
 
 ## replay
 
-code-replayed = That code was already used. Each works once. Wait for the next one.
+code-replayed = That code was already used. Each works once. Wait for the next one; on a token, press its button.
     .admin = The code's step is spent: by an accepted code at any door, or because the diagnosis, a restore or a clock step closed it. A double click and two sign-ins within one step are the usual causes; somebody who watched the code looks the same.
     .remedy = Have the user wait for the next code. If they had not just signed in themselves, find out with `countersign why USER` who had, and have the password changed.
 
-code-replayed_setup = That code was used up when the app was set up. Each works once. Wait for the next one.
+code-replayed_setup = That code was used up when the app was set up. Each works once. Wait for the next one; on a token, press its button.
     .admin = The code is the one that confirmed the enrolment, and confirming spends it.
     .remedy = Have the user wait for the app's next code. The set-up is in order.
 
@@ -214,7 +214,7 @@ user-suspended = That code does not fit now. Open the entry for this account in 
 
 user-no_factor = That code does not fit now. Open the entry for this account in your app and type the code it shows now. If that is refused too, check that the phone's time is set to automatic.
     .admin = The user has no active factor, so no code can fit. Often a set-up was begun and never confirmed.
-    .remedy = If the entry is in the app, finish with `countersign confirm --email USER --code CODE`. Otherwise begin set-up with `countersign enable --email USER`.
+    .remedy = If the entry is in the app, finish with `countersign confirm --email USER --code CODE`. Otherwise begin set-up with `countersign enable --email USER`, or hand out a link to it with `countersign user link --email USER`.
 
 factor-locked_out = Codes of this kind are locked for now, because several were refused. Wait until the time shown, or sign in another way, such as with a backup code.
     .admin = The factor is locked after refusals in a row. What was typed was not looked at, so a right code is refused as well.
@@ -524,6 +524,14 @@ evidence-failures =
     { $count ->
         [one] { $count } refusal.
        *[other] { $count } refusals in a row.
+    }
+# $label names an entry, $at is a time, already written out
+why-pending = { $label }, begun at { $at }, waits for its first code. Until then its codes open nothing. Finish with `countersign confirm --email USER --code CODE`; after 30 minutes begin again with `countersign enable --email USER`.
+# $count is how often
+why-in_a_minute =
+    { $count ->
+        [one] once in a minute
+       *[other] { $count } times in a minute
     }
 # $at is a time, already written out
 evidence-until = Answers again at { $at }.

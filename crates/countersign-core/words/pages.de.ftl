@@ -43,6 +43,7 @@ new-password-again = Dasselbe Passwort noch einmal
 welcome-title = Ihre Anmeldung einrichten
 welcome-lead = Wählen Sie ein Passwort für dieses Konto. Danach fügen Sie eine Authenticator-App hinzu.
 welcome-lead-known = Dieses Konto hat schon ein Passwort. Melden Sie sich damit an und fügen Sie danach eine Authenticator-App hinzu.
+welcome-until = Dieser Link gilt bis { $at }, und einmal. Danach brauchen Sie einen neuen.
 welcome-button = Passwort festlegen
 welcome-ahead = Die Schritte
 welcome-step-password = Ein Passwort wählen
@@ -56,13 +57,22 @@ welcome-step-code = Geben Sie einen Code Ihrer App ein
 
 sign-in-title = Anmelden
 sign-in-next = Danach fragen wir nach einem Code aus Ihrer Authenticator-App.
+forgotten-link = Passwort vergessen?
+forgotten-title = Ein neues Passwort setzen
+forgotten-lead = Nennen Sie Ihr Konto. Wir schicken an seine Mailadresse einen Link, mit dem Sie ein neues Passwort setzen. Ihr zweiter Faktor bleibt, und wir fragen weiter danach.
+forgotten-button = Den Link schicken
+replace-title = Wählen Sie ein neues Passwort
+replace-lead = Es tritt an die Stelle des vergessenen. Alle Browser werden abgemeldet.
+replace-button = Das Passwort setzen
+replace-next = Danach fragen wir nach einem Code aus Ihrer Authenticator-App.
 second-factor-title = Geben Sie den Code aus Ihrer Authenticator-App ein
-code-label = Sechsstelliger Code
-code-label-app = Sechsstelliger Code aus Ihrer Authenticator-App
-code-hint = Er wechselt alle 30 Sekunden. Leerzeichen stören nicht.
+code-label = Code
+code-label-app = Code aus Ihrer Authenticator-App
+code-hint = Er wechselt ständig, meist alle 30 Sekunden. Leerzeichen stören nicht.
 next-code = Geben Sie auch den nächsten Code ein
 next-code-hint = Warten Sie, bis die App einen anderen zeigt. Zwei hintereinander zeigen, wie falsch eine Uhr geht.
 no-code = Kein Code zur Hand?
+no-app-yet = Noch keine App eingerichtet? Ihr Helpdesk kann Ihnen einen Link schicken, der durch die Einrichtung führt.
 app-at-hand = App zur Hand?
 other-ways = Andere Wege zur Anmeldung
 use-backup-code = Stattdessen einen Backup-Code nehmen
@@ -73,7 +83,7 @@ pass-label = Befristeter Pass
 pass-hint = So, wie Sie ihn vom Helpdesk haben, etwa K7Q2M-4XD9T. Er gilt einmal; danach richten Sie eine App ein. Bindestriche und Großschreibung sind gleich.
 backup-title = Geben Sie einen Backup-Code ein
 backup-label = Backup-Code, mit der Nummer davor
-backup-hint = Von Ihrer gespeicherten oder gedruckten Liste, etwa 04-7KQ2MX4-TRW9PHC. Bindestriche und Großschreibung sind gleich.
+backup-hint = Von Ihrer gespeicherten oder gedruckten Liste, etwa 04‑7KQ2MX4‑TRW9PHC. Bindestriche und Großschreibung sind gleich.
 
 ## your security
 
@@ -83,7 +93,8 @@ security-headline = { $count ->
     [one] Ihre Anmeldung ist durch eine App geschützt
    *[other] Ihre Anmeldung ist durch { $count } Apps geschützt
 }
-security-lead-none = Ohne eine können Sie sich hier nicht mehr anmelden. Hinzufügen dauert etwa eine Minute.
+security-lead-none = Ohne eine kommen Sie nur mit einem neuen Link von Ihrem Helpdesk wieder herein. Hinzufügen dauert etwa eine Minute.
+security-lead-none-but-codes = Ohne eine meldet Sie nur noch ein Backup-Code an, oder ein neuer Link von Ihrem Helpdesk. Hinzufügen dauert etwa eine Minute.
 security-lead-no-codes = Geht das Telefon verloren oder kaputt, bleibt nichts zum Anmelden. Zehn Backup-Codes auf Papier würden helfen.
 security-lead-few-codes = Es sind nur noch wenige Backup-Codes übrig. Machen Sie eine neue Liste, bevor der letzte verbraucht ist.
 security-lead-one = Geht das Telefon verloren oder kaputt, bleiben Ihnen die Backup-Codes. Bewahren Sie sie getrennt davon auf.
@@ -207,7 +218,10 @@ look-client = der Anwendung „{ $name }“
 look-user = { $name }
 span-seconds = { $count } Sekunden
 span-minutes = { $count } Minuten
-span-hours = { $count } Stunden
+span-hours = { $count ->
+    [one] eine Stunde
+   *[other] { $count } Stunden
+}
 through-api = Eine Anwendung
 through-cli = Die Befehlszeile des Servers
 through-radius = Netzzugang
@@ -249,6 +263,8 @@ clock-fast-title = Dieses Gerät geht { $time } vor
 clock-fast-lead = Ab etwa 30 Sekunden sind seine Codes unserer Zeit voraus und werden abgelehnt. Eine Einstellung behebt das.
 clock-far-title = Dieses Gerät hat ein anderes Datum, Abstand: { $time }
 clock-far-lead = Seine Codes werden abgelehnt. Eine Einstellung behebt das.
+clock-apart-title = Dieses Gerät und unsere Uhr liegen { $time } auseinander
+clock-apart-lead = Die Geräte mehrerer Leute sprechen dafür, dass es unsere Uhr ist. Lassen Sie dieses, wie es ist.
 clock-unmeasured-title = Wir konnten die Uhren nicht vergleichen
 clock-unmeasured-lead = Der Server hat nicht rechtzeitig geantwortet. Prüfen Sie die Verbindung und vergleichen Sie noch einmal.
 clock-band = Codes gelten
@@ -272,7 +288,16 @@ clock-side = Öffnen Sie diese Seite auf dem Telefon, das die Codes macht. Sie v
 
 notice-sign-in-refused = Das passt nicht
     .why = Name und Passwort gehören nicht zusammen, oder es gibt dieses Konto hier nicht.
-    .next = Geben Sie beides noch einmal ein. Vergessen? Ihr Helpdesk kann Ihnen einen Link für einen neuen Anfang senden.
+    .next = Geben Sie beides noch einmal ein. Vergessen? Lassen Sie sich unten ein neues geben.
+notice-mail-on-its-way = Wenn es ein solches Konto gibt, ist eine Mail unterwegs
+    .why = Sie geht an die Mailadresse des Kontos und enthält einen Link, der einmal gilt, eine Stunde lang.
+    .next = Sehen Sie in Ihre Mail. Kam nach einigen Minuten nichts? Fragen Sie Ihren Helpdesk.
+notice-asked-too-often = Von diesem Netz aus wurden mehrere Links verlangt
+    .why = Bis dahin schicken wir von hier aus keinen.
+    .next = Sehen Sie in Ihre Mail, vielleicht ist einer schon da.
+notice-no-mail = Dieser Server sendet keine Mail
+    .why = Also kann er Ihnen keinen Link zu einem neuen Passwort schicken.
+    .next = Fragen Sie Ihren Helpdesk. Ein Admin macht den Link für Sie.
 notice-signed-out = Sie sind abgemeldet
     .why = Dieser Browser weiß nicht mehr, wer Sie sind.
 notice-session-ended = Ihre Sitzung ist zu Ende
@@ -367,10 +392,10 @@ stops-code-wrong = Dieser Code passt jetzt nicht
     .next = Öffnen Sie in der App den Eintrag für dieses Konto und geben Sie den Code ein, den er jetzt zeigt. Hilft das nicht, stellen Sie die Uhr des Telefons auf automatisch.
 stops-code-replayed = Dieser Code wurde schon benutzt
     .why = Jeder gilt nur einmal, damit ihn niemand wiederholen kann.
-    .next = Warten Sie auf den nächsten. Er kommt innerhalb von 30 Sekunden.
+    .next = Warten Sie auf den nächsten: Eine App zeigt ihn innerhalb von 30 Sekunden, ein Token auf Tastendruck.
 stops-code-replayed_setup = Dieser Code ist verbraucht
     .why = Mit ihm wurde die App eingerichtet. Jeder gilt nur einmal.
-    .next = Warten Sie auf den nächsten. Er kommt innerhalb von 30 Sekunden.
+    .next = Warten Sie auf den nächsten: Eine App zeigt ihn innerhalb von 30 Sekunden, ein Token auf Tastendruck.
 stops-clock-slow = Die Uhr Ihres Telefons geht nach
     .why = Seine Codes kommen zu spät bei uns an.
     .next = Stellen Sie am Telefon Datum und Uhrzeit auf automatisch und geben Sie dann den angezeigten Code ein.
@@ -388,7 +413,7 @@ stops-clock-frozen = Codes aus Apps müssen warten
     .next = Nehmen Sie einen Backup-Code oder versuchen Sie es etwas später noch einmal.
 stops-resync-needs_second_code = Wir brauchen noch einen Code
     .why = Einer allein zeigt nicht, wie falsch eine Uhr geht.
-    .next = Warten Sie, bis die App den nächsten zeigt, und geben Sie dann diesen ein.
+    .next = Warten Sie, bis die App den nächsten zeigt, oder drücken Sie einmal die Taste des Tokens, und geben Sie dann diesen ein.
 stops-secret-retired = Dieser Code stammt aus einem älteren Eintrag
     .why = Ein neuerer Eintrag in der App hat ihn ersetzt.
     .next = Öffnen Sie den neuesten Eintrag für dieses Konto und geben Sie dessen Code ein. Wird er angenommen, löschen Sie den älteren.

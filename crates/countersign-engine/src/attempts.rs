@@ -16,7 +16,7 @@ use countersign_core::{
     decide::Evidence,
     reason::{Door, Stage},
     user::{Name, Role},
-    words::Language,
+    words::{Language, about},
 };
 use countersign_store::{
     Tx,
@@ -29,6 +29,7 @@ use countersign_store::{
 };
 use explained::{Depth, Sight};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// What to look for.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +44,18 @@ pub struct Query {
     pub limit: u32,
     /// Whether administrative changes are listed too.
     pub with_changes: bool,
+    /// In which order.
+    pub order: Order,
+}
+
+/// The order of attempts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As they were recorded, newest first: pages follow each other without a gap.
+    #[default]
+    AsRecorded,
+    /// As they happened, newest first: refusals that are counted by the minute are recorded when it is over.
+    AsHappened,
 }
 
 /// An attempt as staff see it.
@@ -85,6 +98,14 @@ pub struct AttemptView {
     pub(crate) user_id: Option<UserId>,
 }
 
+impl AttemptView {
+    /// Refusals that are counted by the minute go on to its end.
+    fn ended_at(&self) -> Timestamp {
+        let counted_for = if self.refused.is_some() { 59 } else { 0 };
+        self.at.plus(Duration::from_secs(counted_for))
+    }
+}
+
 impl Engine {
     /// Attempts of a user or of everybody, newest first.
     pub fn list_attempts(&self, access: &Access, query: &Query, language: Language) -> Result<Vec<AttemptView>, Error> {
@@ -119,6 +140,9 @@ impl Engine {
             }
             for attempt in table::list(tx, &filter)? {
                 found.push(self.view(tx, &attempt, sight)?);
+            }
+            if query.order == Order::AsHappened {
+                found.sort_by_key(|attempt| std::cmp::Reverse(attempt.ended_at()));
             }
             found.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
             Ok(found)
@@ -193,7 +217,8 @@ impl Engine {
             Err(_) => Ok(false),
         })?;
         if is_user {
-            let query = Query { user: Some(subject.to_owned()), limit: last, ..Query::default() };
+            let order = Order::AsHappened;
+            let query = Query { user: Some(subject.to_owned()), limit: last, order, ..Query::default() };
             return self.list_attempts(access, &query, language);
         }
         let nothing = || Error::NotFound { what: format!("{subject}, as a user or a reference,") };
@@ -232,7 +257,9 @@ impl Engine {
             _ => reason,
         });
         let user = attempt.user.map(|id| user_table::find(tx, id)).transpose()?.flatten();
-        let names = user.as_ref().map(|user| user_table::list_names(tx, user.id)).transpose()?.unwrap_or_default();
+        let named = user.map(|user| users::find_name(tx, &user)).transpose()?.flatten();
+        let diagnosis = reason.filter(|reason| !reason.is_accepted());
+        let diagnosis = diagnosis.map(|reason| self.explained(tx, attempt, reason, &evidence, sight)).transpose()?;
         let sees_everything = sight.depth == Depth::Everything;
         let label = match (attempt.user, attempt.factor.filter(|_| sees_everything || attempt.verdict == "accepted")) {
             (Some(user), Some(factor)) => {
@@ -246,23 +273,22 @@ impl Engine {
             row: attempt.id,
             reference: attempt.reference,
             at,
-            alarm: (attempt.kind == AttemptKind::Alarm)
-                .then(|| self.words().sentence(&attempt.reason.replace('.', "-"), &[], sight.language)),
+            alarm: (attempt.kind == AttemptKind::Alarm).then(|| {
+                let sentence = self.words().sentence(&attempt.reason.replace('.', "-"), &[], sight.language);
+                about(&sentence, named.as_deref().unwrap_or_default())
+            }),
             refused: counted.map(|counted| counted.refused),
             door: attempt.door,
             stage: reason.map_or(Stage::None, Reason::stage),
             verdict: attempt.verdict.clone(),
             reason: reason.map_or_else(|| attempt.reason.clone(), |reason| reason.code().to_owned()),
-            user: user.and_then(|user| user.email).or_else(|| names.into_iter().next()),
             factor: label,
             detail: {
                 let detail: Detail = parsed(attempt.detail.as_deref());
                 Detail { network: detail.network.filter(|_| sees_everything), ..detail }
             },
-            diagnosis: match reason.filter(|reason| !reason.is_accepted()) {
-                Some(reason) => Some(self.explained(tx, attempt, reason, &evidence, sight)?),
-                None => None,
-            },
+            diagnosis: diagnosis.map(|diagnosis| diagnosis.about(named.as_deref())),
+            user: named,
             looks: Vec::new(),
             user_id: attempt.user.filter(|_| decides),
         })
@@ -274,6 +300,8 @@ impl Engine {
         let reason = known.unwrap_or(Reason::CodeWrong);
         let at = Timestamp::from_seconds(refusals.minute * 60);
         let user = user_table::find(tx, refusals.user)?;
+        let named = user.map(|user| users::find_name(tx, &user)).transpose()?.flatten();
+        let diagnosis = self.diagnosis(reason, &Evidence::default(), at, sight).about(named.as_deref());
         Ok(AttemptView {
             row: i64::MAX,
             reference: refusals.reference,
@@ -282,7 +310,7 @@ impl Engine {
             stage: reason.stage(),
             verdict: "rejected".to_owned(),
             reason: reason.code().to_owned(),
-            user: user.and_then(|user| user.email),
+            user: named,
             factor: None,
             alarm: None,
             refused: Some(refusals.refused),
@@ -290,7 +318,7 @@ impl Engine {
                 network: (sight.depth == Depth::Everything).then(|| refusals.network.clone()),
                 ..Detail::default()
             },
-            diagnosis: Some(self.diagnosis(reason, &Evidence::default(), at, sight)),
+            diagnosis: Some(diagnosis),
             looks: Vec::new(),
             user_id: Some(refusals.user).filter(|user| *user != NOBODY),
         })

@@ -2,14 +2,14 @@
 
 use crate::{
     Error,
-    access::{Access, Caller, Scope, authorize},
+    access::{Access, Caller, Scope, authorize, network_of},
     record,
     search::Queue,
-    slow::{Memory, Pool},
+    slow::{self, Memory, Pool},
 };
-use countersign_core::{decide::Profile, otp::Parameters, recovery::Approval, words::Words};
+use countersign_core::{decide::Profile, diagnosis::Priors, otp::Parameters, recovery::Approval, words::Words};
 use countersign_store::{Environment, Location, Pending, RootKey, Store, Tx};
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{net::IpAddr, path::Path, sync::Arc, time::Duration};
 
 pub use countersign_store::Opening;
 
@@ -26,6 +26,8 @@ pub struct Settings {
     pub hash_cost: HashCost,
     /// Whether changes to those who administer need two persons.
     pub approval: Approval,
+    /// What is believed about the causes of refusals before a code is looked at.
+    pub priors: Priors,
     /// Whether retired secrets are kept for diagnosis.
     pub keep_retired: bool,
     /// How long personal details of attempts are kept.
@@ -57,6 +59,7 @@ impl Default for Settings {
             profile: Profile::Standard,
             hash_cost: HashCost { memory_kib: 19 * 1024, iterations: 2, lanes: 1 },
             approval: Approval::On,
+            priors: Priors::default(),
             keep_retired: true,
             keep_details: 180 * DAY,
             keep_audit: 400 * DAY,
@@ -75,7 +78,7 @@ pub struct Engine {
     pub(crate) settings: Arc<Settings>,
     pub(crate) pool: Arc<Pool>,
     pub(crate) searches: Arc<Queue>,
-    words: Arc<Words>,
+    pub(crate) words: Arc<Words>,
 }
 
 impl Engine {
@@ -156,18 +159,18 @@ impl Engine {
         );
     }
 
-    /// Runs a job with slow hashes in it on the pool, with what to answer by.
+    /// Runs a job with slow hashes in it on the pool, for somebody at `address`, with what to answer by.
     pub(crate) fn on_pool<T: Send + 'static>(
         &self,
+        address: IpAddr,
         job: impl FnOnce(&Self, &mut Memory, Said<T>) + Send + 'static,
     ) -> Pending<T, Error> {
-        let place = match self.pool.place() {
+        let place = match self.pool.place(Some(network_of(address.to_canonical()))) {
             Ok(place) => place,
             Err(full) => return Pending::ready(Err(full)),
         };
         let (answer, pending) = Pending::later();
-        let engine = self.clone();
-        place.run(move |memory| job(&engine, memory, Box::new(answer)));
+        self.run_in(place, answer, job);
         pending
     }
 
@@ -180,16 +183,24 @@ impl Engine {
         prepare: impl FnOnce(&Self, &mut Memory) -> Result<P, Error> + Send + 'static,
         then: impl FnOnce(&mut Tx<'_>, &Caller, P) -> Result<T, Error> + Send + 'static,
     ) -> Pending<T, Error> {
-        let place = match self.pool.place() {
+        let network_of_person = |caller: &Caller| {
+            let person = caller.person().or_else(|| caller.staff().map(|staff| &staff.person));
+            person.map(|person| network_of(person.peer.to_canonical()))
+        };
+        let place = match self.place_for(&access, Scope::FactorsWrite, network_of_person) {
             Ok(place) => place,
             Err(full) => return Pending::ready(Err(full)),
         };
         let (answer, pending) = Pending::later();
         let engine = self.clone();
-        self.change_then(access.clone(), Scope::FactorsWrite, check, move |may| match may {
+        let may = move |tx: &mut Tx<'_>, caller: &Caller| {
+            check(tx, caller)?;
+            place.ok_or_else(slow::no_place)
+        };
+        self.change_then(access.clone(), Scope::FactorsWrite, may, move |may| match may {
             Err(error) => answer(Err(error)),
-            Ok(()) => place.run(move |memory| {
-                let prepared = prepare(&engine, memory);
+            Ok(place) => engine.run_in(place, answer, move |engine, memory, answer| {
+                let prepared = prepare(engine, memory);
                 let work = move |tx: &mut Tx<'_>, caller: &Caller| then(tx, caller, prepared?);
                 engine.change_then(access, Scope::FactorsWrite, work, answer);
             }),

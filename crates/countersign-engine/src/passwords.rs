@@ -49,6 +49,11 @@ impl Comparison {
         Ok(Self { peppered, stored: stored.unwrap_or(nothing), exists })
     }
 
+    /// Whether it was compared with the password as it is stored now: one that was reset meanwhile opens nothing.
+    pub(crate) fn was_with(&self, stored: Option<&HashedPassword>) -> bool {
+        self.exists && stored == Some(&self.stored)
+    }
+
     /// Whether it is the password. Slow by design.
     pub(crate) fn fits(&self, memory: &mut Memory, cost: HashCost) -> Result<bool, Error> {
         let hash = slow::hash(memory, cost, &self.peppered, &self.stored.salt)?;

@@ -3,6 +3,7 @@
 use crate::{
     Error,
     access::{Access, Caller, network_of},
+    notices,
 };
 use countersign_core::{
     Reason, Reference, UserId,
@@ -172,6 +173,7 @@ fn append(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, row: &Row<'_>)
             detail: Some(json(&detail)),
         },
     )?;
+    notices::of_row(tx, caller, user, row.what, reference)?;
     Ok(reference)
 }
 

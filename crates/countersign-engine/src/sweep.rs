@@ -10,7 +10,7 @@ use countersign_store::{
     tables::{
         approvals,
         attempts::{self, AttemptKind, Chain, NewAttempt},
-        blocks, factors, facts, fleet, idempotency, links, matches, passes, sessions,
+        blocks, factors, facts, fleet, idempotency, links, matches, outbox, passes, sessions,
         sources::{self, NO_CLIENT, NOBODY, Refusals},
     },
 };
@@ -23,6 +23,8 @@ pub const SWEPT_EVERY: Duration = Duration::from_mins(1);
 const SOURCES_FOR: Duration = Duration::from_hours(24);
 /// Passes that ran out this long ago are forgotten: until then it is said that they did.
 const PASSES_FOR: Duration = Duration::from_hours(30 * 24);
+/// When somebody was last told of something matters for no longer than this.
+const STAMPS_FOR: Duration = Duration::from_hours(24);
 
 impl Engine {
     /// Sweeps once.
@@ -41,6 +43,7 @@ impl Engine {
             links::sweep(tx)?;
             approvals::sweep(tx)?;
             passes::sweep(tx, now.minus(PASSES_FOR))?;
+            outbox::sweep_stamps(tx, now.minus(STAMPS_FOR))?;
             fleet::sweep(tx, now.minus(SEEN_FOR))?;
             sessions::sweep(tx, now.minus(IDLE), now.minus(TOTAL))?;
             erase_details(tx, keep_details)?;

@@ -3,7 +3,9 @@
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
-    last_admin, links, owned, record,
+    last_admin, links,
+    notices::{self, occasion::Occasion},
+    owned, record,
 };
 use countersign_core::{
     FactorId, Reason, Timestamp, UserId,
@@ -74,6 +76,9 @@ pub struct FactorView {
     pub state: FactorState,
     /// Name.
     pub label: String,
+    /// How its codes are computed; none of those that are not.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub computed: Option<Computed>,
     /// Since when.
     pub created_at: Timestamp,
     /// When it was last accepted.
@@ -86,6 +91,18 @@ pub struct FactorView {
     /// Few backup codes are left.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub running_out: bool,
+}
+
+/// How the codes of an entry are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Computed {
+    /// The hash algorithm.
+    pub algorithm: &'static str,
+    /// The length of a code.
+    pub digits: u8,
+    /// How long a code is shown, in seconds; none of a counter's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<u32>,
 }
 
 /// A change to a user by an admin.
@@ -197,6 +214,8 @@ pub(crate) fn apply(tx: &mut Tx<'_>, caller: &Caller, user: User, change: UserCh
 fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Error> {
     last_admin::expect_another(tx, user, "removing them")?;
     let last_view = view(tx, user.clone())?;
+    // Whoever is gone has no address any more.
+    notices::tell(tx, caller, "user.removed", &Occasion { user: Some(user.id), ..Occasion::default() })?;
     // First: the rows are found through those that go.
     blocks::erase_details(tx, user.id)?;
     for set in factors::list(tx, user.id)?.iter().filter(|row| row.kind == FactorKind::BackupCodes) {
@@ -210,6 +229,7 @@ fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Err
     link_table::delete(tx, Purpose::Enrolment(user.id))?;
     passes::delete(tx, user.id)?;
     approvals::delete_of_user(tx, user.id)?;
+    link_table::delete(tx, Purpose::Password(user.id))?;
     table::delete(tx, user.id)?;
     record::change(tx, caller, Some(user.id), "user.removed", None)?;
     Ok(last_view)
@@ -283,9 +303,14 @@ pub(crate) fn expect(tx: &Tx<'_>, typed: &str) -> Result<User, Error> {
 
 /// How a user is named in sentences and greeted: by their address, or by a name they sign in with.
 pub(crate) fn called(tx: &Tx<'_>, user: &User) -> Result<String, Error> {
+    Ok(find_name(tx, user)?.unwrap_or_else(|| user.id.to_string()))
+}
+
+/// The address of a user, or a name they sign in with.
+pub(crate) fn find_name(tx: &Tx<'_>, user: &User) -> Result<Option<String>, Error> {
     match &user.email {
-        Some(email) => Ok(email.clone()),
-        None => Ok(table::list_names(tx, user.id)?.into_iter().next().unwrap_or_else(|| user.id.to_string())),
+        Some(email) => Ok(Some(email.clone())),
+        None => Ok(table::list_names(tx, user.id)?.into_iter().next()),
     }
 }
 
@@ -313,6 +338,11 @@ pub(crate) fn factor_view(tx: &Tx<'_>, row: &Factor) -> Result<FactorView, Error
         kind: row.kind,
         state: row.state,
         label: row.label.clone(),
+        computed: row.parameters.map(|parameters| Computed {
+            algorithm: parameters.algorithm.name(),
+            digits: parameters.digits.count(),
+            period: (row.kind == FactorKind::Totp).then(|| parameters.period.seconds()),
+        }),
         created_at: row.created_at,
         last_used_at: row.last_used_at,
         unproven: row.unproven,

@@ -14,6 +14,7 @@ pub mod idempotency;
 pub(crate) mod keys;
 pub mod links;
 pub mod matches;
+pub mod outbox;
 pub mod passes;
 pub mod passwords;
 pub mod sessions;

@@ -89,6 +89,16 @@ pub(super) struct Sight {
     pub(super) rounded_to: i64,
 }
 
+impl Diagnosis {
+    /// With commands for the user who is meant, if one is.
+    pub(super) fn about(self, user: Option<&str>) -> Self {
+        match user {
+            Some(user) => Self { text: self.text.about(user), ..self },
+            None => self,
+        }
+    }
+}
+
 impl crate::Engine {
     /// Near evidence and what the search found, of a refused attempt.
     pub(super) fn explained(

@@ -1,15 +1,13 @@
-//! A backup code is checked, in two units of work: the first counts the attempt as failed and reads the
-//! hash; the hash is computed on the pool; the second uses the code up and takes the failure back. A crash
-//! in between leaves a counted failure, never a free guess.
+//! A backup code is checked: one slow hash for the number that is printed before it, of the live set and then of the one
+//! before it.
 
 use super::{
-    Answer, Request,
-    case::{Case, Desk, Next},
+    Answer,
+    case::Case,
+    slowly::{Found, SlowCheck, hash_in_vain},
 };
 use crate::{
-    Engine, Error, HashCost,
-    access::Scope,
-    backup_codes,
+    Error, HashCost, backup_codes,
     slow::{self, Memory},
 };
 use countersign_core::{
@@ -28,123 +26,96 @@ use countersign_store::{
 };
 use subtle::ConstantTimeEq;
 
-/// What the first unit found.
-enum First {
-    Answered(Answer),
-    Check(Box<Check>),
-}
-
 /// A check under way.
-struct Check {
+pub(super) struct Check {
     case: Case,
+    number: u8,
     counted_at: Timestamp,
     /// The live set's code with this number, then that of the set before it.
-    candidates: Vec<(FactorId, HashedCode)>,
-    keyed: Vec<(FactorId, [u8; 32])>,
+    candidates: Vec<Candidate>,
+}
+
+/// A stored code that what was typed is held against.
+struct Candidate {
+    set: FactorId,
+    stored: HashedCode,
+    keyed: [u8; 32],
 }
 
 /// What the hash said.
 #[derive(Clone, Copy)]
-enum Finding {
+pub(super) enum Finding {
     Fits(FactorId),
     Unknown,
 }
 
-impl Engine {
-    pub(super) fn verify_backup_code(
-        &self,
-        request: Request,
-        code: BackupCode,
-        desk: Desk,
-        answer: impl FnOnce(Result<Answer, Error>) + Send + 'static,
-    ) {
-        let place = match self.pool.place() {
-            Ok(place) => place,
-            Err(full) => return answer(Err(full)),
+impl SlowCheck for Check {
+    type Typed = BackupCode;
+    type Finding = Finding;
+    /// Of the live set and of the one before it.
+    const HASHES_FOR_A_STRANGER: usize = 2;
+
+    fn count_first(tx: &mut Tx<'_>, mut case: Case, code: BackupCode) -> Result<Found<Self>, Error> {
+        let Some(live) = newest(&case.factors, FactorState::Active) else {
+            return case.refuse(tx, Reason::BackupNoneLeft).map(Found::Answered);
         };
-        let engine = self.clone();
-        self.change_then(
-            request.access.clone(),
-            Scope::Verify,
-            move |tx, caller| {
-                let case = match Case::open(tx, caller, &request, &desk)? {
-                    Next::Answered(answer) => return Ok(First::Answered(answer)),
-                    Next::Goes(case) => case,
-                };
-                count_first(tx, *case, code)
-            },
-            move |first| match first {
-                Err(error) => answer(Err(error)),
-                Ok(First::Answered(done)) => answer(Ok(done)),
-                Ok(First::Check(check)) => place.run(move |memory| {
-                    let finding = compare(memory, &check, engine.settings.hash_cost);
-                    engine.store.submit_then(move |tx| conclude(tx, *check, finding?, code.number()), answer);
-                }),
-            },
-        );
-    }
-}
-
-/// Counts the attempt as failed, before anything is hashed.
-fn count_first(tx: &mut Tx<'_>, mut case: Case, code: BackupCode) -> Result<First, Error> {
-    let Some(live) = newest(&case.factors, FactorState::Active) else {
-        return case.refuse(tx, Reason::BackupNoneLeft).map(First::Answered);
-    };
-    if table::count_left(tx, live.id)? == 0 {
-        return case.refuse(tx, Reason::BackupNoneLeft).map(First::Answered);
-    }
-    let mut candidates = Vec::new();
-    let mut keyed = Vec::new();
-    for set in [Some(live), newest(&case.factors, FactorState::Retired)].into_iter().flatten() {
-        if let Some(hashed) = table::find(tx, set.id, code.number())? {
-            keyed.push((set.id, backup_codes::keyed(tx.ring(), set.id, &code)?));
-            candidates.push((set.id, hashed));
+        if table::count_left(tx, live.id)? == 0 {
+            return case.refuse(tx, Reason::BackupNoneLeft).map(Found::Answered);
         }
-    }
-    if candidates.first().is_none_or(|(set, _)| *set != live.id) {
-        return case.refuse(tx, Reason::BackupUnknown).map(First::Answered);
-    }
-    let counted_at = tx.now();
-    case.count_before_slow_check(tx)?;
-    Ok(First::Check(Box::new(Check { case, counted_at, candidates, keyed })))
-}
-
-/// Hashes what was typed: against the live set, and only if that fails against the one before.
-fn compare(memory: &mut Memory, check: &Check, cost: HashCost) -> Result<Finding, Error> {
-    for ((set, stored), (_, keyed)) in check.candidates.iter().zip(&check.keyed) {
-        let hash = slow::hash(memory, cost, keyed, &stored.salt)?;
-        if hash.ct_eq(stored.hash.as_slice()).into() {
-            return Ok(Finding::Fits(*set));
+        let mut candidates = Vec::new();
+        for set in [Some(live), newest(&case.factors, FactorState::Retired)].into_iter().flatten() {
+            if let Some(stored) = table::find(tx, set.id, code.number())? {
+                let keyed = backup_codes::keyed(tx.ring(), set.id, &code)?;
+                candidates.push(Candidate { set: set.id, stored, keyed });
+            }
         }
-    }
-    Ok(Finding::Unknown)
-}
-
-/// Uses the code up, or refuses; things may have changed since the first unit.
-fn conclude(tx: &mut Tx<'_>, check: Check, finding: Finding, number: u8) -> Result<Answer, Error> {
-    let Check { mut case, counted_at, .. } = check;
-    case.refresh(tx)?;
-    let Finding::Fits(set) = finding else {
-        return case.reject_counted(tx, Reason::BackupUnknown, Evidence::default());
-    };
-    let state = case.factors.iter().find(|row| row.id == set).map(|row| row.state);
-    if case.user.suspended_at.is_some() {
-        return case.reject_counted(tx, Reason::UserSuspended, Evidence::default());
-    }
-    match state {
-        Some(FactorState::Active) => {}
-        _ => return case.reject_counted(tx, Reason::BackupOlderSet, Evidence::default()),
-    }
-    match table::take(tx, set, number)? {
-        Taking::Gone => {
-            let evidence = Evidence { factor: Some(set), ..Evidence::default() };
-            case.reject_counted(tx, Reason::BackupUsed, evidence)
+        if candidates.first().is_none_or(|candidate| candidate.set != live.id) {
+            return case.refuse(tx, Reason::BackupUnknown).map(Found::Answered);
         }
-        Taking::Taken => {
-            case.throttle.throttle.take_back(counted_at);
-            factors::touch(tx, case.user.id, set)?;
-            let left = Some(table::count_left(tx, set)?);
-            case.accept(tx, Reason::OkBackupCode, set, Evidence { left, ..Evidence::default() }, Chain::OfUser)
+        let counted_at = tx.now();
+        case.count_before_slow_check(tx)?;
+        Ok(Found::Check(Box::new(Self { case, number: code.number(), counted_at, candidates })))
+    }
+
+    /// Against the live set, and only if that fails against the one before.
+    fn compare(&self, memory: &mut Memory, cost: HashCost) -> Result<Finding, Error> {
+        for candidate in &self.candidates {
+            let hash = slow::hash(memory, cost, &candidate.keyed, &candidate.stored.salt)?;
+            if hash.ct_eq(candidate.stored.hash.as_slice()).into() {
+                return Ok(Finding::Fits(candidate.set));
+            }
+        }
+        if self.case.is_strange() {
+            hash_in_vain(memory, Self::HASHES_FOR_A_STRANGER.saturating_sub(self.candidates.len()), cost)?;
+        }
+        Ok(Finding::Unknown)
+    }
+
+    fn conclude(self, tx: &mut Tx<'_>, finding: Finding) -> Result<Answer, Error> {
+        let Self { mut case, counted_at, number, .. } = self;
+        case.refresh(tx)?;
+        let Finding::Fits(set) = finding else {
+            return case.reject_counted(tx, Reason::BackupUnknown, Evidence::default());
+        };
+        let state = case.factors.iter().find(|row| row.id == set).map(|row| row.state);
+        if case.user.suspended_at.is_some() {
+            return case.reject_counted(tx, Reason::UserSuspended, Evidence::default());
+        }
+        match state {
+            Some(FactorState::Active) => {}
+            _ => return case.reject_counted(tx, Reason::BackupOlderSet, Evidence::default()),
+        }
+        match table::take(tx, set, number)? {
+            Taking::Gone => {
+                let evidence = Evidence { factor: Some(set), ..Evidence::default() };
+                case.reject_counted(tx, Reason::BackupUsed, evidence)
+            }
+            Taking::Taken => {
+                case.throttle.throttle.take_back(counted_at);
+                factors::touch(tx, case.user.id, set)?;
+                let left = Some(table::count_left(tx, set)?);
+                case.accept(tx, Reason::OkBackupCode, set, Evidence { left, ..Evidence::default() }, Chain::OfUser)
+            }
         }
     }
 }

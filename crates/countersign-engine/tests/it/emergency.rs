@@ -1,8 +1,8 @@
 //! Emergency: root on the host lets somebody who administers back in, loudly.
 
 use crate::{
+    browsers::{GOOD, browser},
     people::enrolment,
-    sign_in::{GOOD, browser},
     staff::reset_of,
     support::{Installation, host, refused},
 };
@@ -33,7 +33,7 @@ fn e03r_the_last_owner_is_let_back_in_by_a_link_where_a_reset_is_refused() {
     let done = here.engine.emergency(host(), emergency("owner", way)).wait().unwrap();
     assert_eq!(done.did, [Step::Unlocked, Step::FactorsRetired, Step::BrowsersEnded, Step::LinkMade]);
     let leads = here.engine.find_link(Token::of(&done.link.unwrap().token)).unwrap().unwrap();
-    assert_eq!(leads, Leads::Enrolment { name: "owner".to_owned(), has_password: true, has_factor: false });
+    assert!(matches!(leads, Leads::Enrolment { has_password: true, has_factor: false, .. }), "{leads:?}");
     here.enrolled(enrolment("owner"));
 }
 

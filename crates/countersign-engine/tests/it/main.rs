@@ -7,6 +7,8 @@ mod audit;
 #[cfg(test)]
 mod backup_codes;
 #[cfg(test)]
+mod browsers;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod clients;
@@ -39,13 +41,18 @@ mod idempotency;
 #[cfg(test)]
 mod last_admin;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod order_of_reasons;
 #[cfg(test)]
 mod passes;
+mod passwords;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod places;
 #[cfg(test)]
 mod ranks;
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Temporary passes: made for others, shown once, used once, and good for setting up a factor and nothing else.
 
 use crate::{
+    browsers::{GOOD, browser, token},
     people::{App, enrolment},
-    sign_in::{GOOD, browser, token},
     staff::{WHY, console_of, pass_for},
     support::{Installation, host, minutes, peer, refused, request, sized},
 };

@@ -1,8 +1,8 @@
 //! People who look after others, signed in at the web: who reaches whom, and what it takes.
 
 use crate::{
+    browsers::{GOOD, browser, token},
     people::{Person, enrolment},
-    sign_in::{GOOD, browser, token},
     support::{Installation, host, minutes, peer, refused, settings},
 };
 use countersign_core::{

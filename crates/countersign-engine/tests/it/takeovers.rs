@@ -1,7 +1,7 @@
 //! Attempts to take over an account by what its owner, or somebody who helps, may do.
 
 use crate::{
-    sign_in::{GOOD, browser, token},
+    browsers::{GOOD, browser, token},
     staff::WHY,
     support::{Installation, host, minutes, peer, refused},
 };
@@ -82,8 +82,8 @@ fn d14_a_forgotten_password_never_skips_the_factor() {
     let alice = here.of_role("alice", Role::Member);
     let link = here.engine.reset_password(host(), "alice".to_owned(), WHY.to_owned()).wait().unwrap();
     let link = Token::of(&link.token);
-    let leads = Leads::Enrolment { name: "alice".to_owned(), has_password: false, has_factor: true };
-    assert_eq!(here.engine.find_link(link).unwrap(), Some(leads));
+    let leads = here.engine.find_link(link).unwrap();
+    assert!(matches!(leads, Some(Leads::Enrolment { has_password: false, has_factor: true, .. })), "{leads:?}");
     let opened = here.engine.choose_first_password(link, GOOD, browser()).wait().unwrap();
     assert_eq!(opened.stage, Stage::Half);
     assert_eq!(refused(here.engine.begin_own_enrolment(token(&opened), peer()).wait()), Reason::SessionStage);

@@ -12,7 +12,7 @@ use countersign_core::{
 use countersign_engine::{
     access::{FirstFactor, Scope},
     requirements::Need,
-    users::{FactorView, NewUser, UserChange, UserView},
+    users::{Computed, FactorView, NewUser, UserChange, UserView},
 };
 
 fn new(email: Option<&str>, names: &[&str]) -> NewUser {
@@ -127,6 +127,7 @@ fn a_factor_is_shown_without_anything_secret() {
         kind: FactorKind::Totp,
         state: FactorState::Active,
         label: "Authenticator app".to_owned(),
+        computed: Some(Computed { algorithm: "SHA1", digits: 6, period: Some(30) }),
         created_at,
         last_used_at: Some(here.now()),
         unproven: false,
@@ -137,6 +138,7 @@ fn a_factor_is_shown_without_anything_secret() {
         id: sheet,
         kind: FactorKind::BackupCodes,
         label: "Backup codes".to_owned(),
+        computed: None,
         last_used_at: None,
         left: Some(10),
         ..app.clone()

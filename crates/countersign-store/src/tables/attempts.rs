@@ -357,6 +357,11 @@ impl Attempt {
         hash.finalize().into()
     }
 
+    /// Whether there were details that were erased since.
+    pub(crate) fn detail_is_erased(&self) -> bool {
+        self.detail.is_none() && detail_digest(&self.salt, None) != self.detail_digest
+    }
+
     /// Whether the details, if not erased, are those that were written.
     pub(crate) fn detail_is_intact(&self) -> bool {
         self.detail.is_none() || detail_digest(&self.salt, self.detail.as_deref()) == self.detail_digest

@@ -139,6 +139,8 @@ pub struct Walk {
     pub blocks: u64,
     /// Rows looked at.
     pub rows: u64,
+    /// Rows whose personal details were erased, for their age or because their user was removed.
+    pub erased: u64,
     /// Rows that no block covers yet.
     pub unsealed: u64,
     /// The last block.
@@ -196,6 +198,7 @@ fn check_block(
     tx.each("read audited rows", &sql, values![covered_to, block.head.last], |row| {
         let attempt: Attempt = attempts::read(row)?;
         digests.push(attempt.digest());
+        walk.erased += u64::from(attempt.detail_is_erased());
         if !attempt.detail_is_intact() {
             walk.findings.push(format!("the details of row {} ({}) were changed", attempt.id, attempt.reference));
         }

@@ -13,7 +13,7 @@ use countersign_core::{
     user::{Role, UserKind, UserState},
 };
 use countersign_engine::Error;
-use countersign_engine::users::{NewUser, UserChange, UserView};
+use countersign_engine::users::{Computed, FactorView, NewUser, UserChange, UserView};
 use serde_json::json;
 
 /// Users asked for at a time.
@@ -57,10 +57,11 @@ fn add(context: &Context, email: Option<String>, names: Vec<String>, role: &str,
     context.out.answer(&document, || {
         let name = shown(&user);
         let next = match &link {
-            None => "Next: countersign client add --name APPLICATION".to_owned(),
+            None => format!("Next: {}", context.out.command("client add --name APPLICATION")),
             Some(link) => format!(
-                "They set a password and an authenticator app at this link:\n{}\nOr set the app up here: countersign enable --email {name}",
-                link.shown()
+                "They set a password and an authenticator app at this link:\n{}\nOr set the app up here: {}",
+                link.shown(),
+                context.out.command(&format!("enable --email {name}")),
             ),
         };
         format!("Added {name}, {} ({}).\n{next}\n", user.role, user.kind)
@@ -177,13 +178,21 @@ fn show(context: &Context, user: &UserView) {
             text.push_str(&format!("  factors  none; begin with `countersign enable --email {}`\n", shown(user)));
         }
         for one in &user.factors {
-            text.push_str(&format!("  factor   {}, since {}\n", factor(one), one.created_at));
+            text.push_str(&format!("  factor   {}{}, since {}\n", factor(one), computed(one), one.created_at));
+            text.push_str(&format!("           {} {}\n", one.kind, one.id));
         }
         text
     });
 }
 
-fn factor(factor: &countersign_engine::users::FactorView) -> String {
+/// How its codes are computed, where they are.
+fn computed(factor: &FactorView) -> String {
+    let Some(Computed { algorithm, digits, period }) = factor.computed else { return String::new() };
+    let changing = period.map_or_else(|| "at the press of a button".to_owned(), |seconds| format!("every {seconds} s"));
+    format!(", {algorithm}, {digits} digits, {changing}")
+}
+
+fn factor(factor: &FactorView) -> String {
     let state = if factor.state == FactorState::Active { String::new() } else { format!(" ({})", factor.state) };
     match (factor.kind, factor.left) {
         (FactorKind::BackupCodes, Some(left)) => format!("{left} backup codes{state}"),

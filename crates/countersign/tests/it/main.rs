@@ -31,6 +31,7 @@ mod race;
 mod secrets;
 mod starting;
 mod storage;
+mod stories;
 mod support;
 mod takeover;
 mod tls;

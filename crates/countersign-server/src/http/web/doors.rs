@@ -7,6 +7,7 @@ pub(super) mod clock;
 pub(super) mod confirm;
 pub(super) mod enrol;
 pub(super) mod factors;
+pub(super) mod forgotten;
 mod history;
 pub(super) mod own;
 pub(super) mod password;

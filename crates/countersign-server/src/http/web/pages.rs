@@ -5,6 +5,7 @@
 
 mod clock;
 mod enrol;
+mod forgotten;
 mod message;
 mod notice;
 pub(crate) mod paths;
@@ -14,6 +15,7 @@ mod start;
 
 pub(crate) use clock::{Clock, Platform};
 pub(crate) use enrol::{BackupCodes, EnrolAuthenticator, MakeBackupCodes};
+pub(crate) use forgotten::{Forgotten, ReplacePassword};
 pub(crate) use message::{About, Message};
 pub(crate) use notice::{Kind, Notice, Until};
 pub(crate) use security::{

@@ -4,8 +4,8 @@
 use super::{
     Web,
     doors::{
-        assets, backup_codes, browsers, clock, confirm, enrol, factors, own, password, second_factor, setup, sign_in,
-        welcome,
+        assets, backup_codes, browsers, clock, confirm, enrol, factors, forgotten, own, password, second_factor, setup,
+        sign_in, welcome,
     },
     guard::{Guard, guard},
     pages::paths,
@@ -70,6 +70,11 @@ pub const ROUTES: &[Route] = &[
     form(Opens::Anyone, paths::WELCOME, || post(welcome::send)),
     page(Opens::Anyone, paths::SIGN_IN, || get(sign_in::show)),
     form(Opens::Anyone, paths::SIGN_IN, || post(sign_in::send)),
+    page(Opens::Anyone, paths::FORGOTTEN, || get(forgotten::show)),
+    form(Opens::Anyone, paths::FORGOTTEN, || post(forgotten::send)),
+    page(Opens::Anyone, "/forgotten/{token}", || get(forgotten::follow)),
+    page(Opens::Anyone, paths::NEW_PASSWORD, || get(forgotten::show_new)),
+    form(Opens::Anyone, paths::NEW_PASSWORD, || post(forgotten::send_new)),
     page(Opens::Half, paths::SECOND_FACTOR, || get(second_factor::show)),
     form(Opens::Half, paths::SECOND_FACTOR, || post(second_factor::send)),
     page(Opens::Half, paths::BACKUP_CODE, || get(second_factor::show_backup_code)),

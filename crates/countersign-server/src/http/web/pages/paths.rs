@@ -8,6 +8,10 @@ pub(crate) const SECOND_FACTOR: &str = "/sign-in/second-factor";
 pub(crate) const BACKUP_CODE: &str = "/sign-in/backup-code";
 /// GET and POST: `code`.
 pub(crate) const TEMPORARY_PASS: &str = "/sign-in/temporary-pass";
+/// GET and POST: `login`.
+pub(crate) const FORGOTTEN: &str = "/forgotten";
+/// GET and POST: `password`, `again`.
+pub(crate) const NEW_PASSWORD: &str = "/new-password";
 /// POST.
 pub(crate) const SIGN_OUT: &str = "/sign-out";
 /// GET.

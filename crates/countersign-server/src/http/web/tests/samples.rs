@@ -3,8 +3,9 @@
 use super::super::{
     pages::{
         About, Account, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock, CodeNumber,
-        ConfirmFresh, EnrolAuthenticator, FactorRow, Frame, MakeBackupCodes, Message, NextCode, Notice, Platform,
-        RemoveFactor, SecondFactor, Security, Setup, SignIn, SignInRow, TemporaryPassSignIn, Until, Welcome, rail,
+        ConfirmFresh, EnrolAuthenticator, FactorRow, Forgotten, Frame, MakeBackupCodes, Message, NextCode, Notice,
+        Platform, RemoveFactor, ReplacePassword, SecondFactor, Security, Setup, SignIn, SignInRow, TemporaryPassSignIn,
+        Until, Welcome, rail,
     },
     text::Text,
 };
@@ -99,6 +100,7 @@ fn starting(text: Text<'_>, values: &Values) -> Vec<Page> {
     let account = || values.email.clone();
     let setup = |notice, email| Setup { frame: frame(), csrf: csrf(), action: action(), email, least: 12, notice };
     let welcome = |has_password, has_factor| Welcome {
+        works_until: "4 May, 12:06".to_owned(),
         frame: frame(),
         csrf: csrf(),
         action: action(),
@@ -130,7 +132,20 @@ fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
     let backup = |notice| BackupCodeSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
     let pass = |notice| TemporaryPassSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
     let refused = |reason| Some(Notice::refused(text, reason, reference()));
+    let forgotten = |asks, notice| Forgotten { frame: frame(), csrf: csrf(), asks, notice };
+    let replace =
+        |notice| ReplacePassword { frame: frame(), csrf: csrf(), account: values.email.clone(), least: 8, notice };
     vec![
+        page(values, "forgotten", &forgotten(true, None)),
+        page(values, "forgotten-sent", &forgotten(false, Some(Notice::ok(text, "mail-on-its-way")))),
+        page(values, "forgotten-no-mail", &forgotten(false, Some(Notice::told(text, "no-mail")))),
+        page(
+            values,
+            "forgotten-wait",
+            &forgotten(false, Some(Notice { until: until(), ..Notice::told(text, "asked-too-often") })),
+        ),
+        page(values, "replace-password", &replace(None)),
+        page(values, "replace-password-refused", &replace(Some(Notice::no(text, "password-short")))),
         page(values, "sign-in", &sign_in(None, String::new())),
         page(values, "sign-in-refused", &sign_in(Some(Notice::no(text, "sign-in-refused")), values.email.clone())),
         page(values, "signed-out", &sign_in(Some(Notice::ok(text, "signed-out")), String::new())),
@@ -290,12 +305,17 @@ fn messages(text: Text<'_>, values: &Values) -> Vec<Page> {
     pages.push(page(
         values,
         "clock",
-        &Clock { frame: outside(text, values), sent_at: "12:04:31".to_owned(), device: None },
+        &Clock { frame: outside(text, values), sent_at: "12:04:31".to_owned(), device: None, ours_in_doubt: None },
     ));
     pages.push(page(
         values,
         "clock-inside",
-        &Clock { frame: inside(text, values), sent_at: "12:04:31".to_owned(), device: Some(Platform::Android) },
+        &Clock {
+            frame: inside(text, values),
+            sent_at: "12:04:31".to_owned(),
+            device: Some(Platform::Android),
+            ours_in_doubt: None,
+        },
     ));
     pages
 }
