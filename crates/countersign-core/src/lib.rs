@@ -31,7 +31,7 @@ pub mod trust;
 pub mod user;
 pub mod words;
 
-pub use id::{ApprovalId, ClientId, FactorId, SessionId, UserId};
+pub use id::{ApprovalId, ClientId, ExemptionId, FactorId, GroupId, SessionId, UserId};
 pub use reason::{Audience, Reason, Stage};
 pub use reference::Reference;
 pub use secret::Secret;

@@ -1,5 +1,12 @@
 //! Who may act on whom, and who keeps the door open for everybody: the able admin.
 
+mod requirement;
+
+pub use requirement::{
+    CONFIRM_WITHIN, DORMANT_AFTER, DRILL_EVERY, Deadline, EXEMPTION_DAYS, Exemption, GRACE_DAYS, Holds, Place, Rule,
+    Standing, Subject, USUAL_GRACE_DAYS, Whom, Why, drill_due, is_dormant, standing,
+};
+
 use crate::{
     factor::FactorKind,
     reason::Reason,

@@ -58,18 +58,20 @@ impl Language {
         best.0
     }
 
-    /// The reasons' words, the pages', the mails', then those of what is brought over from elsewhere.
+    /// The reasons' words, the pages', the console's, the mails', then those of what is brought over from elsewhere.
     const fn sources(self) -> &'static [&'static str] {
         match self {
             Self::English => &[
                 include_str!("../words/en.ftl"),
                 include_str!("../words/pages.en.ftl"),
+                include_str!("../words/console.en.ftl"),
                 include_str!("../words/notices.en.ftl"),
                 include_str!("../words/import.en.ftl"),
             ],
             Self::German => &[
                 include_str!("../words/de.ftl"),
                 include_str!("../words/pages.de.ftl"),
+                include_str!("../words/console.de.ftl"),
                 include_str!("../words/notices.de.ftl"),
                 include_str!("../words/import.de.ftl"),
             ],

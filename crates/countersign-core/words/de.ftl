@@ -275,6 +275,29 @@ policy-approval_needed = Das tun zwei Personen. Beantragen Sie es; jemand mit de
 policy-no_approver = Es gibt niemanden sonst, der das bestätigen könnte; nichts wurde geändert. Es geht auf der Kommandozeile des Servers.
     .admin = Bestätigen kann eine Person mit der Rolle Admin oder höher, die sich anmelden kann und weder den Antrag stellt noch betroffen ist. Es gibt keine.
     .remedy = Führen Sie auf dem Server `countersign emergency` aus, oder machen Sie zuerst eine weitere Person zum Admin.
+## what is asked of a user, and why: one sentence without its full stop
+standing-never_signs_in = meldet sich nirgends an: Dienste haben API-Schlüssel
+standing-optional = wird nach keinem zweiten Faktor gefragt: nichts verlangt ihn
+standing-asked = wird nach einem Code gefragt, denn { $why }
+standing-exempt = ausgenommen bis { $until }, obwohl gilt: { $why }
+standing-grace = kommt bis { $until } ohne zweiten Faktor aus; danach gilt: { $why }
+standing-over = kann seit { $until } nur noch einen zweiten Faktor einrichten, denn { $why }
+standing-at_once = muss über einen Link einen zweiten Faktor einrichten, denn { $why }
+standing-why-everyone = die Regel für alle verlangt es
+standing-why-role = die Regel für die Rolle { $whom } verlangt es
+standing-why-group = die Regel für die Gruppe { $whom } verlangt es
+standing-why-client = die Regel für die Anwendung { $whom } verlangt es
+standing-why-administers = wer verwaltet, braucht immer einen
+standing-why-breaks_glass = ein Notfallzugang braucht immer einen
+standing-why-holds = nach einem eingerichteten Faktor wird immer gefragt
+
+## what stands in somebody's way, in the preview of a policy
+trouble-no_password = hat hier kein Passwort; braucht einen Einrichtungslink
+trouble-dormant = hatte nie einen Faktor und war 30 Tage untätig; braucht einen Einrichtungslink
+trouble-had_factor = hatte schon einmal einen Faktor; braucht einen Einrichtungslink
+trouble-administers = verwaltet; braucht einen Einrichtungslink
+trouble-grace_over = die Zeit dafür ist vorbei; kann nach dem Passwort noch einrichten
+trouble-exemption_expired = eine Ausnahme ist abgelaufen
 
 ## passkey
 
@@ -572,6 +595,7 @@ link-gone = Dieser Link wurde schon benutzt, durch einen neueren ersetzt oder is
 
 alarm-stolen_entry_used = Ein Code kam von einem Eintrag, der als verloren oder gestohlen ausgemustert wurde; jemand benutzt dieses Gerät vielleicht. Er wurde abgelehnt. Fragen Sie die Person, ob sie das Gerät gefunden hat; wenn nicht, soll sie ihr Passwort ändern.
 alarm-last_admin_disabled = Die letzte Person, die verwalten konnte, wurde durch falsche Codes gesperrt. Richten Sie sie auf dem Rechner mit `countersign enable --email USER` neu ein.
+alarm-break_glass_used = Ein Notfallzugang wurde benutzt. Finden Sie heraus, wer es war und warum; wenn es niemand hätte sein sollen, sperren Sie ihn mit `countersign user suspend --email USER`. Versiegeln Sie danach neue Codes.
 alarm-disowned_sign_in = Die Person sagte, eine Anmeldung sei nicht ihre; ihre anderen Browser wurden abgemeldet. Sie soll ihr Passwort ändern und ihre Faktoren ansehen.
 alarm-emergency = Jemand hat auf dem Server mit `countersign emergency` einem Admin wieder Zugang verschafft. Fragen Sie, wer dort root ist, ob das so gewollt war; wenn nicht, gilt der Server als kompromittiert, und wer hereingelassen wurde, wird gesperrt.
 alarm-server_clock = Die Geräte mehrerer Benutzer zeigen übereinstimmend, dass die Uhr des Servers falsch geht. Es sind nicht die Telefone: Lassen Sie die, wie sie sind, führen Sie auf dem Server `countersign doctor clock` aus und stellen Sie seine Uhr richtig.

@@ -275,6 +275,29 @@ policy-approval_needed = This is done by two people. Ask for it, and have somebo
 policy-no_approver = Nobody else is there who could approve this, so nothing was changed. It is done at the command line on the host.
     .admin = An approval comes from a person of rank admin or above who can sign in and is neither the one who asks nor the one it is about. There is none.
     .remedy = On the host run `countersign emergency`, or make another person admin first.
+## what is asked of a user, and why: one sentence without its full stop
+standing-never_signs_in = signs in nowhere: services have API keys
+standing-optional = not asked for a second factor: nothing requires one
+standing-asked = asked for a code because { $why }
+standing-exempt = excused until { $until }, although { $why }
+standing-grace = may do without a second factor until { $until }; then { $why }
+standing-over = can only set up a second factor since { $until }, because { $why }
+standing-at_once = has to set up a second factor by a link, because { $why }
+standing-why-everyone = the policy requires it of everybody
+standing-why-role = the policy for the role { $whom } requires it
+standing-why-group = the policy for the group { $whom } requires it
+standing-why-client = the policy for the application { $whom } requires it
+standing-why-administers = whoever administers always needs one
+standing-why-breaks_glass = a break-glass user always needs one
+standing-why-holds = a factor that is set up is always asked for
+
+## what stands in somebody's way, in the preview of a policy
+trouble-no_password = has no password here; needs an enrolment link
+trouble-dormant = never had a factor and was idle for 30 days; needs an enrolment link
+trouble-had_factor = had a factor before; needs an enrolment link
+trouble-administers = administers; needs an enrolment link
+trouble-grace_over = the time for it is over; can still enrol after the password
+trouble-exemption_expired = an exemption has expired
 
 ## passkey
 
@@ -572,6 +595,7 @@ link-gone = That link was used already, was replaced by a newer one, or has run 
 
 alarm-stolen_entry_used = A code came from an entry that was retired as lost or stolen, so somebody may be using that device. It was refused. Ask the person whether they found the device; if not, have them change their password.
 alarm-last_admin_disabled = The last person who could administer was disabled by wrong codes. Enrol them anew with `countersign enable --email USER` on the host.
+alarm-break_glass_used = A break-glass user was let in. Find out who broke the glass and why; if nobody should have, suspend them with `countersign user suspend --email USER`. Then seal new codes.
 alarm-disowned_sign_in = The person said that a sign-in was not theirs; their other browsers were signed out. Have them change their password and look at their factors.
 alarm-emergency = Somebody on the host let an administrator back in with `countersign emergency`. Ask whoever has root there whether that was meant; if not, take the host for broken into, and suspend whoever was let in.
 alarm-server_clock = The devices of several users agree that the server's clock is off. It is not their phones: leave those as they are, run `countersign doctor clock` on the server, and set its clock right.

@@ -153,6 +153,7 @@ enrol-codes = Bewahren Sie Ihre Backup-Codes auf
 enrol-codes-next = Zehn Codes für den Tag, an dem das Telefon weg ist. Sie bekommen sie als Nächstes.
 enrol-done = Fertig
 enrol-done-next = Von da an melden Sie sich mit den Codes der App an. Ihre Backup-Codes bleiben, wie sie sind.
+enrol-later = Jetzt nicht, ohne fortfahren
 enrol-side = Diese Seite behält ihren Code bis { $at }. Neu laden oder sich vertippen ändert nichts daran.
 
 ## backup codes
@@ -365,6 +366,12 @@ notice-app-digits = Ihre App zeigt eine andere Zahl von Ziffern
 notice-app-period = Ihre App wechselt ihren Code in anderem Takt
     .why = Sie lässt eine Einstellung des QR-Codes aus, wie viele Apps. Der Schlüssel darin stimmt.
     .next = Übernehmen Sie, was die App tut. Oder scannen Sie den QR-Code mit einer anderen App und geben Sie deren Code ein.
+notice-grace = Ab { $at } UTC wird ein zweiter Faktor verlangt
+    .why = Bis dahin können Sie sich mit dem Passwort allein anmelden.
+    .next = Richten Sie jetzt eine Authenticator-App ein; es dauert etwa eine Minute. Danach können Sie ohne sie hier nur noch das tun.
+notice-grace-over = Seit { $at } UTC wird ein zweiter Faktor verlangt
+    .why = Die Zeit, in der es ohne ging, ist vorbei.
+    .next = Richten Sie jetzt eine Authenticator-App ein. Es dauert etwa eine Minute, dann sind Sie angemeldet.
 notice-factor-added = Ihre Authenticator-App ist eingerichtet
     .why = Dieser Code ist verbraucht. Mit dem nächsten melden Sie sich an.
 notice-factor-removed = Die App ist entfernt

@@ -153,6 +153,7 @@ enrol-codes = Save your backup codes
 enrol-codes-next = Ten codes for the day the phone is lost. You get them next.
 enrol-done = Done
 enrol-done-next = From then on the app’s codes sign you in. Your backup codes stay as they are.
+enrol-later = Not now, go on without
 enrol-side = This page keeps its code until { $at }. Reloading it, or a mistyped code, changes nothing.
 
 ## backup codes
@@ -365,6 +366,12 @@ notice-app-digits = Your app shows another number of digits
 notice-app-period = Your app changes its code at another pace
     .why = It leaves out a setting of the QR code, as many apps do. The key in it is right.
     .next = Use what the app does. Or scan the QR code with another app and type its code.
+notice-grace = A second factor is required from { $at } UTC on
+    .why = Until then you can sign in with your password alone.
+    .next = Set up an authenticator app now; it takes about a minute. Afterwards, without one, setting it up is all you can do here.
+notice-grace-over = A second factor has been required since { $at } UTC
+    .why = The time for going on without one is over.
+    .next = Set up an authenticator app now. It takes about a minute, and then you are signed in.
 notice-factor-added = Your authenticator app is set up
     .why = That code is used up. The next one signs you in.
 notice-factor-removed = The app is removed

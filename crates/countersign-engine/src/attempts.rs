@@ -27,7 +27,7 @@ use countersign_store::{
         users as user_table,
     },
 };
-use explained::{Depth, Sight};
+pub(crate) use explained::{Depth, Sight};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -94,8 +94,12 @@ pub struct AttemptView {
     /// Staff who looked at it; only in one's own history.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub looks: Vec<Look>,
+    /// Whose decision it is.
     #[serde(skip)]
-    pub(crate) user_id: Option<UserId>,
+    pub user_id: Option<UserId>,
+    /// Whom it is about, decisions and changes alike.
+    #[serde(skip)]
+    pub about: Option<UserId>,
 }
 
 impl AttemptView {
@@ -248,7 +252,7 @@ impl Engine {
         Ok(found)
     }
 
-    fn view(&self, tx: &Tx<'_>, attempt: &Attempt, sight: Sight) -> Result<AttemptView, Error> {
+    pub(crate) fn view(&self, tx: &Tx<'_>, attempt: &Attempt, sight: Sight) -> Result<AttemptView, Error> {
         let evidence: Evidence = parsed(attempt.evidence.as_deref());
         let decides = matches!(attempt.kind, AttemptKind::Attempt | AttemptKind::Refusals);
         let reason = Reason::from_code(&attempt.reason).filter(|_| decides).map(|reason| match attempt.kind {
@@ -291,6 +295,7 @@ impl Engine {
             user: named,
             looks: Vec::new(),
             user_id: attempt.user.filter(|_| decides),
+            about: attempt.user,
         })
     }
 
@@ -321,6 +326,7 @@ impl Engine {
             diagnosis: Some(diagnosis),
             looks: Vec::new(),
             user_id: Some(refusals.user).filter(|user| *user != NOBODY),
+            about: Some(refusals.user).filter(|user| *user != NOBODY),
         })
     }
 }
@@ -334,7 +340,7 @@ struct Counted {
 }
 
 /// How much whoever looks may see of what happened to others.
-fn depth_of(caller: &Caller) -> Depth {
+pub(crate) fn depth_of(caller: &Caller) -> Depth {
     match caller {
         Caller::Host { .. } => Depth::Everything,
         Caller::Client(client) if client.scopes.contains(&Scope::ReasonsFull) => Depth::Everything,

@@ -3,12 +3,15 @@
 use crate::{
     Engine, Error,
     access::{Access, Scope},
-    staff,
+    record, staff,
 };
 use countersign_core::user::Role;
-use countersign_store::tables::{
-    attempts::Attempt,
-    blocks::{self, ChainHead, Walk},
+use countersign_store::{
+    Pending,
+    tables::{
+        attempts::Attempt,
+        blocks::{self, ChainHead, Walk},
+    },
 };
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use serde_json::json;
@@ -19,6 +22,13 @@ impl Engine {
         self.look(access, Scope::AttemptsRead, |_, caller| match caller.client() {
             None => caller.expect_rank(Role::Admin),
             Some(_) => Err(staff::below(Role::Admin)),
+        })
+    }
+
+    /// Writes down that somebody takes a copy of the whole audit, before they get it.
+    pub fn begin_audit_export(&self, access: Access) -> Pending<(), Error> {
+        self.change(access, Scope::ReasonsFull, |tx, caller| {
+            record::change(tx, caller, None, "audit.exported", None).map(|_| ())
         })
     }
 

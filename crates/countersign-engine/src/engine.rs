@@ -3,6 +3,7 @@
 use crate::{
     Error,
     access::{Access, Caller, Scope, authorize, network_of},
+    figures::Desk,
     record,
     search::Queue,
     slow::{self, Memory, Pool},
@@ -24,10 +25,10 @@ pub struct Settings {
     pub profile: Profile,
     /// What a hash of a backup code costs.
     pub hash_cost: HashCost,
-    /// Whether changes to those who administer need two persons.
-    pub approval: Approval,
     /// What is believed about the causes of refusals before a code is looked at.
     pub priors: Priors,
+    /// Whether changes to those who administer need two persons.
+    pub approval: Approval,
     /// Whether retired secrets are kept for diagnosis.
     pub keep_retired: bool,
     /// How long personal details of attempts are kept.
@@ -58,8 +59,8 @@ impl Default for Settings {
             parameters: Parameters::default(),
             profile: Profile::Standard,
             hash_cost: HashCost { memory_kib: 19 * 1024, iterations: 2, lanes: 1 },
-            approval: Approval::On,
             priors: Priors::default(),
+            approval: Approval::On,
             keep_retired: true,
             keep_details: 180 * DAY,
             keep_audit: 400 * DAY,
@@ -78,6 +79,7 @@ pub struct Engine {
     pub(crate) settings: Arc<Settings>,
     pub(crate) pool: Arc<Pool>,
     pub(crate) searches: Arc<Queue>,
+    pub(crate) figures: Arc<Desk>,
     pub(crate) words: Arc<Words>,
 }
 
@@ -97,6 +99,7 @@ impl Engine {
             settings: Arc::new(settings),
             pool: Arc::new(Pool::start()),
             searches: Arc::default(),
+            figures: Arc::default(),
             words: Arc::new(Words::load()),
         })
     }
@@ -183,21 +186,18 @@ impl Engine {
         prepare: impl FnOnce(&Self, &mut Memory) -> Result<P, Error> + Send + 'static,
         then: impl FnOnce(&mut Tx<'_>, &Caller, P) -> Result<T, Error> + Send + 'static,
     ) -> Pending<T, Error> {
-        let network_of_person = |caller: &Caller| {
-            let person = caller.person().or_else(|| caller.staff().map(|staff| &staff.person));
-            person.map(|person| network_of(person.peer.to_canonical()))
-        };
+        let network_of_person = |caller: &Caller| caller.person().map(|person| network_of(person.peer.to_canonical()));
         let place = match self.place_for(&access, Scope::FactorsWrite, network_of_person) {
             Ok(place) => place,
             Err(full) => return Pending::ready(Err(full)),
         };
         let (answer, pending) = Pending::later();
         let engine = self.clone();
-        let may = move |tx: &mut Tx<'_>, caller: &Caller| {
+        let check = move |tx: &mut Tx<'_>, caller: &Caller| {
             check(tx, caller)?;
             place.ok_or_else(slow::no_place)
         };
-        self.change_then(access.clone(), Scope::FactorsWrite, may, move |may| match may {
+        self.change_then(access.clone(), Scope::FactorsWrite, check, move |may| match may {
             Err(error) => answer(Err(error)),
             Ok(place) => engine.run_in(place, answer, move |engine, memory, answer| {
                 let prepared = prepare(engine, memory);

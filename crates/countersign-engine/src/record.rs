@@ -101,6 +101,25 @@ pub(crate) fn decision(
     Ok(appended)
 }
 
+/// Records that somebody was let in without a factor because an exemption stands in for it.
+pub(crate) fn excused(tx: &mut Tx<'_>, place: Place<'_>) -> Result<Reference, Error> {
+    let detail = place.detail();
+    let new = NewAttempt {
+        kind: AttemptKind::Attempt,
+        reference: None,
+        chain: Chain::OfUser,
+        door: place.door,
+        client: place.caller.client().map(|client| client.id),
+        user: place.user,
+        factor: None,
+        verdict: "accepted",
+        reason: Reason::OkExempt.code(),
+        evidence: None,
+        detail: Some(json(&detail)),
+    };
+    attempts::append(tx, &new).map(|(_, reference)| reference).map_err(Error::from)
+}
+
 /// Records an administrative change: `what` is a stable word such as `factor.enrolled`.
 pub(crate) fn change(
     tx: &mut Tx<'_>,

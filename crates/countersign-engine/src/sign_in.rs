@@ -12,6 +12,7 @@ use crate::{
     Engine, Error,
     access::{Access, Caller},
     enrol::{self, Confirmed, FirstCode},
+    entry,
     links::{self, LINK_FOR},
     passwords, record,
     sessions::{self, Browser, Opened, Stage, Token},
@@ -60,14 +61,16 @@ pub struct FirstOwner {
 }
 
 impl Engine {
-    /// Checks a name and a password. What follows is a browser that may show a second factor, and nothing else; the
-    /// first owner, who closed the set-up half way, goes on with it.
+    /// Checks a name and a password. What follows is a browser that may show a second factor, or, where there is none
+    /// and policy asks for one, that may enrol. The first owner, who closed the set-up half way, goes on with it.
     pub fn sign_in(&self, credentials: Credentials, browser: Browser) -> Pending<SignIn, Error> {
         let (answer, pending) = Pending::later();
         let address = browser.address;
         let then = move |tx: &mut Tx<'_>, user: &User| {
-            let stage = if is_still_setting_up(tx, user)? { Stage::Enrolling } else { Stage::Half };
-            sessions::open(tx, user.id, stage, &browser)
+            if is_still_setting_up(tx, user)? {
+                return sessions::open(tx, user.id, Stage::Enrolling, &browser);
+            }
+            entry::after_password(tx, user, &browser)
         };
         self.check_password_then(credentials, address, then, answer);
         pending

@@ -5,22 +5,26 @@ use crate::{
     access::{Access, Caller, Scope},
     last_admin, links,
     notices::{self, occasion::Occasion},
-    owned, record,
+    owned,
+    policy::{self, Rulebook, StandingView},
+    record,
 };
 use countersign_core::{
     FactorId, Reason, Timestamp, UserId,
     backup::WARN_AT,
     factor::{FactorClass, FactorKind, FactorState},
-    throttle::Standing,
+    policy::Standing,
+    throttle,
     user::{Name, Role, UserKind, UserState},
 };
 use countersign_store::{
     Pending, Tx,
     tables::{
-        approvals, backup_codes, blocks, factors,
+        approvals, backup_codes, blocks, exemptions, factors,
         factors::Factor,
+        groups,
         links::{self as link_table, Purpose},
-        passes, passwords, sessions, sources, throttles,
+        passes, passwords, people, sessions, sources, throttles,
         users::{self as table, Naming, User},
     },
 };
@@ -58,6 +62,10 @@ pub struct UserView {
     pub factors: Vec<FactorView>,
     /// Until when a factor may be missing.
     pub grace_until: Option<Timestamp>,
+    /// What is asked of them, and why.
+    pub standing: StandingView,
+    /// The groups they are in.
+    pub groups: Vec<String>,
     /// When a factor was last accepted.
     pub last_used: Option<Timestamp>,
     /// Until when a temporary pass works that was given to them.
@@ -153,7 +161,8 @@ impl Engine {
     /// Users in the order of their identifiers, `limit` of them after `after`.
     pub fn list_users(&self, access: &Access, after: Option<UserId>, limit: u32) -> Result<Vec<UserView>, Error> {
         self.look(access, Scope::UsersRead, |tx, _| {
-            table::list(tx, after, limit)?.into_iter().map(|user| view(tx, user)).collect()
+            let book = Rulebook::in_force(tx)?;
+            table::list(tx, after, limit)?.into_iter().map(|user| view_under(tx, &book, user)).collect()
         })
     }
 
@@ -201,6 +210,7 @@ pub(crate) fn apply(tx: &mut Tx<'_>, caller: &Caller, user: User, change: UserCh
             if role < Role::Admin {
                 last_admin::expect_another(tx, &user, "taking this role from them")?;
             }
+            policy::settle(tx, &user)?;
             table::set_role(tx, id, role)?;
             links::close_setup(tx, role)?;
             record::change(tx, caller, Some(id), "user.role_changed", Some(role.word()))?;
@@ -226,10 +236,13 @@ fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Err
     sources::forget_user(tx, user.id)?;
     sessions::end_all(tx, user.id)?;
     passwords::delete(tx, user.id)?;
+    policy::keep_for_names(tx, user)?;
+    exemptions::delete_of_user(tx, user.id)?;
+    groups::leave_all(tx, user.id)?;
     link_table::delete(tx, Purpose::Enrolment(user.id))?;
+    link_table::delete(tx, Purpose::Password(user.id))?;
     passes::delete(tx, user.id)?;
     approvals::delete_of_user(tx, user.id)?;
-    link_table::delete(tx, Purpose::Password(user.id))?;
     table::delete(tx, user.id)?;
     record::change(tx, caller, Some(user.id), "user.removed", None)?;
     Ok(last_view)
@@ -271,6 +284,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewUser, id: UserId) -> Result<User,
         suspended_at: None,
         enrolments: 0,
         created_at: tx.now(),
+        role_at: None,
+        active_at: None,
     };
     table::insert(tx, &user)?;
     links::close_setup(tx, new.role)?;
@@ -284,6 +299,10 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewUser, id: UserId) -> Result<User,
             ));
         }
     }
+    if let (None, Some(first)) = (&user.email, names.first()) {
+        people::list_as(tx, user.id, first)?;
+    }
+    policy::adopt(tx, &user, &names)?;
     Ok(user)
 }
 
@@ -316,8 +335,14 @@ pub(crate) fn find_name(tx: &Tx<'_>, user: &User) -> Result<Option<String>, Erro
 
 /// A user with all that is derived.
 pub(crate) fn view(tx: &Tx<'_>, user: User) -> Result<UserView, Error> {
+    view_under(tx, &Rulebook::in_force(tx)?, user)
+}
+
+/// A user with all that is derived, under rules that were read before.
+pub(crate) fn view_under(tx: &Tx<'_>, book: &Rulebook, user: User) -> Result<UserView, Error> {
     let rows = factors::list(tx, user.id)?;
-    let state = state_of(tx, &user, &rows)?;
+    let standing = book.standing_in_general(tx, &user, &rows)?;
+    let state = state_of(tx, &user, &rows, standing)?;
     let names = table::list_names(tx, user.id)?;
     let shown = |row: &&Factor| match row.state {
         FactorState::Active | FactorState::Disabled => true,
@@ -328,7 +353,11 @@ pub(crate) fn view(tx: &Tx<'_>, user: User) -> Result<UserView, Error> {
     let last_used = rows.iter().filter_map(|row| row.last_used_at).max();
     let pass_until = passes::find(tx, user.id)?.filter(|pass| pass.is_live(tx.now())).map(|pass| pass.expires_at);
     let (id, kind, role) = (user.id, user.kind, user.role);
-    Ok(UserView { id, email: user.email, names, kind, role, state, factors, grace_until: None, last_used, pass_until })
+    let grace_until = if let Standing::Grace(until, _) = standing { Some(until) } else { None };
+    let groups = groups::list_names_of_user(tx, id)?;
+    let standing = policy::standing_view(tx, standing)?;
+    let email = user.email;
+    Ok(UserView { id, email, names, kind, role, state, factors, grace_until, standing, groups, last_used, pass_until })
 }
 
 pub(crate) fn factor_view(tx: &Tx<'_>, row: &Factor) -> Result<FactorView, Error> {
@@ -352,9 +381,10 @@ pub(crate) fn factor_view(tx: &Tx<'_>, row: &Factor) -> Result<FactorView, Error
 }
 
 /// The state in one word: the strongest of what holds.
-fn state_of(tx: &Tx<'_>, user: &User, rows: &[Factor]) -> Result<UserState, Error> {
+pub(crate) fn state_of(tx: &Tx<'_>, user: &User, rows: &[Factor], standing: Standing) -> Result<UserState, Error> {
     let any = |state| rows.iter().any(|row| row.state == state);
-    let locked = throttles::find(tx, user.id, FactorClass::Otp)?.throttle.standing(tx.now()) != Standing::Open;
+    let locked =
+        throttles::find(tx, user.id, FactorClass::Otp)?.throttle.standing(tx.now()) != throttle::Standing::Open;
     let waits =
         rows.iter().any(|row| row.state == FactorState::Pending && row.expires_at.is_none_or(|at| at > tx.now()));
     Ok(if user.suspended_at.is_some() {
@@ -370,6 +400,14 @@ fn state_of(tx: &Tx<'_>, user: &User, rows: &[Factor]) -> Result<UserState, Erro
     } else if waits {
         UserState::Pending
     } else {
-        UserState::None
+        match standing {
+            Standing::Exempt { .. } => UserState::Exempt,
+            Standing::Grace(..) => UserState::Grace,
+            Standing::NeverSignsIn
+            | Standing::Optional
+            | Standing::Asked(_)
+            | Standing::Over(..)
+            | Standing::AtOnce(_) => UserState::None,
+        }
     })
 }

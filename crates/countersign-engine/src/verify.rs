@@ -130,10 +130,10 @@ impl Engine {
         if let Shape::Backup(code) = request.submission.shape()
             && code.is_well_formed()
         {
-            return self.verify_slowly::<backup::Check>(request, code, desk, then);
+            return self.verify_backup_code(request, code, desk, then);
         }
         if let Shape::TemporaryPass(pass) = request.submission.shape() {
-            return self.verify_slowly::<pass::Check>(request, pass, desk, then);
+            return self.verify_temporary_pass(request, pass, desk, then);
         }
         let access = request.access.clone();
         let decide = move |tx: &mut Tx<'_>, caller: &Caller| {
@@ -177,7 +177,7 @@ const fn input_reason(shape: Shape) -> Reason {
 }
 
 impl Context {
-    fn detail(&self) -> Detail {
+    pub(crate) fn detail(&self) -> Detail {
         Detail { source_ip: self.source_ip, application: self.application.clone(), ..Detail::default() }
     }
 }

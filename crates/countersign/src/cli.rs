@@ -1,5 +1,11 @@
 //! What can be typed: subcommands, flags, help.
 
+mod governing;
+
+pub(crate) use governing::{
+    Change, Drill, ExemptCommand, GroupCommand, Listing, NewExemption, PolicyCommand, UserImport, Whom,
+};
+
 use clap::{Args, Parser, Subcommand};
 use countersign_interop::{System, import::Format};
 use std::{path::PathBuf, time::Duration};
@@ -40,7 +46,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ADDRESS")]
         listen: Option<String>,
     },
-    /// Add, list, show, suspend, resume, promote or remove users
+    /// Add, import, list, show, suspend, resume, promote or remove users
     #[command(subcommand)]
     User(UserCommand),
     /// Begin the enrolment of an authenticator app: QR code, key, backup codes
@@ -86,7 +92,7 @@ pub(crate) enum Command {
     /// List everybody with their state
     List {
         /// Only users in this state
-        #[arg(long, value_parser = ["none", "pending", "active", "locked", "disabled", "suspended"])]
+        #[arg(long, value_parser = ["none", "pending", "active", "grace", "locked", "disabled", "suspended", "exempt"])]
         state: Option<String>,
     },
     /// Say what happened, stage by stage, and what to do
@@ -124,6 +130,15 @@ pub(crate) enum Command {
     /// Show or forget clock offsets that were learned from two codes in a row
     #[command(subcommand)]
     Drift(DriftCommand),
+    /// What is required of whom: show, preview, set, confirm
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Named sets of users, for the policy
+    #[command(subcommand)]
+    Group(GroupCommand),
+    /// Who is excused from the policy, by whom, why, until when
+    #[command(subcommand)]
+    Exempt(ExemptCommand),
     /// Add, list or revoke the applications that may ask
     #[command(subcommand)]
     Client(ClientCommand),
@@ -146,18 +161,10 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Bring users' factors over from another system, after a look at what would become of each
     Import(Import),
-    /// Look for what is wrong with this installation
-    Doctor {
-        /// Only this part
-        #[arg(value_parser = ["database", "keys", "config", "clock", "mail", "webhook"])]
-        part: Option<String>,
-        /// With `clock`: accept codes from apps again although another time source contradicts the clock
-        #[arg(long)]
-        thaw: bool,
-        /// With `mail`: send a test message there now, and say what to do if that does not work
-        #[arg(long, value_name = "ADDRESS", conflicts_with = "thaw")]
-        to: Option<String>,
-    },
+    /// Take users' factors out, encrypted with age
+    Export(Export),
+    /// Look for what is wrong with this installation, or with another system's second factors
+    Doctor(Doctor),
     /// Print a generated page of the manual
     #[command(hide = true)]
     Reference {
@@ -210,8 +217,12 @@ pub(crate) enum UserCommand {
         #[arg(long, default_value = "person", value_parser = ["person", "service", "break_glass"])]
         kind: String,
     },
-    /// List all users
-    List,
+    /// List users by name
+    List(Listing),
+    /// Add many users from a CSV file; what is so already stays as it is
+    Import(UserImport),
+    /// Note that a break-glass user was drilled
+    Drill(Drill),
     /// Show one user
     Show {
         #[command(flatten)]
@@ -329,6 +340,32 @@ pub(crate) struct Explain {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Only this part; or another system, which is looked at and never changed
+    #[arg(value_parser = ["database", "keys", "config", "clock", "mail", "webhook", "emergency", "mattermost", "kratos", "google-authenticator", "privacyidea"])]
+    pub(crate) part: Option<String>,
+    /// With another system: its database on this host (postgresql://USER@localhost/NAME, the password in PGPASSWORD), or
+    /// a file with an export
+    #[arg(value_name = "SRC")]
+    pub(crate) source: Option<String>,
+    /// With another system: whose code is looked at
+    #[arg(long, value_name = "USER", requires = "source")]
+    pub(crate) user: Option<String>,
+    /// With another system: the code that the app shows
+    #[arg(long, value_name = "CODE", requires = "source")]
+    pub(crate) code: Option<String>,
+    /// With another system: the app's very next code
+    #[arg(long, value_name = "CODE", requires = "code")]
+    pub(crate) next: Option<String>,
+    /// With `clock`: accept codes from apps again although another time source contradicts the clock
+    #[arg(long)]
+    pub(crate) thaw: bool,
+    /// With `mail`: send a test message there now, and say what to do if that does not work
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "thaw")]
+    pub(crate) to: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Import {
     /// What the source is
     #[arg(value_name = "FORMAT", value_parser = clap::builder::PossibleValuesParser::new(Format::ALL.iter().map(|format| format.word())))]
@@ -358,6 +395,31 @@ pub(crate) struct Import {
     /// Read the passphrase of an encrypted export from the first line of standard input
     #[arg(long, value_name = "-", value_parser = ["-"])]
     pub(crate) passphrase: Option<String>,
+    /// The age identity that an export of ours was encrypted to
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase")]
+    pub(crate) identity: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// What to write
+    #[arg(long, default_value = "otpauth", value_parser = ["otpauth"])]
+    pub(crate) format: String,
+    /// Where to write it; made for its owner alone, and never over another file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Encrypt to this age recipient, age1...
+    #[arg(long, value_name = "RECIPIENT", required_unless_present = "passphrase", conflicts_with = "passphrase")]
+    pub(crate) recipient: Option<String>,
+    /// Encrypt under a passphrase: the first line of standard input
+    #[arg(long, value_name = "-", value_parser = ["-"])]
+    pub(crate) passphrase: Option<String>,
+    /// Only this user's
+    #[arg(long, visible_alias = "email", value_name = "USER")]
+    pub(crate) user: Option<String>,
+    /// Why; kept in the audit
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
 }
 
 #[derive(Debug, Subcommand)]

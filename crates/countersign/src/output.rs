@@ -65,7 +65,7 @@ impl Output {
 
     /// Says something beside the answer, on standard error.
     #[expect(clippy::unused_self, reason = "all printing goes through the one value that knows the form")]
-    pub(crate) fn aside(self, text: &str) {
+    pub(crate) fn aside(&self, text: &str) {
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
@@ -96,6 +96,42 @@ impl Output {
 
     pub(crate) const fn is_coloured(&self) -> bool {
         self.colour
+    }
+}
+
+/// A bar on standard error, for people only, and only for what takes a while.
+pub(crate) struct Bar {
+    total: u64,
+    done: u64,
+    of: &'static str,
+    shown: Option<u64>,
+}
+
+impl Bar {
+    /// A bar over `total` things, if that many are worth one.
+    pub(crate) fn new(total: u64, worth_it: u64, of: &'static str) -> Self {
+        let shows = total >= worth_it && std::io::stderr().is_terminal();
+        Self { total, done: 0, of, shown: shows.then_some(u64::MAX) }
+    }
+
+    /// So many more are done.
+    pub(crate) fn add(&mut self, done: u64) {
+        self.done += done;
+        let percent = self.done.saturating_mul(100).checked_div(self.total).unwrap_or(0).min(100);
+        if self.shown.is_some_and(|shown| shown != percent) {
+            self.shown = Some(percent);
+            let filled = usize::try_from(percent / 4).unwrap_or(0);
+            let bar = format!("{}{}", "█".repeat(filled), "░".repeat(25_usize.saturating_sub(filled)));
+            let (done, total, of) = (self.done, self.total, self.of);
+            let _ = write!(std::io::stderr(), "\r{bar} {percent:3} %  {done} of {total} {of}");
+        }
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn end(&mut self) {
+        if self.shown.take().is_some_and(|percent| percent != u64::MAX) {
+            let _ = write!(std::io::stderr(), "\r{}\r", " ".repeat(70));
+        }
     }
 }
 

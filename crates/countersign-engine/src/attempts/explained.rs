@@ -71,7 +71,7 @@ pub enum SearchState {
 
 /// How much whoever looks may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Depth {
+pub(crate) enum Depth {
     /// What the person was told.
     Told,
     /// The true reason, the cause and how sure that is.
@@ -82,11 +82,11 @@ pub(super) enum Depth {
 
 /// What whoever looks may see: true reasons with evidence, or what the person was told.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sight {
-    pub(super) language: Language,
-    pub(super) depth: Depth,
+pub(crate) struct Sight {
+    pub(crate) language: Language,
+    pub(crate) depth: Depth,
     /// Offsets are shown to this many seconds; a person sees their own less exactly than staff do.
-    pub(super) rounded_to: i64,
+    pub(crate) rounded_to: i64,
 }
 
 impl Diagnosis {

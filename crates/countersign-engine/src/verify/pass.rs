@@ -1,12 +1,12 @@
-//! A temporary pass is checked: one slow hash, against the newest that was made for the user.
+//! A temporary pass: one at a time, and used up by the first that fits.
 
 use super::{
-    AcceptedBy, Answer,
-    case::Case,
-    slowly::{Found, SlowCheck},
+    AcceptedBy, Answer, Request,
+    case::{Case, Desk},
+    slowly::{Found, Steps},
 };
 use crate::{
-    Error, HashCost, passes,
+    Engine, Error, passes,
     sessions::Stage,
     slow::{self, Memory},
 };
@@ -23,67 +23,72 @@ use countersign_store::{
 use subtle::ConstantTimeEq;
 
 /// A check under way.
-pub(super) struct Check {
+struct Check {
     case: Case,
     counted_at: Timestamp,
     pass: Pass,
     keyed: [u8; 32],
 }
 
-/// What the hash said.
-#[derive(Clone, Copy)]
-pub(super) enum Finding {
-    Fits,
-    Unknown,
+impl Engine {
+    pub(super) fn verify_temporary_pass(
+        &self,
+        request: Request,
+        typed: TemporaryPass,
+        desk: Desk,
+        answer: impl FnOnce(Result<Answer, Error>) + Send + 'static,
+    ) {
+        let steps = Steps {
+            look: move |tx: &mut Tx<'_>, case| count_first(tx, case, &typed),
+            compare: |memory: &mut Memory, check: &Check, cost| {
+                let hash = slow::hash(memory, cost, &check.keyed, &check.pass.salt)?;
+                Ok(bool::from(hash.ct_eq(&check.pass.hash)))
+            },
+            conclude,
+            hashes: 1,
+        };
+        self.check_slowly(request, desk, steps, answer);
+    }
 }
 
-impl SlowCheck for Check {
-    type Typed = TemporaryPass;
-    type Finding = Finding;
-    const HASHES_FOR_A_STRANGER: usize = 1;
-
-    fn count_first(tx: &mut Tx<'_>, mut case: Case, typed: TemporaryPass) -> Result<Found<Self>, Error> {
-        if case.caller.person().is_some_and(|person| person.stage == Stage::Full) {
-            // Whoever is signed in has a factor, and shows that.
-            return case.refuse(tx, Reason::InputLength).map(Found::Answered);
-        }
-        let Some(pass) = table::find(tx, case.user.id)? else {
-            // Ten digits are a code typed too long rather than a pass that nobody made.
-            let reason = match typed.is_all_digits() {
-                _ if !case.has_usable_factor() => Reason::UserNoFactor,
-                true => Reason::InputLength,
-                false => Reason::TemporaryPassUnknown,
-            };
-            return case.refuse(tx, reason).map(Found::Answered);
+/// Counts the attempt as failed, before anything is hashed.
+fn count_first(tx: &mut Tx<'_>, mut case: Case, typed: &TemporaryPass) -> Result<Found<Check>, Error> {
+    // Whoever is signed in has a factor, and shows that.
+    if case.caller.person().is_some_and(|person| person.stage == Stage::Full) {
+        return case.refuse(tx, Reason::InputLength).map(Found::Answered);
+    }
+    let Some(pass) = table::find(tx, case.user.id)? else {
+        // Ten digits are a code typed too long rather than a pass that nobody made.
+        let reason = match typed.is_all_digits() {
+            _ if !case.has_usable_factor() => Reason::UserNoFactor,
+            true => Reason::InputLength,
+            false => Reason::TemporaryPassUnknown,
         };
-        let keyed = passes::keyed(tx.ring(), pass.id, &typed)?;
-        let counted_at = tx.now();
-        case.count_before_slow_check(tx)?;
-        Ok(Found::Check(Box::new(Self { case, counted_at, pass, keyed })))
-    }
+        return case.refuse(tx, reason).map(Found::Answered);
+    };
+    let keyed = passes::keyed(tx.ring(), pass.id, typed)?;
+    let counted_at = tx.now();
+    case.count_before_slow_check(tx)?;
+    Ok(Found::Check(Box::new(Check { case, counted_at, pass, keyed })))
+}
 
-    fn compare(&self, memory: &mut Memory, cost: HashCost) -> Result<Finding, Error> {
-        let hash = slow::hash(memory, cost, &self.keyed, &self.pass.salt)?;
-        Ok(if hash.ct_eq(&self.pass.hash).into() { Finding::Fits } else { Finding::Unknown })
+/// Uses the pass up, or refuses; things may have changed since the first unit.
+fn conclude(tx: &mut Tx<'_>, check: Check, fits: bool) -> Result<Answer, Error> {
+    let Check { mut case, counted_at, pass, .. } = check;
+    case.refresh(tx)?;
+    let reason = match fits {
+        _ if case.user.suspended_at.is_some() => Reason::UserSuspended,
+        false => Reason::TemporaryPassUnknown,
+        true => match table::take(tx, case.user.id, pass.id)? {
+            Taking::Taken => return accept(tx, case, counted_at, pass.id),
+            Taking::Gone => why_gone(tx, &case, pass.id)?,
+        },
+    };
+    let answer = case.reject_counted(tx, reason, Evidence::default())?;
+    if case.throttle.throttle.consecutive >= DISABLE_AT {
+        table::delete(tx, case.user.id)?;
     }
-
-    fn conclude(self, tx: &mut Tx<'_>, finding: Finding) -> Result<Answer, Error> {
-        let Self { mut case, counted_at, pass, .. } = self;
-        case.refresh(tx)?;
-        let reason = match finding {
-            _ if case.user.suspended_at.is_some() => Reason::UserSuspended,
-            Finding::Unknown => Reason::TemporaryPassUnknown,
-            Finding::Fits => match table::take(tx, case.user.id, pass.id)? {
-                Taking::Taken => return accept(tx, case, counted_at, pass.id),
-                Taking::Gone => why_gone(tx, &case, pass.id)?,
-            },
-        };
-        let answer = case.reject_counted(tx, reason, Evidence::default())?;
-        if case.throttle.throttle.consecutive >= DISABLE_AT {
-            table::delete(tx, case.user.id)?;
-        }
-        Ok(answer)
-    }
+    Ok(answer)
 }
 
 /// Why a pass that was typed right does not work.

@@ -1,7 +1,7 @@
-//! Codes that are kept as slow hashes are checked in two units of work: the first counts the attempt as failed and reads
-//! the hash; the hash is computed on the pool; the second uses the code up and takes the failure back. A crash in
-//! between leaves a counted failure, never a free guess. Where nobody has shown a first factor it takes the same units
-//! and the same hashes whoever is named and whatever they hold: time must not tell who holds such a code.
+//! What is checked by a slow hash, in two units of work: the first counts the attempt as failed and reads what to compare
+//! with; the hash is computed on the pool; the second uses up what fits and takes the failure back. A crash in between
+//! leaves a counted failure, never a free guess. Where nobody has shown a first factor it takes the same units and the
+//! same hashes whoever is named and whatever they hold: time must not tell who has backup codes or a pass.
 
 use super::{
     Answer, Context, Request,
@@ -18,32 +18,24 @@ use countersign_store::{
     tables::sources::{self, NOBODY, Source},
 };
 
-/// A kind of code that is kept as a slow hash, on its way to being checked.
-pub(super) trait SlowCheck: Sized + Send + 'static {
-    /// What was typed.
-    type Typed: Send + 'static;
-    /// What the hash said.
-    type Finding: Send + 'static;
-    /// Hashes for a submission without a first factor, whatever they find.
-    const HASHES_FOR_A_STRANGER: usize;
-
-    /// Counts the attempt as failed, before anything is hashed.
-    fn count_first(tx: &mut Tx<'_>, case: Case, typed: Self::Typed) -> Result<Found<Self>, Error>;
-
-    /// Hashes what was typed and compares. Slow by design.
-    fn compare(&self, memory: &mut Memory, cost: HashCost) -> Result<Self::Finding, Error>;
-
-    /// Uses the code up, or refuses; things may have changed since the first unit.
-    fn conclude(self, tx: &mut Tx<'_>, finding: Self::Finding) -> Result<Answer, Error>;
-}
-
 /// What the first unit found of a submission that nothing stood against before.
 pub(super) enum Found<C> {
     Answered(Answer),
     Check(Box<C>),
 }
 
-/// What the first unit found.
+/// A check of one kind: look and count, compare, conclude.
+pub(super) struct Steps<L, H, E> {
+    /// In the first unit.
+    pub(super) look: L,
+    /// On the pool.
+    pub(super) compare: H,
+    /// In the second unit.
+    pub(super) conclude: E,
+    /// How many hashes a submission without a first factor costs.
+    pub(super) hashes: usize,
+}
+
 enum First<C> {
     Answered(Answer),
     /// A stranger's, which looks from outside as if it were checked.
@@ -52,13 +44,18 @@ enum First<C> {
 }
 
 impl Engine {
-    pub(super) fn verify_slowly<C: SlowCheck>(
+    pub(super) fn check_slowly<C: Send + 'static, F: Send + 'static>(
         &self,
         request: Request,
-        typed: C::Typed,
         desk: Desk,
+        steps: Steps<
+            impl FnOnce(&mut Tx<'_>, Case) -> Result<Found<C>, Error> + Send + 'static,
+            impl FnOnce(&mut Memory, &C, HashCost) -> Result<F, Error> + Send + 'static,
+            impl FnOnce(&mut Tx<'_>, C, F) -> Result<Answer, Error> + Send + 'static,
+        >,
         answer: impl FnOnce(Result<Answer, Error>) + Send + 'static,
     ) {
+        let Steps { look, compare, conclude, hashes } = steps;
         let context = request.context.clone();
         let share = move |caller: &Caller| match caller.person() {
             Some(person) => Some(network_of(person.peer.to_canonical())),
@@ -68,46 +65,38 @@ impl Engine {
             Ok(place) => place,
             Err(full) => return answer(Err(full)),
         };
-        let engine = self.clone();
-        self.change_then(
-            request.access.clone(),
-            Scope::Verify,
-            move |tx, caller| {
-                let place = place.ok_or_else(slow::no_place)?;
-                let stranger = of_stranger(caller, &request.context);
-                let first = match Case::open(tx, caller, &request, &desk)? {
-                    Next::Answered(answer) => Found::Answered(answer),
-                    Next::Goes(case) => C::count_first(tx, *case, typed)?,
+        let (engine, access) = (self.clone(), request.access.clone());
+        let first = move |tx: &mut Tx<'_>, caller: &Caller| {
+            let place = place.ok_or_else(slow::no_place)?;
+            let stranger = of_stranger(caller, &request.context);
+            let found = match Case::open(tx, caller, &request, &desk)? {
+                Next::Answered(answer) => Found::Answered(answer),
+                Next::Goes(case) => look(tx, *case)?,
+            };
+            Ok(match (found, stranger) {
+                (Found::Check(check), _) => First::Check(check, place),
+                (Found::Answered(answer), Some(source)) => First::InVain(answer, source, place),
+                (Found::Answered(answer), None) => First::Answered(answer),
+            })
+        };
+        self.change_then(access, Scope::Verify, first, move |first| match first {
+            Err(error) => answer(Err(error)),
+            Ok(First::Answered(done)) => answer(Ok(done)),
+            Ok(First::InVain(done, source, place)) => engine.run_in(place, answer, move |engine, memory, answer| {
+                let hashed = hash_in_vain(memory, hashes, engine.settings.hash_cost);
+                let second = move |tx: &mut Tx<'_>| {
+                    hashed?;
+                    let throttle = sources::find(tx, &source)?;
+                    sources::save(tx, &source, throttle)?;
+                    Ok(done)
                 };
-                Ok(match (first, stranger) {
-                    (Found::Check(check), _) => First::Check(check, place),
-                    (Found::Answered(answer), Some(source)) => First::InVain(answer, source, place),
-                    (Found::Answered(answer), None) => First::Answered(answer),
-                })
-            },
-            move |first: Result<First<C>, Error>| match first {
-                Err(error) => answer(Err(error)),
-                Ok(First::Answered(done)) => answer(Ok(done)),
-                Ok(First::InVain(done, source, place)) => {
-                    engine.run_in(place, answer, move |engine, memory, answer| {
-                        let hashed = hash_in_vain(memory, C::HASHES_FOR_A_STRANGER, engine.settings.hash_cost);
-                        engine.store.submit_then(
-                            move |tx| {
-                                hashed?;
-                                let throttle = sources::find(tx, &source)?;
-                                sources::save(tx, &source, throttle)?;
-                                Ok(done)
-                            },
-                            answer,
-                        );
-                    });
-                }
-                Ok(First::Check(check, place)) => engine.run_in(place, answer, move |engine, memory, answer| {
-                    let finding = check.compare(memory, engine.settings.hash_cost);
-                    engine.store.submit_then(move |tx| check.conclude(tx, finding?), answer);
-                }),
-            },
-        );
+                engine.store.submit_then(second, answer);
+            }),
+            Ok(First::Check(check, place)) => engine.run_in(place, answer, move |engine, memory, answer| {
+                let finding = compare(memory, &check, engine.settings.hash_cost);
+                engine.store.submit_then(move |tx| conclude(tx, *check, finding?), answer);
+            }),
+        });
     }
 }
 

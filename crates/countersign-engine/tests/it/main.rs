@@ -27,6 +27,8 @@ mod emergency;
 #[cfg(test)]
 mod enrolment;
 #[cfg(test)]
+mod entry;
+#[cfg(test)]
 mod fleet;
 #[cfg(test)]
 mod harmless;
@@ -43,16 +45,21 @@ mod last_admin;
 #[cfg(test)]
 mod links;
 #[cfg(test)]
+mod listing;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod order_of_reasons;
 #[cfg(test)]
 mod passes;
+#[cfg(test)]
 mod passwords;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
 mod places;
+#[cfg(test)]
+mod policy;
 #[cfg(test)]
 mod ranks;
 #[cfg(test)]
@@ -69,6 +76,8 @@ mod resets;
 mod resync;
 #[cfg(test)]
 mod retirement;
+#[cfg(test)]
+mod roster;
 #[cfg(test)]
 mod secrecy;
 #[cfg(test)]

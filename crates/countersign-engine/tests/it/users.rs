@@ -11,8 +11,10 @@ use countersign_core::{
 };
 use countersign_engine::{
     access::{FirstFactor, Scope},
+    policy::StandingView,
     requirements::Need,
     users::{Computed, FactorView, NewUser, UserChange, UserView},
+    verify::Context,
 };
 
 fn new(email: Option<&str>, names: &[&str]) -> NewUser {
@@ -39,6 +41,8 @@ fn a_user_is_added_under_all_their_names_in_one_spelling() {
         state: UserState::None,
         factors: vec![],
         grace_until: None,
+        standing: StandingView { stands: "optional", why: None, whom: None, until: None },
+        groups: vec![],
         last_used: None,
     };
     assert_eq!(view, expected);
@@ -178,7 +182,7 @@ fn requirements_say_what_a_door_must_ask_for() {
     here.add_user("service", Role::Member, UserKind::Service);
     here.person("suspended");
     here.engine.change_user(host(), "suspended".to_owned(), UserChange::Suspend).wait().unwrap();
-    let enrol = Need::Enrol(Reason::PolicyEnrolRequired);
+    let enrol = Need::Enrol { reason: Reason::PolicyEnrolRequired, until: None };
     let cases = [
         ("with-factor", Need::Code, Need::Code),
         ("member", Need::Nothing, Need::Nothing),
@@ -188,7 +192,9 @@ fn requirements_say_what_a_door_must_ask_for() {
         ("nobody", Need::Refused(Reason::UserUnknown), Need::Code),
     ];
     for (name, truth, told) in cases {
-        let need = |access: &_| here.engine.requirements(Clone::clone(access), name.to_owned()).wait().unwrap();
+        let need = |access: &_| {
+            here.engine.requirements(Clone::clone(access), name.to_owned(), Context::default()).wait().unwrap()
+        };
         assert_eq!((need(&host()), need(&full)), (truth, truth), "{name}");
         assert_eq!((need(&vouched), need(&none)), (told, Need::Code), "{name}");
     }

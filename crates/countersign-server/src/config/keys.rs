@@ -197,12 +197,6 @@ pub const KEYS: &[Key] = &[
         },
     },
     Key {
-        name: "diagnosis.priors",
-        does: "How often each cause is why a code is refused, where that is known better than the built-in table: shares from 0 to 1 by cause, such as `\"clock.slow\" = 0.3` below `[diagnosis.priors]`, and `unexplained` for guesses. They need not add up to 1; a cause of share 0 is never named. In the variable: `clock.slow=0.3 input.typo=0.05`.",
-        set: |config, given| priors::read(given).map(|priors| config.settings.priors = priors),
-        show: |config| priors::shown(&config.settings.priors),
-    },
-    Key {
         name: "people.approval",
         does: "`on`: resetting, demoting, suspending or removing an admin or owner is asked for by one person and done when another approves. `off`: one is enough.",
         set: |config, given| {
@@ -211,6 +205,12 @@ pub const KEYS: &[Key] = &[
             Ok(())
         },
         show: |config| quoted(config.settings.approval.word()),
+    },
+    Key {
+        name: "diagnosis.priors",
+        does: "How often each cause is why a code is refused, where that is known better than the built-in table: shares from 0 to 1 by cause, such as `\"clock.slow\" = 0.3` below `[diagnosis.priors]`, and `unexplained` for guesses. They need not add up to 1; a cause of share 0 is never named. In the variable: `clock.slow=0.3 input.typo=0.05`.",
+        set: |config, given| priors::read(given).map(|priors| config.settings.priors = priors),
+        show: |config| priors::shown(&config.settings.priors),
     },
     Key {
         name: "hash.memory_kib",

@@ -9,6 +9,8 @@ pub struct Site {
     pub return_to: Vec<ReturnTo>,
     /// Whether this server speaks TLS itself.
     pub speaks_tls: bool,
+    /// Whether it is a demonstration, with made-up people.
+    pub demo: bool,
 }
 
 impl Site {

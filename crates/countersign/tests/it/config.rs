@@ -233,11 +233,10 @@ fn what_is_shown_can_be_used_as_a_file() {
     [verification]
     profile = "standard"
 
-    [diagnosis]
-    priors = {}
-
     [people]
     approval = "on"
+    [diagnosis]
+    priors = {}
 
     [hash]
     memory_kib = 19456

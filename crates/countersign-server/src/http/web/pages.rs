@@ -4,6 +4,7 @@
 //! the person reads ("3 May", "12:04"), never raw times or codes of reasons. Every form posts a field `csrf`.
 
 mod clock;
+pub(crate) mod console;
 mod enrol;
 mod forgotten;
 mod message;
@@ -36,6 +37,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) site: String,
     /// Who is fully signed in; nobody on the pages before that.
     pub(crate) account: Option<Account>,
+    /// Whether it is a demonstration, with made-up people.
+    pub(crate) demo: bool,
 }
 
 /// The name of a server that was given no other.
@@ -58,4 +61,6 @@ impl Frame<'_> {
 pub(crate) struct Account {
     pub(crate) name: String,
     pub(crate) csrf: String,
+    /// Whether the console is open to them.
+    pub(crate) console: bool,
 }

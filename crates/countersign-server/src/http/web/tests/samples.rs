@@ -1,5 +1,7 @@
 //! Pages filled with ordinary and with hostile values.
 
+mod console;
+
 use super::super::{
     pages::{
         About, Account, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock, CodeNumber,
@@ -63,6 +65,7 @@ pub(super) fn all(words: &Words, language: Language) -> Vec<Page> {
             pages.extend(own(text, values));
             pages.extend(enrolling(text, values));
             pages.extend(messages(text, values));
+            pages.extend(console::all(text, values));
             pages
         })
         .collect()
@@ -73,11 +76,14 @@ fn page(values: &Values, name: &str, template: &impl Template) -> Page {
 }
 
 fn outside<'a>(text: Text<'a>, values: &Values) -> Frame<'a> {
-    Frame { text, site: values.site.to_owned(), account: None }
+    Frame { text, site: values.site.to_owned(), account: None, demo: values.name == "hostile" }
 }
 
 fn inside<'a>(text: Text<'a>, values: &Values) -> Frame<'a> {
-    Frame { account: Some(Account { name: values.email.clone(), csrf: csrf() }), ..outside(text, values) }
+    Frame {
+        account: Some(Account { name: values.email.clone(), csrf: csrf(), console: true }),
+        ..outside(text, values)
+    }
 }
 
 fn csrf() -> String {
@@ -272,6 +278,8 @@ fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
         until: "12:34".to_owned(),
         replaces: notice.is_some(),
         backup_codes_next: notice.is_none(),
+        grace: notice.is_none().then(|| Notice::told(text, "grace-over")),
+        later: notice.is_none(),
         notice,
         app_code: app_code.map(str::to_owned),
     };
@@ -336,8 +344,22 @@ pub(super) fn template_ids() -> Vec<String> {
 /// A value for every name that a text may hold.
 pub(super) fn every_value() -> Vec<(&'static str, String)> {
     let names = [
-        "active", "address", "at", "count", "digits", "label", "least", "left", "number", "numbers", "of", "period",
-        "since", "site", "time",
+        "active",
+        "address",
+        "at",
+        "count",
+        "digits",
+        "label",
+        "least",
+        "left",
+        "number",
+        "numbers",
+        "of",
+        "period",
+        "reference",
+        "since",
+        "site",
+        "time",
     ];
     names.map(|name| (name, "1".to_owned())).to_vec()
 }
