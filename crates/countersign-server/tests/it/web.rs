@@ -3,6 +3,7 @@
 mod enrolment;
 mod following;
 mod forms;
+mod grace;
 mod hints;
 mod history;
 mod hostile;

@@ -25,6 +25,7 @@ mod live_diagnosis;
 mod operations;
 mod owner;
 mod people;
+mod policy;
 mod proxies;
 mod qr;
 mod race;

@@ -71,10 +71,7 @@ pub(super) fn grace(visit: &Visit) -> Option<Notice> {
         Grace::Until(until) => ("grace", until),
         Grace::Over(since) => ("grace-over", since),
     };
-    let notice = Notice::told(text, id);
-    // Moments in another year are named with it.
-    let what = text.with(&format!("notice-{id}"), "at", When { text, now: at }.moment_with_day(at));
-    Some(Notice { stops: Stops { what, ..notice.stops }, ..notice })
+    Some(Notice::dated(text, id, &When { text, now: at }.moment_with_day(at)))
 }
 
 /// By which button the code was sent.
