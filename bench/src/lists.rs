@@ -13,9 +13,9 @@ use countersign_core::{otp::Key, otpauth::Otpauth};
 use countersign_engine::access::Access;
 use countersign_engine::enrol::NewEnrolment;
 use countersign_engine::env;
-use countersign_engine::import::{Import, ImportRow, Outcome, ROWS_AT_ONCE};
 use countersign_engine::people::PeopleQuery;
 use countersign_engine::policy::{Asked, RuleChange, Whose};
+use countersign_engine::roster::{Import, ImportRow, Outcome, ROWS_AT_ONCE};
 use countersign_engine::{Engine, HashCost, Opening, RootKey, Settings};
 
 use crate::Report;
@@ -101,7 +101,7 @@ fn filled(directory: &Path, users: u32) -> Result<(Engine, std::time::Duration)>
     let mut import = Import::default();
     let begun = Instant::now();
     for batch in rows.chunks(ROWS_AT_ONCE) {
-        let verdicts = engine.import(host(), &mut import, batch).wait()?;
+        let verdicts = engine.take_roster(host(), &mut import, batch).wait()?;
         ensure!(verdicts.iter().all(|row| row.verdict == Outcome::Added), "a row was not added");
     }
     let imported = begun.elapsed();

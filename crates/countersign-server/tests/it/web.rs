@@ -2,6 +2,7 @@
 
 mod enrolment;
 mod following;
+mod forgotten;
 mod forms;
 mod grace;
 mod hints;

@@ -12,7 +12,7 @@ use super::super::{
 use super::{backup_codes, second_factor::wait_of};
 use crate::qr;
 use axum::response::Response;
-use countersign_core::{Reason, otpauth::Otpauth, secret::in_groups_of_four, submission::Submission, words::Stops};
+use countersign_core::{Reason, otpauth::Otpauth, secret::in_groups_of_four, submission::Submission};
 use countersign_engine::{
     enrol::{AppSettings, Confirmed, FirstCode},
     entry::Grace,
