@@ -103,4 +103,6 @@ mod throttle;
 #[cfg(test)]
 mod throttle_limits;
 #[cfg(test)]
+mod told;
+#[cfg(test)]
 mod users;
