@@ -20,10 +20,13 @@ pub(super) enum Note {
     Resumed,
     RoleChanged,
     ClientRevoked,
+    PolicySet,
+    PolicyConfirmed,
+    PolicyReverted,
 }
 
 impl Note {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 18] = [
         Self::SignedOut,
         Self::SessionEnded,
         Self::PasswordChanged,
@@ -39,6 +42,9 @@ impl Note {
         Self::Resumed,
         Self::RoleChanged,
         Self::ClientRevoked,
+        Self::PolicySet,
+        Self::PolicyConfirmed,
+        Self::PolicyReverted,
     ];
 
     /// The word it is handed on by, and the message of the catalogue.
@@ -59,6 +65,9 @@ impl Note {
             Self::Resumed => "resumed",
             Self::RoleChanged => "role-changed",
             Self::ClientRevoked => "client-revoked",
+            Self::PolicySet => "policy-set",
+            Self::PolicyConfirmed => "policy-confirmed",
+            Self::PolicyReverted => "policy-reverted",
         }
     }
 
@@ -68,7 +77,7 @@ impl Note {
 
     pub(super) fn notice(self, text: Text<'_>) -> Notice {
         match self {
-            Self::SessionEnded | Self::NothingChanged => Notice::told(text, self.word()),
+            Self::SessionEnded | Self::NothingChanged | Self::PolicySet => Notice::told(text, self.word()),
             _ => Notice::ok(text, self.word()),
         }
     }
