@@ -5,6 +5,7 @@ use crate::{http::TrustedProxies, outbox::mail};
 use countersign_core::{
     decide::Profile,
     otp::{Algorithm, Digits, Period},
+    recovery::Approval,
     words::Language,
 };
 use ipnet::IpNet;
@@ -194,6 +195,16 @@ pub const KEYS: &[Key] = &[
                 Profile::Strict => "strict",
             })
         },
+    },
+    Key {
+        name: "people.approval",
+        does: "`on`: resetting, demoting, suspending or removing an admin or owner is asked for by one person and done when another approves. `off`: one is enough.",
+        set: |config, given| {
+            let expected = "\"on\" or \"off\" is expected";
+            config.settings.approval = Approval::from_word(&text(given, expected)?).ok_or(expected)?;
+            Ok(())
+        },
+        show: |config| quoted(config.settings.approval.word()),
     },
     Key {
         name: "diagnosis.priors",

@@ -8,7 +8,6 @@ use crate::{
     failure::{Exit, Failure},
     host,
 };
-use demonstration::Stage;
 use countersign_engine::{Engine, Opening, RootKey, env, figures, links::Link, sweep};
 use countersign_server::{
     Config,
@@ -17,6 +16,7 @@ use countersign_server::{
     telemetry,
     timekeeping::Timekeeper,
 };
+use demonstration::Stage;
 use std::{
     fs,
     io::{self, Write},

@@ -36,9 +36,37 @@ const FIRST: [&str; 36] = [
     "Paula", "Ravi", "Rosa", "Sam", "Sofia", "Tom", "Yuki", "Zoe",
 ];
 const LAST: [&str; 31] = [
-    "Adeyemi", "Bauer", "Berg", "Castro", "Conti", "Dvorak", "Fischer", "Fontaine", "Garcia", "Haddad", "Hansen",
-    "Ito", "Jansen", "Kowalski", "Kumar", "Lang", "Lindqvist", "Martin", "Meyer", "Moreau", "Nair", "Novak", "Okafor",
-    "Petrov", "Reyes", "Rossi", "Silva", "Tanabe", "Weber", "Whitfield", "Yilmaz",
+    "Adeyemi",
+    "Bauer",
+    "Berg",
+    "Castro",
+    "Conti",
+    "Dvorak",
+    "Fischer",
+    "Fontaine",
+    "Garcia",
+    "Haddad",
+    "Hansen",
+    "Ito",
+    "Jansen",
+    "Kowalski",
+    "Kumar",
+    "Lang",
+    "Lindqvist",
+    "Martin",
+    "Meyer",
+    "Moreau",
+    "Nair",
+    "Novak",
+    "Okafor",
+    "Petrov",
+    "Reyes",
+    "Rossi",
+    "Silva",
+    "Tanabe",
+    "Weber",
+    "Whitfield",
+    "Yilmaz",
 ];
 /// How many people there are beside those who sign in to look around.
 const PEOPLE: usize = 448;
@@ -284,12 +312,7 @@ fn keep_out(engine: &Engine, people: &mut [Person]) -> Result<(), Failure> {
 }
 
 /// Somebody with a password, an app and backup codes.
-fn staff(
-    engine: &Engine,
-    clock: &ManualClock,
-    email: &str,
-    role: Role,
-) -> Result<(Person, Option<Account>), Failure> {
+fn staff(engine: &Engine, clock: &ManualClock, email: &str, role: Role) -> Result<(Person, Option<Account>), Failure> {
     engine.add_user(host(), new_user(email, role)).wait()?;
     let begun = engine.begin_enrolment(host(), enrolment(email, None, true)).wait()?;
     let unusable = || Failure::unknown("an entry of the demonstration cannot be read", "");

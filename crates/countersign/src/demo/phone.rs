@@ -47,7 +47,9 @@ impl Phone {
     /// The code it shows so many steps from a moment.
     pub(super) fn code_steps_off(&self, at: Timestamp, steps: i64) -> String {
         let device = Timestamp::from_seconds(at.seconds().saturating_add(self.offset));
-        self.key.code(device.step(self.parameters.period.seconds()).saturating_add(steps), self.parameters.digits).to_string()
+        self.key
+            .code(device.step(self.parameters.period.seconds()).saturating_add(steps), self.parameters.digits)
+            .to_string()
     }
 }
 

@@ -110,7 +110,8 @@ fn begin_late(engine: &Engine, clock: &ManualClock, cast: &Cast, now: Timestamp)
     clock.set(now.minus(Duration::from_mins(2)));
     for person in cast.late_beginners() {
         let user = person.email.clone();
-        let new = NewEnrolment { user, movement: Movement::Time, label: None, existing: None, with_backup_codes: false };
+        let new =
+            NewEnrolment { user, movement: Movement::Time, label: None, existing: None, with_backup_codes: false };
         engine.begin_enrolment(host(), new).wait()?;
     }
     Ok(())
@@ -132,7 +133,10 @@ fn plan(cast: &Cast, chance: &mut Chance, now: Timestamp) -> Plan {
     }
     the_gateway_repeats(&mut plan, chance, now);
     two_are_locked(&mut plan, cast, now);
-    plan.split_off(&(now.seconds() - DAYS * DAY)).into_iter().filter(|(second, _)| *second < now.seconds() - 130).collect()
+    plan.split_off(&(now.seconds() - DAYS * DAY))
+        .into_iter()
+        .filter(|(second, _)| *second < now.seconds() - 130)
+        .collect()
 }
 
 /// A working morning of somebody: most sign in at nine, a few at any time.
