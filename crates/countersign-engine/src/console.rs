@@ -25,7 +25,7 @@ use countersign_core::{
 use countersign_store::{
     Tx,
     tables::{
-        attempts as attempt_table, clients, people, throttles,
+        approvals, attempts as attempt_table, clients, people, throttles,
         users::{self as table, User},
     },
 };
@@ -47,6 +47,8 @@ pub struct Overview {
     pub clients: HashMap<ClientId, String>,
     /// Names of people whose devices are far off.
     pub people: HashMap<UserId, String>,
+    /// How much waits for an approval.
+    pub approvals: usize,
     /// The time of the look.
     pub now: Timestamp,
 }
@@ -141,8 +143,9 @@ impl Engine {
                     named.insert(user.id, users::called(tx, &user)?);
                 }
             }
+            let approvals = approvals::list(tx)?.len();
             let clients = clients::list(tx)?.into_iter().map(|row| (row.id, row.name)).collect();
-            Ok(Overview { figures: Arc::clone(&figures), clients, people: named, now: tx.now() })
+            Ok(Overview { figures: Arc::clone(&figures), clients, people: named, approvals, now: tx.now() })
         })
     }
 

@@ -23,10 +23,13 @@ pub(super) enum Note {
     PolicySet,
     PolicyConfirmed,
     PolicyReverted,
+    ApprovalAsked,
+    ApprovalGiven,
+    ApprovalWithdrawn,
 }
 
 impl Note {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 21] = [
         Self::SignedOut,
         Self::SessionEnded,
         Self::PasswordChanged,
@@ -45,6 +48,9 @@ impl Note {
         Self::PolicySet,
         Self::PolicyConfirmed,
         Self::PolicyReverted,
+        Self::ApprovalAsked,
+        Self::ApprovalGiven,
+        Self::ApprovalWithdrawn,
     ];
 
     /// The word it is handed on by, and the message of the catalogue.
@@ -68,6 +74,9 @@ impl Note {
             Self::PolicySet => "policy-set",
             Self::PolicyConfirmed => "policy-confirmed",
             Self::PolicyReverted => "policy-reverted",
+            Self::ApprovalAsked => "approval-asked",
+            Self::ApprovalGiven => "approval-given",
+            Self::ApprovalWithdrawn => "approval-withdrawn",
         }
     }
 

@@ -4,7 +4,7 @@
 use super::{
     Web,
     doors::{
-        admin::{act, attempt, audit, clients, overview, people, person, policy},
+        admin::{act, approvals, attempt, audit, clients, overview, people, person, policy},
         assets, backup_codes, browsers, clock, confirm, enrol, factors, forgotten, own, password, second_factor, setup,
         sign_in, welcome,
     },
@@ -114,6 +114,8 @@ pub const ROUTES: &[Route] = &[
     form(Opens::FreshStaff(Role::Helpdesk), "/admin/users/{user}/{action}", || post(act::send)),
     page(Opens::Staff(Role::Helpdesk), "/admin/attempts/{reference}", || get(attempt::show)),
     form(Opens::FreshStaff(Role::Admin), "/admin/attempts/{reference}", || post(attempt::send)),
+    page(Opens::Staff(Role::Admin), paths::ADMIN_APPROVALS, || get(approvals::show)),
+    form(Opens::FreshStaff(Role::Admin), "/admin/approvals/{approval}", || post(approvals::send)),
     page(Opens::Staff(Role::Admin), paths::ADMIN_POLICY, || get(policy::show)),
     form(Opens::FreshStaff(Role::Admin), paths::ADMIN_POLICY, || post(policy::send)),
     page(Opens::Staff(Role::Admin), paths::ADMIN_POLICY_PREVIEW, || get(policy::preview)),

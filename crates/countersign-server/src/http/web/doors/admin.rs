@@ -1,6 +1,7 @@
 //! The console's pages: one look or one change by the engine, with the rights of whoever is signed in.
 
 pub(in super::super) mod act;
+pub(in super::super) mod approvals;
 pub(in super::super) mod attempt;
 pub(in super::super) mod audit;
 pub(in super::super) mod clients;

@@ -1,6 +1,7 @@
 //! The console's pages: what each shows, as ready values.
 
 mod act;
+mod approvals;
 mod attempt;
 mod audit;
 mod charts;
@@ -13,6 +14,7 @@ mod policy;
 pub(crate) mod shown;
 
 pub(crate) use act::{Act, Choice, Done, Question};
+pub(crate) use approvals::{AdminApprovals, ApprovalRow};
 pub(crate) use attempt::{AdminAttempt, CauseRow, OneAttempt, Span};
 pub(crate) use audit::{AdminAudit, AuditRow};
 pub(crate) use charts::{Bars, DeviceAt, FarDevice, Fleet, Hours, OffsetChart, OffsetPoint};
@@ -21,7 +23,9 @@ pub(crate) use events::{Day, Event, rail_of};
 pub(crate) use overview::{AdminOverview, Bit, StateFigure, Task};
 pub(crate) use people::{AdminPeople, Option_, PersonListRow};
 pub(crate) use person::{AdminPerson, FactorLine, Latest};
-pub(crate) use policy::{AdminPolicy, AdminPolicyPreview, AffectedGroup, AffectedRow, ExemptionRow, RuleRow, Trial};
+pub(crate) use policy::{
+    AdminPolicy, AdminPolicyPreview, AffectedGroup, AffectedRow, Concerned, ExemptionRow, RuleRow, Trial,
+};
 
 use super::paths;
 use crate::http::web::text::Text;

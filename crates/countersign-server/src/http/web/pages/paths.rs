@@ -62,3 +62,5 @@ pub(crate) const ADMIN_POLICY: &str = "/admin/policy";
 pub(crate) const ADMIN_POLICY_PREVIEW: &str = "/admin/policy/preview";
 /// POST: `do`, `why`.
 pub(crate) const ADMIN_POLICY_SETTLE: &str = "/admin/policy/settle";
+/// GET.
+pub(crate) const ADMIN_APPROVALS: &str = "/admin/approvals";

@@ -9,8 +9,8 @@ use super::super::super::{
     when::{When, capitalised},
 };
 use super::{
-    access, actor_said, cause_name, certainty_said, confirm_url, happened, is_fresh, named_in_path, range_said, shell,
-    clock_said, to_the_second, url_of,
+    access, actor_said, cause_name, certainty_said, clock_said, confirm_url, happened, is_fresh, named_in_path,
+    range_said, shell, to_the_second, url_of,
 };
 use axum::response::Response;
 use countersign_core::{

@@ -7,8 +7,8 @@ use super::super::super::{
     pages::{
         Notice,
         console::{
-            AdminPolicy, AdminPolicyPreview, AffectedGroup, AffectedRow, Choice, ExemptionRow, RuleRow, Section, Trial,
-            shown,
+            AdminPolicy, AdminPolicyPreview, AffectedGroup, AffectedRow, Choice, Concerned, ExemptionRow, RuleRow,
+            Section, Trial, shown,
         },
         paths,
     },
@@ -157,7 +157,8 @@ fn whose_choices(
     clients: impl Iterator<Item = String>,
 ) -> Vec<Choice> {
     let roles = [Role::Member, Role::Helpdesk].map(|role| (format!("role:{role}"), text.say(&format!("role-{role}"))));
-    let everyone = Choice { value: "everyone".to_owned(), words: text.with("console-whom-everyone", "name", ""), chosen: true };
+    let everyone =
+        Choice { value: "everyone".to_owned(), words: text.with("console-whom-everyone", "name", ""), chosen: true };
     let named = |kind: &'static str| {
         move |(value, name): (String, String)| Choice {
             value,
@@ -263,7 +264,7 @@ fn headline(text: Text<'_>, seen: &Preview) -> String {
     format!("{first} {out}")
 }
 
-fn figures(text: Text<'_>, seen: &Preview) -> Vec<(String, &'static str, String)> {
+fn figures(text: Text<'_>, seen: &Preview) -> Vec<Concerned> {
     [
         (seen.ready, "active", "ready"),
         (seen.must_enrol.count, "grace", "must-enrol"),
@@ -271,7 +272,11 @@ fn figures(text: Text<'_>, seen: &Preview) -> Vec<(String, &'static str, String)
         (seen.exempt.count, "exempt", "exempt"),
         (seen.only_backup_codes.count, "warning", "backup-codes"),
     ]
-    .map(|(count, mark, id)| (shown::grouped(count), mark, text.say(&format!("console-preview-{id}-chip"))))
+    .map(|(count, mark, id)| Concerned {
+        count: shown::grouped(count),
+        mark,
+        words: text.say(&format!("console-preview-{id}-chip")),
+    })
     .into()
 }
 

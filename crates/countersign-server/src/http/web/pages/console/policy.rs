@@ -63,8 +63,8 @@ pub(crate) struct AdminPolicyPreview<'a> {
     pub(crate) headline: String,
     /// The change in a sentence.
     pub(crate) change: String,
-    /// Count, mark, words.
-    pub(crate) figures: Vec<(String, &'static str, String)>,
+    /// How many people are concerned in which way.
+    pub(crate) figures: Vec<Concerned>,
     pub(crate) groups: Vec<AffectedGroup>,
     /// That somebody can still administer.
     pub(crate) way_back: String,
@@ -75,6 +75,14 @@ pub(crate) struct AdminPolicyPreview<'a> {
     pub(crate) why: String,
     /// Where a code is shown before it can be applied.
     pub(crate) confirm_first: Option<String>,
+}
+
+/// How many people a change concerns in one way.
+#[derive(Debug)]
+pub(crate) struct Concerned {
+    pub(crate) count: String,
+    pub(crate) mark: &'static str,
+    pub(crate) words: String,
 }
 
 /// People whom a change concerns in one way, by name.
