@@ -6,10 +6,12 @@ use anyhow::{Context, Result};
 use std::{fs, process::ExitCode};
 
 /// A page, and the words after `countersign` that print it.
-const PRINTED: [(&str, &[&str]); 3] = [
+const PRINTED: [(&str, &[&str]); 5] = [
     ("docs/reference/configuration.md", &["config", "reference"]),
     ("docs/reference/cli.md", &["reference", "cli"]),
     ("docs/reference/reasons.md", &["reference", "reasons"]),
+    ("docs/reference/api.md", &["reference", "api"]),
+    ("docs/reference/openapi.json", &["reference", "openapi"]),
 ];
 const CRATE_MAP: &str = "docs/reference/crates.md";
 

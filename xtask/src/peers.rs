@@ -14,7 +14,7 @@ struct Peer {
     packages: &'static [&'static str],
 }
 
-const PEERS: [Peer; 10] = [
+const PEERS: [Peer; 12] = [
     // Codes made by somebody else's TOTP and HOTP.
     Peer { program: "oathtool", packages: &["oathtool"] },
     // QR codes read back, drawn as pictures first.
@@ -31,21 +31,27 @@ const PEERS: [Peer; 10] = [
     Peer { program: "chromedriver", packages: &["chromium-driver"] },
     // The registry's client, for the accessibility checker below.
     Peer { program: "npm", packages: &["npm"] },
-    // What the mail server below runs on.
+    // The API tried by its own document, a client made from it, and a mail server that takes our mails.
     Peer { program: "python3", packages: &["python3", "python3-venv"] },
+    // Metrics as whoever collects them reads them.
+    Peer { program: "promtool", packages: &["prometheus"] },
+    // The unit file as systemd judges it.
+    Peer { program: "systemd-analyze", packages: &["systemd"] },
 ];
 
 /// The accessibility checker that runs in that browser: a script from npm, below `target`, where tests find it.
 const AXE: (&str, &str) = ("axe-core@4.14.1", "target/axe");
 
-/// The mail server that takes our mails: from PyPI, in an environment of its own below `target`, where tests find it.
-const SMTP: (&str, &str) = ("aiosmtpd==1.4.6", "target/aiosmtpd");
+/// What tries the API by its own document, what makes a client from it, and the mail server that takes our mails: from
+/// `PyPI`, below `target`, where tests find them.
+const PYTHON: ([&str; 3], &str) =
+    (["schemathesis==4.32.5", "openapi-python-client==0.29.1", "aiosmtpd==1.4.6"], "target/python");
 
 /// Returns when every peer is there; installs the missing ones when root on Debian or Ubuntu.
 pub(crate) fn require() -> Result<()> {
     require_programs()?;
     fetch_axe()?;
-    fetch_smtp()
+    fetch_python()
 }
 
 fn require_programs() -> Result<()> {
@@ -77,23 +83,22 @@ fn fetch_axe() -> Result<()> {
         .with_context(|| format!("{package} could not be fetched from npm"))
 }
 
-fn fetch_smtp() -> Result<()> {
-    let (package, below) = SMTP;
+fn fetch_python() -> Result<()> {
+    let (packages, below) = PYTHON;
     let folder = command::root()?.join(below);
-    let python = folder.join("bin/python");
-    let is_there = |python: &Path| {
-        let mut import = Command::new(python);
-        import.args(["-c", "import aiosmtpd.controller"]).stdout(Stdio::null()).stderr(Stdio::null());
-        import.status().is_ok_and(|status| status.success())
-    };
-    if is_there(&python) {
+    // Written last: what broke off half-way is done again.
+    let fetched = folder.join("fetched");
+    let wanted = packages.join("\n");
+    if std::fs::read_to_string(&fetched).is_ok_and(|found| found == wanted) {
         return Ok(());
     }
-    command::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder).stdin(Stdio::null()))
-        .context("no environment could be made\nhint: apt-get install python3-venv")?;
-    let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", package]);
-    command::run(pip.stdin(Stdio::null())).with_context(|| format!("{package} could not be fetched from PyPI"))
+    let hint = "hint: apt-get install --no-install-recommends python3-venv";
+    command::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))
+        .with_context(|| format!("no place for Python packages could be made\n{hint}"))?;
+    let mut pip = Command::new(folder.join("bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(packages).stdin(Stdio::null());
+    command::run(&mut pip).with_context(|| format!("{} could not be fetched from PyPI", packages.join(", ")))?;
+    std::fs::write(&fetched, wanted).with_context(|| format!("{} cannot be written", fetched.display()))
 }
 
 fn list_missing() -> Vec<&'static Peer> {

@@ -30,6 +30,14 @@ back-unchanged = Zurück, nichts ändern
 signing-in-as = Sie melden sich an als
 not-you = Nicht Sie?
 
+## the API
+
+api-title = API-Referenz
+api-lead = Was eine Anwendung diesen Server fragen kann und was er antwortet. Den Schlüssel gibt, wer ihn betreibt. Die Beschreibung ist auf Englisch.
+api-document = Dasselbe als OpenAPI-Dokument
+api-operations = Operationen
+api-objects = Objekte
+
 ## first owner, invitation
 
 setup-title = Den ersten Eigentümer einrichten

@@ -30,6 +30,14 @@ back-unchanged = Back, change nothing
 signing-in-as = You are signing in as
 not-you = Not you?
 
+## the API
+
+api-title = API reference
+api-lead = What an application can ask of this server, and what it answers. A key comes from whoever runs it.
+api-document = The same as an OpenAPI document
+api-operations = Operations
+api-objects = Objects
+
 ## first owner, invitation
 
 setup-title = Set up the first owner

@@ -54,6 +54,7 @@ pub mod sign_in;
 mod slow;
 pub mod staff;
 pub mod sweep;
+pub mod tally;
 pub mod unlock;
 pub mod users;
 pub mod verify;

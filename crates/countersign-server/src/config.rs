@@ -50,6 +50,8 @@ pub struct Config {
     pub tls_certificate: Option<PathBuf>,
     /// The private key that belongs to it.
     pub tls_key: Option<PathBuf>,
+    /// Where metrics can be read; nowhere if it is empty.
+    pub metrics_listen: String,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// Which log lines are written.
@@ -76,6 +78,7 @@ impl Default for Config {
             trusted_proxies: TrustedProxies::default(),
             tls_certificate: None,
             tls_key: None,
+            metrics_listen: String::new(),
             log_format: LogFormat::Text,
             log_level: "info".to_owned(),
             sntp_servers: Vec::new(),

@@ -5,7 +5,7 @@ pub mod api;
 mod body;
 mod client_address;
 mod connections;
-mod health;
+pub mod metrics;
 mod panics;
 mod patience;
 mod places;
@@ -37,7 +37,6 @@ pub fn routes(engine: Engine, site: &Site) -> Router {
     let constant = Constant { policy: web::content_policy(site), stay_on_tls: site.is_public_over_tls() };
     let speakers = (Arc::clone(&app), Arc::clone(&web));
     Router::new()
-        .merge(health::routes(Arc::clone(&app)))
         .merge(api::routes(Arc::clone(&app)))
         .merge(web::routes(Arc::clone(&web)))
         .fallback(move |request: axum::extract::Request| {

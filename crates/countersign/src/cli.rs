@@ -168,11 +168,23 @@ pub(crate) enum Command {
     Export(Export),
     /// Look for what is wrong with this installation, or with another system's second factors
     Doctor(Doctor),
+    /// Print what completes commands in a shell
+    Completions {
+        /// Which shell
+        #[arg(value_parser = ["bash", "zsh", "fish"])]
+        shell: String,
+    },
+    /// Write the man pages into a directory
+    Man {
+        /// Where
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+    },
     /// Print a generated page of the manual
     #[command(hide = true)]
     Reference {
         /// Which
-        #[arg(value_parser = ["cli", "reasons"])]
+        #[arg(value_parser = ["cli", "reasons", "api", "openapi"])]
         page: String,
     },
 }

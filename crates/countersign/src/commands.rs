@@ -2,6 +2,7 @@
 
 mod audit;
 mod client;
+mod completions;
 mod config;
 mod database;
 mod diagnose;
@@ -16,6 +17,7 @@ mod group;
 mod import;
 mod keys;
 mod link;
+mod man;
 mod policy;
 mod recovery;
 mod reference;
@@ -61,6 +63,8 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Export(arguments) => export::run(context, arguments),
         Command::Import(arguments) => import::run(context, &arguments),
         Command::Doctor(arguments) => doctor::run(context, arguments),
+        Command::Completions { shell } => completions::run(context, &shell),
+        Command::Man { directory } => man::run(context, &directory),
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }
 }

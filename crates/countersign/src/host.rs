@@ -10,7 +10,14 @@ use nix::{
 };
 use std::{
     fs::{self, TryLockError},
-    os::unix::fs::MetadataExt,
+    os::{
+        linux::net::SocketAddrExt,
+        unix::{
+            ffi::OsStrExt,
+            fs::MetadataExt,
+            net::{SocketAddr, UnixDatagram},
+        },
+    },
     path::Path,
 };
 
@@ -68,6 +75,22 @@ pub(crate) fn allow_open_files(wanted: usize) -> usize {
     let raised = wanted_limit.min(hard);
     let now = setrlimit(Resource::RLIMIT_NOFILE, raised, hard).map_or(soft, |()| raised);
     usize::try_from(now).unwrap_or(wanted)
+}
+
+/// Tells systemd how far the server is, if it asked to be told (`sd_notify(3)`).
+pub(crate) fn tell_supervisor(state: &str) {
+    let Some(name) = std::env::var_os("NOTIFY_SOCKET") else { return };
+    let told = || -> std::io::Result<()> {
+        let address = match name.as_bytes().strip_prefix(b"@") {
+            Some(abstract_name) => SocketAddr::from_abstract_name(abstract_name)?,
+            None => SocketAddr::from_pathname(&name)?,
+        };
+        UnixDatagram::unbound()?.send_to_addr(state.as_bytes(), &address)?;
+        Ok(())
+    };
+    if let Err(error) = told() {
+        tracing::warn!(%error, "systemd could not be told: {state}");
+    }
 }
 
 /// The account that works here, for the audit.

@@ -5,14 +5,14 @@ mod commands;
 mod context;
 mod demo;
 mod failure;
+mod help;
 mod host;
 mod output;
 
-use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = help::parse();
     let context = context::Context::new(cli.globals);
     match commands::run(&context, cli.command) {
         Ok(exit) => exit.into(),

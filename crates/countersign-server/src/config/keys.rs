@@ -364,6 +364,14 @@ pub const KEYS: &[Key] = &[
         show: |config| config.webhook.private_addresses.to_string(),
     },
     Key {
+        name: "metrics.listen",
+        does: "Address and port where metrics can be read at `/metrics`, such as `localhost:9440`, over plain HTTP and without a key: for whoever collects them, nobody else. Empty: nowhere.",
+        set: |config, given| {
+            text(given, "an address with a port is expected").map(|address| config.metrics_listen = address)
+        },
+        show: |config| quoted(&config.metrics_listen),
+    },
+    Key {
         name: "log.format",
         does: "`text` for people, `json` for machines. One line per request, on stderr.",
         set: |config, given| {

@@ -5,10 +5,15 @@
 
 mod attempts;
 pub mod bodies;
+pub mod described;
+pub mod document;
 mod factors;
+mod health;
 mod once;
+mod operation;
 mod problem;
 mod request;
+mod schemas;
 mod users;
 mod verifications;
 
@@ -17,10 +22,10 @@ use axum::{
     extract::{Request, State},
     http::HeaderMap,
     response::Response,
-    routing::{delete, get, post},
 };
 use countersign_core::Reason;
 use countersign_engine::{Engine, Error};
+use operation::Operation;
 use problem::Problem;
 pub(super) use request::language;
 use std::sync::Arc;
@@ -37,19 +42,28 @@ impl App {
     }
 }
 
-/// The routes, with one log line per request.
+/// Every operation that there is.
+const OPERATIONS: &[Operation] = &[
+    verifications::VERIFY,
+    verifications::REQUIREMENTS,
+    users::ADD,
+    users::SHOW,
+    factors::BEGIN,
+    factors::CONFIRM,
+    factors::RETIRE,
+    factors::REPLACE_BACKUP_CODES,
+    attempts::LIST,
+    attempts::SHOW,
+    described::DOCUMENT,
+    health::LIVE,
+    health::READY,
+];
+
+/// The routes of all operations.
 pub(super) fn routes(app: Arc<App>) -> Router {
-    Router::new()
-        .route("/api/v1/verifications", post(verifications::verify))
-        .route("/api/v1/requirements", post(verifications::requirements))
-        .route("/api/v1/users", post(users::add))
-        .route("/api/v1/users/{user}", get(users::show))
-        .route("/api/v1/users/{user}/factors", post(factors::begin))
-        .route("/api/v1/users/{user}/factors/{factor}", delete(factors::retire))
-        .route("/api/v1/users/{user}/factors/{factor}/confirm", post(factors::confirm))
-        .route("/api/v1/users/{user}/backup-codes", post(factors::replace_backup_codes))
-        .route("/api/v1/attempts", get(attempts::list))
-        .route("/api/v1/attempts/{reference}", get(attempts::show))
+    OPERATIONS
+        .iter()
+        .fold(Router::new(), |router, operation| router.route(operation.path, (operation.door)()))
         .method_not_allowed_fallback(wrong_method)
         .with_state(app)
 }
@@ -70,7 +84,7 @@ pub(super) fn unanswered(app: &Arc<App>, headers: &HeaderMap) -> impl FnOnce() -
     move || problem.respond(&app.engine, language)
 }
 
-pub(super) async fn wrong_method(State(app): State<Arc<App>>, request: Request) -> Response {
+async fn wrong_method(State(app): State<Arc<App>>, request: Request) -> Response {
     let language = request::language(request.headers());
     let what = format!("this address does not take {}", request.method());
     Problem::new(Reason::RequestMethod, what, "the header Allow names the methods that it takes")

@@ -21,6 +21,8 @@ const CHAINS: &str = "SELECT last_attempt FROM users WHERE id = $1
     UNION ALL SELECT last_attempt FROM factors WHERE user_id = $1
     UNION ALL SELECT last_attempt FROM throttle WHERE user_id = $1";
 const ENDS: &str = "SELECT (SELECT min(id) FROM attempts), (SELECT max(id) FROM attempts)";
+const COUNT: &str = "SELECT door, verdict, reason, count(*) FROM attempts
+    WHERE id > $1 AND id <= $2 AND kind = 'attempt' GROUP BY door, verdict, reason";
 /// How many rows of one reference are told of.
 const OF_ONE_REFERENCE: usize = 20;
 /// How many changes of one kind are looked for.
@@ -125,6 +127,19 @@ pub struct Attempt {
     pub detail: Option<String>,
     pub(crate) salt: [u8; 16],
     pub(crate) detail_digest: [u8; 32],
+}
+
+/// Decisions that are alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// Where they came in.
+    pub door: Door,
+    /// `accepted` or `rejected`.
+    pub verdict: String,
+    /// A reason's code.
+    pub reason: String,
+    /// How many there are.
+    pub times: u64,
 }
 
 /// Kinds of rows to list.
@@ -307,6 +322,24 @@ pub fn list_changes(tx: &Tx<'_>, user: UserId, what: &str, since: Timestamp) -> 
 /// When the newest row was written.
 pub fn find_newest_at(tx: &Tx<'_>) -> Result<Option<Timestamp>, Error> {
     tx.find("read the newest attempt", "SELECT at FROM attempts ORDER BY id DESC LIMIT 1", &[], |row| row.get(0))
+}
+
+/// The newest row.
+pub fn find_newest_id(tx: &Tx<'_>) -> Result<Option<i64>, Error> {
+    tx.find("read the newest attempt", "SELECT id FROM attempts ORDER BY id DESC LIMIT 1", &[], |row| row.get(0))
+}
+
+/// How many decisions after one row and up to another were alike.
+pub fn count_between(tx: &Tx<'_>, after: i64, to: i64) -> Result<Vec<Counted>, Error> {
+    tx.list("count decisions", COUNT, values![after, to], |row| {
+        let times: i64 = row.get(3)?;
+        Ok(Counted {
+            door: row.word(0, Door::from_word)?,
+            verdict: row.get(1)?,
+            reason: row.get(2)?,
+            times: times.unsigned_abs(),
+        })
+    })
 }
 
 /// The first identifier a row of this moment can have.

@@ -20,6 +20,7 @@ use demonstration::Stage;
 use std::{
     fs,
     io::{self, Write},
+    net::SocketAddr,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
     sync::Arc,
@@ -30,6 +31,8 @@ use tokio::{
     task::JoinSet,
 };
 
+/// Connections for metrics that may be open at a time.
+const METRICS_CONNECTIONS: usize = 16;
 /// Files that are open beside connections: the database, its readers, the log.
 const OTHER_FILES: usize = 256;
 
@@ -54,6 +57,7 @@ fn serve(context: &Context, listen: Option<String>, stage: Option<&Stage>) -> Re
     let runtime = runtime.map_err(|cause| Failure::unknown(format!("cannot start the server: {cause}"), ""))?;
     // Before anything is made: an address that cannot be had leaves nothing behind.
     let listeners = runtime.block_on(listen_on(&config))?;
+    let for_metrics = runtime.block_on(listen_for_metrics(&config))?;
     make_directory(context.data())?;
     let lock = lock_of_present.map_or_else(|| lock(context), Ok)?;
     host::leave_no_dump()?;
@@ -70,11 +74,18 @@ fn serve(context: &Context, listen: Option<String>, stage: Option<&Stage>) -> Re
         let setup = engine.make_setup_link().await?;
         // Before anybody can know that it runs: a jump from here on is noticed.
         let timekeeper = Timekeeper::new(engine.clone(), config.sntp_servers.clone());
-        let open = Open { config: &config, listeners: &listeners, setup, made_key, accounts };
+        let mut watching = JoinSet::new();
+        let metrics = for_metrics.first().and_then(|listener| listener.local_addr().ok());
+        if metrics.is_some() {
+            let door = Door { max_connections: METRICS_CONNECTIONS, ..Door::default() };
+            let routes = http::metrics::routes(engine.clone())?;
+            watching.spawn(http::serve(for_metrics, routes, door, std::future::pending()));
+        }
+        let open = Open { config: &config, listeners: &listeners, metrics, setup, made_key, accounts };
         leave_word(&lock, &open.address())?;
         say_hello(context, &engine, &open);
+        host::tell_supervisor("READY=1");
         let searching = engine.search_in_background();
-        let mut watching = JoinSet::new();
         watching.spawn(timekeeper.keep());
         watching.spawn(keep_house(engine.clone()));
         watching.spawn(keep_figures(engine.clone()));
@@ -84,6 +95,7 @@ fn serve(context: &Context, listen: Option<String>, stage: Option<&Stage>) -> Re
             watching.spawn(tls.keep_current(move || engine.now()));
         }
         http::serve(listeners, http::routes(engine.clone(), &config.pages()), door, stop).await;
+        host::tell_supervisor("STOPPING=1");
         watching.abort_all();
         drop(searching);
         tracing::info!("stopped; everything under way was finished");
@@ -169,6 +181,17 @@ fn door(config: &Config) -> Result<Door, Failure> {
     })
 }
 
+/// Where metrics can be read; nowhere unless the configuration says so.
+async fn listen_for_metrics(config: &Config) -> Result<Vec<TcpListener>, Failure> {
+    if config.metrics_listen.is_empty() {
+        return Ok(Vec::new());
+    }
+    http::bind(&config.metrics_listen).await.map_err(|cause| {
+        let what = format!("cannot listen on {} for metrics: {cause}", config.metrics_listen);
+        Failure::unknown(what, "write metrics.listen as in \"localhost:9440\", with a port that is free")
+    })
+}
+
 async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
     let listeners = http::bind(&config.listen).await.map_err(|cause| {
         let hint = match cause.kind() {
@@ -201,6 +224,8 @@ async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
 struct Open<'a> {
     config: &'a Config,
     listeners: &'a [TcpListener],
+    /// Where metrics can be read.
+    metrics: Option<SocketAddr>,
     /// The link for the first owner, while there never was one.
     setup: Option<Link>,
     made_key: bool,
@@ -243,6 +268,9 @@ fn say_hello(context: &Context, engine: &Engine, open: &Open<'_>) {
         text.push_str(&format!("  {program} enable{data} --email you@example.com\n"));
     }
     demonstration::introduce(&mut text, &open.accounts, &open.address());
+    if let Some(address) = open.metrics {
+        text.push_str(&format!("\nMetrics at http://{address}/metrics\n"));
+    }
     text.push_str(&format!("\nListening on {}\n", open.address()));
     context.out.print(&text);
 }

@@ -253,6 +253,9 @@ fn what_is_shown_can_be_used_as_a_file() {
     [clock]
     sntp_servers = ""
 
+    [metrics]
+    listen = ""
+
     [log]
     format = "text"
     level = "info"

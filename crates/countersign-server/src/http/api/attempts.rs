@@ -3,12 +3,14 @@
 use super::{
     App, bodies,
     once::Answer,
+    operation::{Example, Kind, Operation, sometimes},
     problem::Problem,
     request::{Asked, Names},
+    schemas,
 };
-use axum::{extract::State, response::Response};
-use countersign_core::{Reference, Timestamp};
-use countersign_engine::{Engine, Error, attempts::Query};
+use axum::{extract::State, response::Response, routing::get};
+use countersign_core::{Reason, Reference, Timestamp};
+use countersign_engine::{Engine, Error, access::Scope, attempts::Query};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -16,8 +18,33 @@ use std::sync::Arc;
 const MOST: u32 = 200;
 const USUAL: u32 = 50;
 
-/// `GET /api/v1/attempts?user=&since=&limit=&cursor=`
-pub(super) async fn list(State(app): State<Arc<App>>, asked: Asked) -> Response {
+pub(super) const LIST: Operation = Operation {
+    method: "GET",
+    path: "/api/v1/attempts",
+    id: "list_attempts",
+    summary: "List attempts",
+    description: "Decisions, newest first; with `reasons:full` alarms, too. Attempts of users of a higher role than `member` are left out. Looking is written into the audit, once for each client, attempt and hour, and the person sees who looked.",
+    scope: Some(Scope::AttemptsRead),
+    query: &[
+        sometimes("user", Kind::AnyText, "Any of a user's names; everybody's if left out."),
+        sometimes("since", Kind::Time, "From then on."),
+        sometimes("limit", Kind::Integer(1, MOST as i64), "How many; 50 if left out."),
+        sometimes("cursor", Kind::Cursor, "`next_cursor` of the page before."),
+    ],
+    body: None,
+    status: 200,
+    answer: &schemas::ATTEMPTS,
+    shows_secret: false,
+    examples: &[Example {
+        what: "One acceptance",
+        asks: "",
+        answers: r#"{"attempts":[{"reference":"223G-XKYN","at":"2026-11-22T03:56:02Z","door":"api","stage":"none","verdict":"accepted","reason":"ok.current","user":"alice@example.com","factor":"Phone","source_ip":"203.0.113.9","application":"mail","diagnosis":null}],"next_cursor":null}"#,
+    }],
+    problems: &[Reason::RequestNotFound, Reason::PolicyRank],
+    door: || get(list),
+};
+
+async fn list(State(app): State<Arc<App>>, asked: Asked) -> Response {
     app.read(asked, |engine, asked| {
         let query = query(&asked.query)?;
         let attempts = engine.list_attempts(&asked.access, &query, asked.language)?;
@@ -28,8 +55,28 @@ pub(super) async fn list(State(app): State<Arc<App>>, asked: Asked) -> Response 
     .await
 }
 
-/// `GET /api/v1/attempts/{reference}`
-pub(super) async fn show(State(app): State<Arc<App>>, Names(reference): Names<String>, asked: Asked) -> Response {
+pub(super) const SHOW: Operation = Operation {
+    method: "GET",
+    path: "/api/v1/attempts/{reference}",
+    id: "show_attempt",
+    summary: "Show an attempt",
+    description: "One attempt by what the person reads out. References are not unique: the newest is shown.",
+    scope: Some(Scope::AttemptsRead),
+    query: &[],
+    body: None,
+    status: 200,
+    answer: &schemas::FOUND_ATTEMPT,
+    shows_secret: false,
+    examples: &[Example {
+        what: "A refusal, to a client with `reasons:full`",
+        asks: "",
+        answers: r#"{"reference":"0DV1-7Z4Q","at":"2026-11-22T03:56:06Z","door":"api","stage":"mfa_factor","verdict":"rejected","reason":"code.replayed","user":"alice@example.com","factor":"Phone","application":"mail","diagnosis":{"cause":"code.replayed","told":null,"evidence":["The code fits the entry Phone, for the present step."],"offset_seconds":null,"text":{"public":"That code was already used. Each works once. Wait for the next one.","admin":"The step was spent before.","remedy":"Have the user wait for the next code."}},"others_with_this_reference":0}"#,
+    }],
+    problems: &[Reason::RequestNotFound, Reason::PolicyRank],
+    door: || get(show),
+};
+
+async fn show(State(app): State<Arc<App>>, Names(reference): Names<String>, asked: Asked) -> Response {
     app.read(asked, move |engine, asked| {
         let unknown = || Error::NotFound { what: format!("the reference {reference}") };
         let parsed = Reference::parse(&reference).ok_or_else(unknown)?;
@@ -62,7 +109,9 @@ fn query(text: &str) -> Result<Query, Problem> {
                 query.limit = limit.ok_or_else(|| bodies::invalid("`limit` is no number from 1 to 200"))?;
             }
             "cursor" => {
-                query.before = Some(value.parse().map_err(|_| bodies::invalid("`cursor` is none that was given out"))?);
+                let is_one = (1..=19).contains(&value.len()) && value.bytes().all(|digit| digit.is_ascii_digit());
+                let given = is_one.then(|| value.parse().unwrap_or(i64::MAX));
+                query.before = Some(given.ok_or_else(|| bodies::invalid("`cursor` is none that was given out"))?);
             }
             other => return Err(bodies::invalid(&format!("there is no parameter `{}`", other.escape_debug()))),
         }

@@ -108,6 +108,7 @@ pub(super) fn verification(body: &[u8]) -> Result<Verification, Problem> {
 pub(super) fn requirements(body: &[u8]) -> Result<Requirements, Problem> {
     let read: Requirements = read(body)?;
     expect_short("user", &read.user, 255)?;
+    expect_short("context.application", read.context.application.as_deref().unwrap_or_default(), 255)?;
     Ok(read)
 }
 
@@ -219,11 +220,7 @@ fn expect_short(member: &str, text: &str, most: usize) -> Result<(), Problem> {
 }
 
 pub(super) fn invalid(what: &str) -> Problem {
-    Problem::new(
-        Reason::RequestInvalid,
-        what,
-        "look the operation up in docs/reference/api.md: members, types, lengths",
-    )
+    Problem::new(Reason::RequestInvalid, what, "look the operation up at /api/docs: members, types, lengths")
 }
 
 /// Reads any body as any request, for robustness tests; says whether something took it.

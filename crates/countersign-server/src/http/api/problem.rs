@@ -23,35 +23,13 @@ impl Problem {
     }
 
     pub(super) const fn status(&self) -> StatusCode {
-        match self.reason {
-            Reason::ClientUnknown | Reason::ClientSecret => StatusCode::UNAUTHORIZED,
-            Reason::ClientNetwork | Reason::ClientScope | Reason::PolicyRank | Reason::PolicyLastAdmin => {
-                StatusCode::FORBIDDEN
-            }
-            Reason::RequestNotFound => StatusCode::NOT_FOUND,
-            Reason::RequestMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Reason::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Reason::RequestMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Reason::IdempotencyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Reason::StorageUnavailable | Reason::StorageReadOnly | Reason::StorageKey => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
-            Reason::UserExists
-            | Reason::RequestConflict
-            | Reason::IdempotencyInFlight
-            | Reason::IdempotencySecretShownOnce
-            | Reason::FactorNonePending
-            | Reason::FactorPendingExpired
-            | Reason::FactorNotAllowed
-            | Reason::UserNoFactor => StatusCode::CONFLICT,
-            _ => StatusCode::BAD_REQUEST,
-        }
+        status(self.reason)
     }
 
     /// The document, in the caller's language.
     pub(super) fn respond(&self, engine: &Engine, language: Language) -> Response {
         let document = json!({
-            "type": format!("urn:countersign:problem:{}", self.reason),
+            "type": kind(self.reason),
             "title": engine.words().texts(self.reason, language).public,
             "status": self.status().as_u16(),
             "detail": self.what,
@@ -65,5 +43,35 @@ impl Problem {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
+    }
+}
+
+/// What a problem is known by.
+pub(super) fn kind(reason: Reason) -> String {
+    format!("urn:countersign:problem:{reason}")
+}
+
+/// The status that goes with a reason.
+pub(super) const fn status(reason: Reason) -> StatusCode {
+    match reason {
+        Reason::ClientUnknown | Reason::ClientSecret => StatusCode::UNAUTHORIZED,
+        Reason::ClientNetwork | Reason::ClientScope | Reason::PolicyRank | Reason::PolicyLastAdmin => {
+            StatusCode::FORBIDDEN
+        }
+        Reason::RequestNotFound => StatusCode::NOT_FOUND,
+        Reason::RequestMethod => StatusCode::METHOD_NOT_ALLOWED,
+        Reason::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Reason::RequestMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Reason::IdempotencyReused => StatusCode::UNPROCESSABLE_ENTITY,
+        Reason::StorageUnavailable | Reason::StorageReadOnly | Reason::StorageKey => StatusCode::SERVICE_UNAVAILABLE,
+        Reason::UserExists
+        | Reason::RequestConflict
+        | Reason::IdempotencyInFlight
+        | Reason::IdempotencySecretShownOnce
+        | Reason::FactorNonePending
+        | Reason::FactorPendingExpired
+        | Reason::FactorNotAllowed
+        | Reason::UserNoFactor => StatusCode::CONFLICT,
+        _ => StatusCode::BAD_REQUEST,
     }
 }

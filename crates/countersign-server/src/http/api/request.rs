@@ -111,11 +111,13 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     match value.to_str() {
-        Ok(key) if (1..=255).contains(&key.len()) => Ok(Some(key.to_owned())),
+        Ok(key) if (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            Ok(Some(key.to_owned()))
+        }
         _ => Err(Problem::new(
             Reason::RequestInvalid,
             "the Idempotency-Key cannot be used",
-            "send 1 to 255 printable characters",
+            "send 1 to 255 printable characters without blanks",
         )),
     }
 }

@@ -3,9 +3,11 @@
 use super::{
     App, bodies,
     once::{Answer, once},
+    operation::{Example, Operation},
     request::Asked,
+    schemas,
 };
-use axum::{extract::State, response::Response};
+use axum::{extract::State, response::Response, routing::post};
 use countersign_core::{
     Reason,
     reason::Door,
@@ -20,8 +22,35 @@ use countersign_engine::{
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// `POST /api/v1/verifications`
-pub(super) async fn verify(State(app): State<Arc<App>>, asked: Asked) -> Response {
+pub(super) const VERIFY: Operation = Operation {
+    method: "POST",
+    path: "/api/v1/verifications",
+    id: "verify",
+    summary: "Check a code",
+    description: "Checks a code of any kind. Every call is a counted attempt, and a code that fits is used up. The same refused code of the same user within the same half minute gets the same answer and reference again, and is not counted again. `input.empty` is a prompt and no attempt; other `input.*` are attempts that are not counted.",
+    scope: Some(Scope::Verify),
+    query: &[],
+    body: Some(&schemas::VERIFICATION),
+    status: 200,
+    answer: &schemas::VERDICT,
+    shows_secret: false,
+    examples: &[
+        Example {
+            what: "A code of an app",
+            asks: r#"{"user":"alice@example.com","code":"912 384","context":{"source_ip":"203.0.113.9","application":"mail"}}"#,
+            answers: r#"{"verdict":"accepted","reason":"ok.current","reference":"223G-XKYN","factor":{"id":"45522e8a925a986a07c9925789ebf10c","kind":"totp","label":"Phone"}}"#,
+        },
+        Example {
+            what: "The same code again",
+            asks: r#"{"user":"alice@example.com","code":"912 384"}"#,
+            answers: r#"{"verdict":"rejected","reason":"code.replayed","message":"That code was already used. Each works once. Wait for the next one.","retry_after_seconds":24,"reference":"0DV1-7Z4Q"}"#,
+        },
+    ],
+    problems: &[],
+    door: || post(verify),
+};
+
+async fn verify(State(app): State<Arc<App>>, asked: Asked) -> Response {
     let handle = async {
         let body = bodies::verification(&asked.body)?;
         let request = Request {
@@ -38,8 +67,24 @@ pub(super) async fn verify(State(app): State<Arc<App>>, asked: Asked) -> Respons
     once(&app, &asked, Scope::Verify, handle).await
 }
 
-/// `POST /api/v1/requirements`
-pub(super) async fn requirements(State(app): State<Arc<App>>, asked: Asked) -> Response {
+pub(super) const REQUIREMENTS: Operation = Operation {
+    method: "POST",
+    path: "/api/v1/requirements",
+    id: "requirements",
+    summary: "What to ask a user for",
+    description: "Says what this user must give. `code` is also the answer for users nobody knows, so that names cannot be tried out, and always for a client with `first_factor` `none`.",
+    scope: Some(Scope::Verify),
+    query: &[],
+    body: Some(&schemas::REQUIREMENTS),
+    status: 200,
+    answer: &schemas::NEED,
+    shows_secret: false,
+    examples: &[Example { what: "Somebody with an app", asks: r#"{"user":"alice"}"#, answers: r#"{"need":"code"}"# }],
+    problems: &[],
+    door: || post(requirements),
+};
+
+async fn requirements(State(app): State<Arc<App>>, asked: Asked) -> Response {
     let handle = async {
         let body = bodies::requirements(&asked.body)?;
         let context = Context { source_ip: body.context.source_ip, application: body.context.application };

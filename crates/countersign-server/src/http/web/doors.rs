@@ -1,6 +1,7 @@
 //! What each page does: one call of the engine, and its answer as a page.
 
 pub(super) mod admin;
+pub(super) mod api_docs;
 pub(super) mod assets;
 pub(super) mod backup_codes;
 pub(super) mod browsers;

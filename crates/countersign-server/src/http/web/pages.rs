@@ -3,6 +3,7 @@
 //! Every value is escaped by the template, except the QR code, which the server drew itself. Fields hold what
 //! the person reads ("3 May", "12:04"), never raw times or codes of reasons. Every form posts a field `csrf`.
 
+mod api_docs;
 mod clock;
 pub(crate) mod console;
 mod enrol;
@@ -14,6 +15,7 @@ mod security;
 mod sign_in;
 mod start;
 
+pub(crate) use api_docs::ApiDocs;
 pub(crate) use clock::{Clock, Platform};
 pub(crate) use enrol::{BackupCodes, EnrolAuthenticator, MakeBackupCodes};
 pub(crate) use forgotten::{Forgotten, ReplacePassword};

@@ -5,8 +5,8 @@ use super::{
     Web,
     doors::{
         admin::{act, approvals, attempt, audit, clients, overview, people, person, policy},
-        assets, backup_codes, browsers, clock, confirm, enrol, factors, forgotten, own, password, second_factor, setup,
-        sign_in, welcome,
+        api_docs, assets, backup_codes, browsers, clock, confirm, enrol, factors, forgotten, own, password,
+        second_factor, setup, sign_in, welcome,
     },
     guard::{Guard, guard},
     pages::paths,
@@ -66,6 +66,7 @@ const fn form(opens: Opens, path: &'static str, door: fn() -> MethodRouter<Arc<W
 pub const ROUTES: &[Route] = &[
     page(Opens::Anyone, "/", || get(sign_in::start)),
     page(Opens::Anyone, "/assets/{file}", || get(assets::show)),
+    page(Opens::Anyone, paths::API_DOCS, || get(api_docs::show)),
     page(Opens::Anyone, paths::CLOCK, || get(clock::show)),
     page(Opens::Anyone, paths::CLOCK_NOW, || get(clock::now)),
     page(Opens::Anyone, "/setup/{token}", || get(setup::follow)),

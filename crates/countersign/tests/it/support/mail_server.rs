@@ -8,7 +8,7 @@ use std::{
     sync::mpsc::{Receiver, channel},
 };
 
-const PYTHON: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/aiosmtpd/bin/python");
+const PYTHON: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/python/bin/python");
 const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/support/mail_server.py");
 
 /// A mail server that takes what it is given. It ends with the test.

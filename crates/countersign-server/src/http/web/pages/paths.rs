@@ -15,6 +15,8 @@ pub(crate) const TEMPORARY_PASS: &str = "/sign-in/temporary-pass";
 /// POST.
 pub(crate) const SIGN_OUT: &str = "/sign-out";
 /// GET.
+pub(crate) const API_DOCS: &str = "/api/docs";
+/// GET.
 pub(crate) const SECURITY: &str = "/me/security";
 /// GET and POST: `code`.
 pub(crate) const ENROL_AUTHENTICATOR: &str = "/me/enrol/authenticator";

@@ -4,13 +4,14 @@ mod console;
 
 use super::super::{
     pages::{
-        About, Account, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock, CodeNumber,
-        ConfirmFresh, EnrolAuthenticator, FactorRow, Forgotten, Frame, MakeBackupCodes, Message, NextCode, Notice,
-        Platform, RemoveFactor, ReplacePassword, SecondFactor, Security, Setup, SignIn, SignInRow, TemporaryPassSignIn,
-        Until, Welcome, rail,
+        About, Account, ApiDocs, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock,
+        CodeNumber, ConfirmFresh, EnrolAuthenticator, FactorRow, Forgotten, Frame, MakeBackupCodes, Message, NextCode,
+        Notice, Platform, RemoveFactor, ReplacePassword, SecondFactor, Security, Setup, SignIn, SignInRow,
+        TemporaryPassSignIn, Until, Welcome, rail,
     },
     text::Text,
 };
+use crate::http::api::described;
 use askama::Template;
 use countersign_core::{
     Reason, Stage,
@@ -66,6 +67,8 @@ pub(super) fn all(words: &Words, language: Language) -> Vec<Page> {
             pages.extend(enrolling(text, values));
             pages.extend(messages(text, values));
             pages.extend(console::all(text, values));
+            let (operations, objects) = (described::operations(), described::objects());
+            pages.push(page(values, "api-docs", &ApiDocs { frame: outside(text, values), operations, objects }));
             pages
         })
         .collect()

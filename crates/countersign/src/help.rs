@@ -1,0 +1,47 @@
+//! How the command line is described: its commands under those who use them.
+
+use crate::cli::Cli;
+use clap::{Command, CommandFactory, FromArgMatches};
+
+/// Who uses which commands. What nobody of them is named with belongs to whoever runs the server.
+const USERS: [(&str, &[&str]); 2] = [
+    (
+        "For the helpdesk",
+        &["why", "list", "user", "enable", "confirm", "disable", "verify", "backup-codes", "unlock", "drift"],
+    ),
+    ("For whoever connects systems", &["client", "explain", "diagnose"]),
+];
+const OPERATORS: &str = "For whoever runs the server";
+
+/// Reads the command line; whoever asks for help, or types what is none, is answered here.
+pub(crate) fn parse() -> Cli {
+    let matches = command().get_matches();
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// The command line with its commands under those who use them.
+pub(crate) fn command() -> Command {
+    let command = Cli::command();
+    let groups = groups(&command);
+    command
+        .help_template(format!("{{about-with-newline}}\n{{usage-heading}} {{usage}}\n{groups}\nOptions:\n{{options}}"))
+}
+
+fn groups(command: &Command) -> String {
+    let shown: Vec<&Command> = command.get_subcommands().filter(|below| !below.is_hide_set()).collect();
+    let width = shown.iter().map(|below| below.get_name().len()).max().unwrap_or_default();
+    let line = |below: &Command| {
+        let about = below.get_about().map(ToString::to_string).unwrap_or_default();
+        format!("  {:width$}  {about}\n", below.get_name())
+    };
+    let mut text = String::new();
+    for (users, names) in USERS {
+        text.push_str(&format!("\n{users}:\n"));
+        let named = names.iter().filter_map(|name| shown.iter().find(|below| below.get_name() == *name));
+        named.for_each(|below| text.push_str(&line(below)));
+    }
+    let is_named = |below: &Command| USERS.iter().any(|(_, names)| names.contains(&below.get_name()));
+    text.push_str(&format!("\n{OPERATORS}:\n"));
+    shown.iter().filter(|below| !is_named(below)).for_each(|below| text.push_str(&line(below)));
+    text
+}
