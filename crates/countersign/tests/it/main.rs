@@ -7,6 +7,7 @@ mod clock;
 mod clock_in_doubt;
 mod config;
 mod crash;
+mod demo;
 mod diagnose;
 mod enrolment;
 mod explain;
