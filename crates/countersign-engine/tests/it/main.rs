@@ -33,6 +33,7 @@ mod hotp;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod import;
 mod last_admin;
 #[cfg(test)]
 mod model;
