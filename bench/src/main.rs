@@ -16,6 +16,7 @@ mod fake;
 mod http;
 mod limits;
 mod load;
+mod pages;
 mod people;
 mod proc;
 mod report;
@@ -89,6 +90,15 @@ enum Command {
         #[arg(long)]
         dry: bool,
     },
+    /// How long pages take with many users
+    Pages {
+        /// How many
+        #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
+        users: u32,
+        /// Only prints
+        #[arg(long)]
+        dry: bool,
+    },
     /// Whether the time of a refused sign-in tells why it was refused
     Timing {
         /// Pairs of each comparison
@@ -124,6 +134,11 @@ fn main() -> Result<()> {
             let scratch = Scratch::new(arguments.data.as_deref())?;
             let report = slow::measure(&program(&arguments)?, &scratch.0, *connections, Duration::from_secs(*seconds))?;
             return publish(&arguments, "slow", &report, *dry, &scratch);
+        }
+        Some(Command::Pages { users, dry }) => {
+            let scratch = Scratch::new(arguments.data.as_deref())?;
+            let report = pages::measure(&program(&arguments)?, &scratch.0, *users)?;
+            return publish(&arguments, "pages", &report, *dry, &scratch);
         }
         Some(Command::Timing { pairs, dry }) => {
             let scratch = Scratch::new(arguments.data.as_deref())?;

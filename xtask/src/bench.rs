@@ -4,10 +4,10 @@ use crate::command;
 use anyhow::Result;
 use std::process::ExitCode;
 
-/// Measures what idle and slow connections cost those who have a question.
-pub(crate) fn slow() -> Result<ExitCode> {
+/// Runs a part that starts the released binary, which must be the current one.
+pub(crate) fn built_part(name: &str) -> Result<ExitCode> {
     command::run(&mut command::cargo(&["build", "--release"])?)?;
-    part("slow")
+    part(name)
 }
 
 /// Runs one part of the load generator that writes a section of its own.

@@ -74,8 +74,20 @@ identifier!(
     FactorId
 );
 identifier!(
+    /// Identifies something that one person asked for and another is to approve.
+    ApprovalId
+);
+identifier!(
     /// Identifies a signed-in browser.
     SessionId
+);
+identifier!(
+    /// Identifies a group of users.
+    GroupId
+);
+identifier!(
+    /// Identifies an exemption from the policy.
+    ExemptionId
 );
 identifier!(
     /// Identifies a client: an application, RADIUS NAS or PAM host.

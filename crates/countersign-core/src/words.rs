@@ -3,9 +3,11 @@
 //! Each reason has public words (for the person at the door), admin words and a remedy. Public words are
 //! constant per reason, so they are formatted once.
 
+mod commands;
 mod import;
 mod pages;
 
+pub use commands::{about, is_plain};
 pub use import::Said;
 pub use pages::Stops;
 
@@ -56,17 +58,21 @@ impl Language {
         best.0
     }
 
-    /// The reasons' words, then the pages', then those of what is brought over from elsewhere.
+    /// The reasons' words, the pages', the console's, the mails', then those of what is brought over from elsewhere.
     const fn sources(self) -> &'static [&'static str] {
         match self {
             Self::English => &[
                 include_str!("../words/en.ftl"),
                 include_str!("../words/pages.en.ftl"),
+                include_str!("../words/console.en.ftl"),
+                include_str!("../words/notices.en.ftl"),
                 include_str!("../words/import.en.ftl"),
             ],
             Self::German => &[
                 include_str!("../words/de.ftl"),
                 include_str!("../words/pages.de.ftl"),
+                include_str!("../words/console.de.ftl"),
+                include_str!("../words/notices.de.ftl"),
                 include_str!("../words/import.de.ftl"),
             ],
         }

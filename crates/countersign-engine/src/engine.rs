@@ -2,14 +2,15 @@
 
 use crate::{
     Error,
-    access::{Access, Caller, Scope, authorize},
+    access::{Access, Caller, Scope, authorize, network_of},
+    figures::Desk,
     record,
     search::Queue,
-    slow::{Memory, Pool},
+    slow::{self, Memory, Pool},
 };
-use countersign_core::{decide::Profile, otp::Parameters, words::Words};
+use countersign_core::{decide::Profile, diagnosis::Priors, otp::Parameters, recovery::Approval, words::Words};
 use countersign_store::{Environment, Location, Pending, RootKey, Store, Tx};
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{net::IpAddr, path::Path, sync::Arc, time::Duration};
 
 pub use countersign_store::Opening;
 
@@ -24,6 +25,10 @@ pub struct Settings {
     pub profile: Profile,
     /// What a hash of a backup code costs.
     pub hash_cost: HashCost,
+    /// What is believed about the causes of refusals before a code is looked at.
+    pub priors: Priors,
+    /// Whether changes to those who administer need two persons.
+    pub approval: Approval,
     /// Whether retired secrets are kept for diagnosis.
     pub keep_retired: bool,
     /// How long personal details of attempts are kept.
@@ -54,6 +59,8 @@ impl Default for Settings {
             parameters: Parameters::default(),
             profile: Profile::Standard,
             hash_cost: HashCost { memory_kib: 19 * 1024, iterations: 2, lanes: 1 },
+            priors: Priors::default(),
+            approval: Approval::On,
             keep_retired: true,
             keep_details: 180 * DAY,
             keep_audit: 400 * DAY,
@@ -72,7 +79,8 @@ pub struct Engine {
     pub(crate) settings: Arc<Settings>,
     pub(crate) pool: Arc<Pool>,
     pub(crate) searches: Arc<Queue>,
-    words: Arc<Words>,
+    pub(crate) figures: Arc<Desk>,
+    pub(crate) words: Arc<Words>,
 }
 
 impl Engine {
@@ -91,6 +99,7 @@ impl Engine {
             settings: Arc::new(settings),
             pool: Arc::new(Pool::start()),
             searches: Arc::default(),
+            figures: Arc::default(),
             words: Arc::new(Words::load()),
         })
     }
@@ -134,10 +143,10 @@ impl Engine {
         then: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) {
         let store = self.store.clone();
-        let asked = access.clone();
+        let (asked, approval) = (access.clone(), self.settings.approval);
         self.store.submit_then(
             move |tx| {
-                let caller = authorize(tx, &asked, scope)?;
+                let caller = authorize(tx, &asked, scope, approval)?;
                 work(tx, &caller)
             },
             move |result| match result {
@@ -153,18 +162,49 @@ impl Engine {
         );
     }
 
-    /// Runs a job with slow hashes in it on the pool, with what to answer by.
+    /// Runs a job with slow hashes in it on the pool, for somebody at `address`, with what to answer by.
     pub(crate) fn on_pool<T: Send + 'static>(
         &self,
+        address: IpAddr,
         job: impl FnOnce(&Self, &mut Memory, Said<T>) + Send + 'static,
     ) -> Pending<T, Error> {
-        let place = match self.pool.place() {
+        let place = match self.pool.place(Some(network_of(address.to_canonical()))) {
+            Ok(place) => place,
+            Err(full) => return Pending::ready(Err(full)),
+        };
+        let (answer, pending) = Pending::later();
+        self.run_in(place, answer, job);
+        pending
+    }
+
+    /// Work with slow hashes in it: a place on the pool is taken first, whoever may not is refused before anything is
+    /// hashed, and whether they still may is looked at again by `then`.
+    pub(crate) fn hash_between<P: Send + 'static, T: Send + 'static>(
+        &self,
+        access: Access,
+        check: impl FnOnce(&mut Tx<'_>, &Caller) -> Result<(), Error> + Send + 'static,
+        prepare: impl FnOnce(&Self, &mut Memory) -> Result<P, Error> + Send + 'static,
+        then: impl FnOnce(&mut Tx<'_>, &Caller, P) -> Result<T, Error> + Send + 'static,
+    ) -> Pending<T, Error> {
+        let network_of_person = |caller: &Caller| caller.person().map(|person| network_of(person.peer.to_canonical()));
+        let place = match self.place_for(&access, Scope::FactorsWrite, network_of_person) {
             Ok(place) => place,
             Err(full) => return Pending::ready(Err(full)),
         };
         let (answer, pending) = Pending::later();
         let engine = self.clone();
-        place.run(move |memory| job(&engine, memory, Box::new(answer)));
+        let check = move |tx: &mut Tx<'_>, caller: &Caller| {
+            check(tx, caller)?;
+            place.ok_or_else(slow::no_place)
+        };
+        self.change_then(access.clone(), Scope::FactorsWrite, check, move |may| match may {
+            Err(error) => answer(Err(error)),
+            Ok(place) => engine.run_in(place, answer, move |engine, memory, answer| {
+                let prepared = prepare(engine, memory);
+                let work = move |tx: &mut Tx<'_>, caller: &Caller| then(tx, caller, prepared?);
+                engine.change_then(access, Scope::FactorsWrite, work, answer);
+            }),
+        });
         pending
     }
 
@@ -176,7 +216,7 @@ impl Engine {
         look: impl FnOnce(&Tx<'_>, &Caller) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.store.read(|tx| {
-            let caller = authorize(tx, access, scope)?;
+            let caller = authorize(tx, access, scope, self.settings.approval)?;
             look(tx, &caller)
         })
     }

@@ -101,7 +101,7 @@ impl Engine {
 pub(crate) fn expect_host(caller: &Caller) -> Result<(), Error> {
     match caller {
         Caller::Host { .. } => Ok(()),
-        Caller::Client(_) | Caller::Person(_) => Err(Error::refused(
+        Caller::Client(_) | Caller::Person(_) | Caller::Staff(_) => Err(Error::refused(
             Reason::PolicyRank,
             "secrets are brought along or taken out on the host only",
             "do this at the command line on the host",

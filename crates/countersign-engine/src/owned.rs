@@ -14,8 +14,8 @@ use countersign_store::{
     Error as Broken, Tx,
     seal::Binding,
     tables::{
-        factors::{self, Factor},
-        matches::{self, Remembered},
+        factors::Factor,
+        matches::{self, Marked, Remembered},
     },
 };
 use std::time::Duration;
@@ -95,21 +95,23 @@ fn open_row(tx: &Tx<'_>, row: &Factor, owned: &mut Owned) -> Result<(), Error> {
     let movement = if row.kind == FactorKind::Hotp { Movement::Counter } else { Movement::Time };
     let key = Key::new(&secret, parameters.algorithm);
     let entry = Entry { id: row.id, label: row.label.clone(), movement, key, parameters };
-    let remembered = if row.state == FactorState::Active { matches::list(tx, row.id)? } else { vec![] };
     match row.state {
-        FactorState::Active => owned.active.push(ActiveOtp {
-            burnt: factors::list_burnt(tx, row.id)?,
-            resync_from: remembered.first().filter(|_| movement == Movement::Counter).map(|matched| matched.step),
-            refused_shortly_before: if movement == Movement::Time {
-                shortly_before(&entry, &remembered, tx.now())
-            } else {
-                vec![]
-            },
-            entry,
-            last: row.last,
-            offset_steps: drift::in_force(row.offset_steps, row.offset_at, tx.now()),
-            confirmed: row.confirmed,
-        }),
+        FactorState::Active => {
+            let Marked { remembered, burnt } = matches::list_with_burnt(tx, row.id)?;
+            owned.active.push(ActiveOtp {
+                burnt,
+                resync_from: remembered.first().filter(|_| movement == Movement::Counter).map(|matched| matched.step),
+                refused_shortly_before: if movement == Movement::Time {
+                    shortly_before(&entry, &remembered, tx.now())
+                } else {
+                    vec![]
+                },
+                entry,
+                last: row.last,
+                offset_steps: drift::in_force(row.offset_steps, row.offset_at, tx.now()),
+                confirmed: row.confirmed,
+            });
+        }
         FactorState::Pending => owned.pending.push(PendingOtp {
             entry,
             other_keys: keys_under_every_algorithm(&secret),

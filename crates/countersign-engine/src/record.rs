@@ -3,6 +3,7 @@
 use crate::{
     Error,
     access::{Access, Caller, network_of},
+    notices,
 };
 use countersign_core::{
     Reason, Reference, UserId,
@@ -100,6 +101,25 @@ pub(crate) fn decision(
     Ok(appended)
 }
 
+/// Records that somebody was let in without a factor because an exemption stands in for it.
+pub(crate) fn excused(tx: &mut Tx<'_>, place: Place<'_>) -> Result<Reference, Error> {
+    let detail = place.detail();
+    let new = NewAttempt {
+        kind: AttemptKind::Attempt,
+        reference: None,
+        chain: Chain::OfUser,
+        door: place.door,
+        client: place.caller.client().map(|client| client.id),
+        user: place.user,
+        factor: None,
+        verdict: "accepted",
+        reason: Reason::OkExempt.code(),
+        evidence: None,
+        detail: Some(json(&detail)),
+    };
+    attempts::append(tx, &new).map(|(_, reference)| reference).map_err(Error::from)
+}
+
 /// Records an administrative change: `what` is a stable word such as `factor.enrolled`.
 pub(crate) fn change(
     tx: &mut Tx<'_>,
@@ -108,27 +128,58 @@ pub(crate) fn change(
     what: &str,
     note: Option<&str>,
 ) -> Result<Reference, Error> {
-    append(tx, AttemptKind::Change, caller, user, what, note)
+    append(tx, caller, user, &Row { kind: AttemptKind::Change, what, note, evidence: None })
 }
 
-/// Records something that somebody must look at.
-pub(crate) fn alarm(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, what: &str) -> Result<Reference, Error> {
-    append(tx, AttemptKind::Alarm, caller, user, what, None)
-}
-
-fn append(
+/// Records an administrative change with what it consisted of.
+pub(crate) fn change_with(
     tx: &mut Tx<'_>,
-    kind: AttemptKind,
     caller: &Caller,
     user: Option<UserId>,
     what: &str,
     note: Option<&str>,
+    evidence: &impl Serialize,
 ) -> Result<Reference, Error> {
-    let detail = Detail { by: Some(actor(caller)), note: note.map(str::to_owned), ..Detail::default() };
+    append(tx, caller, user, &Row { kind: AttemptKind::Change, what, note, evidence: Some(json(evidence)) })
+}
+
+/// Records something that somebody must look at.
+pub(crate) fn alarm(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, what: &str) -> Result<Reference, Error> {
+    append(tx, caller, user, &Row { kind: AttemptKind::Alarm, what, note: None, evidence: None })
+}
+
+/// Records something that somebody must look at, with what it consisted of.
+pub(crate) fn alarm_with(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    user: Option<UserId>,
+    what: &str,
+    note: Option<&str>,
+    evidence: &impl Serialize,
+) -> Result<Reference, Error> {
+    append(tx, caller, user, &Row { kind: AttemptKind::Alarm, what, note, evidence: Some(json(evidence)) })
+}
+
+/// What stands in a row that is no decision.
+struct Row<'a> {
+    kind: AttemptKind,
+    what: &'a str,
+    note: Option<&'a str>,
+    evidence: Option<String>,
+}
+
+fn append(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, row: &Row<'_>) -> Result<Reference, Error> {
+    let typed = caller.staff().and_then(|staff| staff.reason.as_deref());
+    let note = match (row.note, typed) {
+        (Some(note), Some(typed)) if note != typed => Some(format!("{note}: {typed}")),
+        (note, typed) => note.or(typed).map(str::to_owned),
+    };
+    let source_ip = caller.staff().map(|staff| staff.person.peer.to_canonical());
+    let detail = Detail { by: Some(actor(caller)), note, source_ip, ..Detail::default() };
     let (_, reference) = attempts::append(
         tx,
         &NewAttempt {
-            kind,
+            kind: row.kind,
             reference: None,
             chain: Chain::OfUser,
             door: caller.door(),
@@ -136,11 +187,12 @@ fn append(
             user,
             factor: None,
             verdict: "done",
-            reason: what,
-            evidence: None,
+            reason: row.what,
+            evidence: row.evidence.clone(),
             detail: Some(json(&detail)),
         },
     )?;
+    notices::of_row(tx, caller, user, row.what, reference)?;
     Ok(reference)
 }
 
@@ -150,6 +202,7 @@ pub(crate) fn actor(caller: &Caller) -> String {
         Caller::Host { account } => format!("host:{account}"),
         Caller::Client(client) => format!("client:{}", client.name),
         Caller::Person(person) => format!("user:{}", person.user),
+        Caller::Staff(staff) => format!("user:{}", staff.person.user),
     }
 }
 

@@ -4,13 +4,17 @@
 //! is remembered beyond the transaction, and whoever writes such a row forgets it here.
 
 use crate::tables::clients::ClientRow;
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+};
 
 /// The memory of one transaction.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     facts: RefCell<HashMap<&'static str, Option<i64>>>,
     clients: RefCell<HashMap<[u8; 32], Option<ClientRow>>>,
+    enough_clocks: Cell<bool>,
 }
 
 impl Memo {
@@ -45,9 +49,20 @@ impl Memo {
         Ok(found)
     }
 
+    /// Whether the clocks of enough devices were noted within this second.
+    pub(crate) const fn has_enough_clocks(&self) -> bool {
+        self.enough_clocks.get()
+    }
+
+    /// Remembers that they were, for the rest of this transaction.
+    pub(crate) fn note_enough_clocks(&self) {
+        self.enough_clocks.set(true);
+    }
+
     /// Forgets everything: a row was written, or a unit was rolled back.
     pub(crate) fn forget(&self) {
         self.facts.borrow_mut().clear();
         self.clients.borrow_mut().clear();
+        self.enough_clocks.set(false);
     }
 }

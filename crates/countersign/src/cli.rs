@@ -1,8 +1,14 @@
 //! What can be typed: subcommands, flags, help.
 
+mod governing;
+
+pub(crate) use governing::{
+    Change, Drill, ExemptCommand, GroupCommand, Listing, NewExemption, PolicyCommand, UserImport, Whom,
+};
+
 use clap::{Args, Parser, Subcommand};
 use countersign_interop::{System, import::Format};
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 /// Multi-factor authentication that can say why it said no.
 #[derive(Debug, Parser)]
@@ -40,7 +46,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ADDRESS")]
         listen: Option<String>,
     },
-    /// Add, list, show, suspend, resume, promote or remove users
+    /// Add, import, list, show, suspend, resume, promote or remove users
     #[command(subcommand)]
     User(UserCommand),
     /// Begin the enrolment of an authenticator app: QR code, key, backup codes
@@ -71,7 +77,7 @@ pub(crate) enum Command {
     Verify {
         #[command(flatten)]
         who: Email,
-        /// A code of the app or a backup code
+        /// A code of the app, a backup code or a temporary pass
         #[arg(long)]
         code: String,
         /// The app's very next code: two in a row show how far its clock is off
@@ -86,7 +92,7 @@ pub(crate) enum Command {
     /// List everybody with their state
     List {
         /// Only users in this state
-        #[arg(long, value_parser = ["none", "pending", "active", "locked", "disabled", "suspended"])]
+        #[arg(long, value_parser = ["none", "pending", "active", "grace", "locked", "disabled", "suspended", "exempt"])]
         state: Option<String>,
     },
     /// Say what happened, stage by stage, and what to do
@@ -106,9 +112,33 @@ pub(crate) enum Command {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// Make a temporary pass for somebody without their factor: once, for setting one up anew
+    Pass {
+        #[command(flatten)]
+        who: Email,
+        /// Why, and how you know who asks; kept in the audit
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// How long it works, as in 30m or 8h; eight hours at most
+        #[arg(long = "for", default_value = "1h", value_name = "TIME", value_parser = crate::commands::duration)]
+        lasts: Duration,
+    },
+    /// Take all factors of a user away and print the link by which they enrol again
+    Reset(Reset),
+    /// Let somebody who administers back in when no other way is left: loud, and an alarm in the audit
+    Emergency(Emergency),
     /// Show or forget clock offsets that were learned from two codes in a row
     #[command(subcommand)]
     Drift(DriftCommand),
+    /// What is required of whom: show, preview, set, confirm
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Named sets of users, for the policy
+    #[command(subcommand)]
+    Group(GroupCommand),
+    /// Who is excused from the policy, by whom, why, until when
+    #[command(subcommand)]
+    Exempt(ExemptCommand),
     /// Add, list or revoke the applications that may ask
     #[command(subcommand)]
     Client(ClientCommand),
@@ -187,8 +217,12 @@ pub(crate) enum UserCommand {
         #[arg(long, default_value = "person", value_parser = ["person", "service", "break_glass"])]
         kind: String,
     },
-    /// List all users
-    List,
+    /// List users by name
+    List(Listing),
+    /// Add many users from a CSV file; what is so already stays as it is
+    Import(UserImport),
+    /// Note that a break-glass user was drilled
+    Drill(Drill),
     /// Show one user
     Show {
         #[command(flatten)]
@@ -251,6 +285,39 @@ pub(crate) struct Enable {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Reset {
+    #[command(flatten)]
+    pub(crate) who: Email,
+    /// Why; kept in the audit
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// How you made sure who asks; may be repeated, kept in the audit
+    #[arg(long, required = true, value_name = "HOW", value_parser = ["in-person", "call-back", "manager", "document"])]
+    pub(crate) checked: Vec<String>,
+    /// The device was lost or stolen: a code from it raises an alarm
+    #[arg(long)]
+    pub(crate) stolen: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Emergency {
+    #[command(flatten)]
+    pub(crate) who: Email,
+    /// Why; kept in the audit, with an alarm
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Leave their factors, and make a temporary pass beside their password
+    #[arg(long, conflicts_with_all = ["new_owner", "forget_password"])]
+    pub(crate) pass: bool,
+    /// Make them an owner, and add them if nobody knows them
+    #[arg(long, conflicts_with = "forget_password")]
+    pub(crate) new_owner: bool,
+    /// Take their password away too
+    #[arg(long)]
+    pub(crate) forget_password: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// Logs, also packed with gzip; - is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -275,7 +342,7 @@ pub(crate) struct Explain {
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
     /// Only this part; or another system, which is looked at and never changed
-    #[arg(value_parser = ["database", "keys", "config", "clock", "mattermost", "kratos", "google-authenticator", "privacyidea"])]
+    #[arg(value_parser = ["database", "keys", "config", "clock", "mail", "webhook", "emergency", "mattermost", "kratos", "google-authenticator", "privacyidea"])]
     pub(crate) part: Option<String>,
     /// With another system: its database on this host (postgresql://USER@localhost/NAME, the password in PGPASSWORD), or
     /// a file with an export
@@ -293,6 +360,9 @@ pub(crate) struct Doctor {
     /// With `clock`: accept codes from apps again although another time source contradicts the clock
     #[arg(long)]
     pub(crate) thaw: bool,
+    /// With `mail`: send a test message there now, and say what to do if that does not work
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "thaw")]
+    pub(crate) to: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -411,6 +481,8 @@ pub(crate) enum ConfigCommand {
     Show,
     /// Explain all settings
     Reference,
+    /// Make the key that calls of the webhook are signed with; it is shown once
+    WebhookKey,
 }
 
 #[derive(Debug, Clone, Copy, Subcommand)]

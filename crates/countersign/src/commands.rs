@@ -8,12 +8,16 @@ mod diagnose;
 mod doctor;
 mod drift;
 mod enable;
+mod exempt;
 mod explain;
 mod export;
 mod factors;
+mod group;
 mod import;
 mod keys;
 mod link;
+mod policy;
+mod recovery;
 mod reference;
 mod sealed;
 mod serve;
@@ -22,10 +26,11 @@ mod verify;
 mod why;
 
 use crate::{
-    cli::Command,
+    cli::{Command, Listing},
     context::Context,
     failure::{Exit, Failure},
 };
+use std::time::Duration;
 
 /// Runs one subcommand.
 pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> {
@@ -37,10 +42,16 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Disable { who, reason, stolen } => factors::disable(context, &who.email, reason, stolen),
         Command::Verify { who, code, next_code } => verify::run(context, &who.email, &code, next_code.as_deref()),
         Command::BackupCodes { who } => factors::backup_codes(context, &who.email),
-        Command::List { state } => user::list(context, state.as_deref()),
+        Command::List { state } => user::list(context, &Listing { state, ..Listing::default() }),
         Command::Why { subject, last } => why::run(context, &subject, last),
         Command::Unlock { who, reason } => factors::unlock(context, who.email, reason),
+        Command::Pass { who, reason, lasts } => recovery::pass(context, who.email, reason, lasts),
+        Command::Reset(arguments) => recovery::reset(context, arguments),
+        Command::Emergency(arguments) => recovery::emergency(context, arguments),
         Command::Drift(command) => drift::run(context, command),
+        Command::Policy(command) => policy::run(context, command),
+        Command::Group(command) => group::run(context, command),
+        Command::Exempt(command) => exempt::run(context, command),
         Command::Client(command) => client::run(context, command),
         Command::Config(command) => config::run(context, command),
         Command::Keys(command) => keys::run(context, command),
@@ -52,6 +63,21 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Doctor(arguments) => doctor::run(context, arguments),
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }
+}
+
+/// Reads a span of time such as 30m, 1h or 8h.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    let expected = || format!("{text} is no span of time; write it as in 30m, 1h or 8h");
+    let unit = text.chars().last().ok_or_else(expected)?;
+    let number: u64 = text.trim_end_matches(unit).parse().map_err(|_| expected())?;
+    let seconds = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3600,
+        'd' => 24 * 3600,
+        _ => return Err(expected()),
+    };
+    number.checked_mul(seconds).map(Duration::from_secs).ok_or_else(expected)
 }
 
 /// Holds a reason for the audit against being empty.

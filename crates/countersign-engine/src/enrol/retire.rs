@@ -3,11 +3,14 @@
 use crate::{
     Engine, Error, Settings,
     access::{Access, Caller, Scope},
-    last_admin, record, users,
+    last_admin,
+    policy::Rulebook,
+    record, users,
 };
 use countersign_core::{
-    FactorId,
+    FactorId, Reason,
     factor::{FactorClass, FactorKind, FactorState, RETIRED_KEPT},
+    policy::{Standing, Why},
 };
 use countersign_store::{
     Pending, Tx,
@@ -39,12 +42,14 @@ impl Engine {
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             let user = users::expect(tx, &retirement.user)?;
             caller.expect_may_change_factors_of(&user)?;
+            caller.expect_signed_in()?;
             let held = factors::list(tx, user.id)?;
             let meant: Vec<&Factor> = held.iter().filter(|row| is_meant(row, &retirement)).collect();
             if meant.is_empty() && retirement.factor.is_some() {
                 return Err(Error::NotFound { what: "that factor".to_owned() });
             }
             expect_admin_left(tx, &user, &held, &meant)?;
+            expect_none_required(tx, caller, &user, &held, &meant)?;
             let retired: Vec<FactorId> = meant.iter().map(|row| row.id).collect();
             for row in meant {
                 retire(tx, row, retirement.stolen, &settings)?;
@@ -57,6 +62,24 @@ impl Engine {
             Ok(retired)
         })
     }
+}
+
+/// Retires all that a user holds or is about to hold; says what that was.
+pub(crate) fn retire_all(
+    tx: &mut Tx<'_>,
+    user: &User,
+    stolen: bool,
+    settings: &Settings,
+) -> Result<Vec<FactorId>, Error> {
+    let all = Retirement { user: String::new(), factor: None, note: None, stolen };
+    let held = factors::list(tx, user.id)?;
+    let mut retired = Vec::new();
+    for row in held.iter().filter(|row| is_meant(row, &all)) {
+        retire(tx, row, stolen, settings)?;
+        retired.push(row.id);
+    }
+    keep_few(tx, user)?;
+    Ok(retired)
 }
 
 /// What a factor opened closes with it. Whoever took away one of their own ends browsers where they see them,
@@ -115,6 +138,29 @@ pub(super) fn keep_few(tx: &mut Tx<'_>, user: &User) -> Result<(), Error> {
 fn is_meant(row: &Factor, retirement: &Retirement) -> bool {
     matches!(row.state, FactorState::Active | FactorState::Disabled | FactorState::Pending)
         && retirement.factor.is_none_or(|id| row.id == id)
+}
+
+/// Nobody takes away their own last factor where one is required of them: they would stand outside at once.
+fn expect_none_required(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    user: &User,
+    held: &[Factor],
+    meant: &[&Factor],
+) -> Result<(), Error> {
+    let usable = |row: &&Factor| row.state == FactorState::Active && row.kind.class() != FactorClass::Backup;
+    let stays = held.iter().filter(usable).any(|row| meant.iter().all(|gone| gone.id != row.id));
+    let takes_one = meant.iter().copied().any(|row| usable(&row));
+    if caller.person().is_none_or(|person| person.user != user.id) || stays || !takes_one {
+        return Ok(());
+    }
+    match Rulebook::in_force(tx)?.standing_in_general(tx, user, held)? {
+        Standing::Asked(Why::Rule(_)) => {
+            let what = "a second factor is required of you, and this is the last";
+            Err(Error::refused(Reason::PolicyEnrolRequired, what, "add another app first"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Retiring one of two working factors leaves an admin able; retiring the last does not.

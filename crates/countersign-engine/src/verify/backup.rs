@@ -1,15 +1,12 @@
-//! A backup code is checked, in two units of work: the first counts the attempt as failed and reads the
-//! hash; the hash is computed on the pool; the second uses the code up and takes the failure back. A crash
-//! in between leaves a counted failure, never a free guess.
+//! A backup code: held against the live set, and against the one before it, to recognise an old sheet.
 
 use super::{
     Answer, Request,
-    case::{Case, Desk, Next},
+    case::{Case, Desk},
+    slowly::{Found, Steps, hash_in_vain},
 };
 use crate::{
-    Engine, Error, HashCost,
-    access::Scope,
-    backup_codes,
+    Engine, Error, HashCost, backup_codes,
     slow::{self, Memory},
 };
 use countersign_core::{
@@ -28,19 +25,22 @@ use countersign_store::{
 };
 use subtle::ConstantTimeEq;
 
-/// What the first unit found.
-enum First {
-    Answered(Answer),
-    Check(Box<Check>),
-}
+/// Hashes for a submission without a first factor: of the live set and of the one before it.
+const HASHES_FOR_A_STRANGER: usize = 2;
 
 /// A check under way.
 struct Check {
     case: Case,
     counted_at: Timestamp,
     /// The live set's code with this number, then that of the set before it.
-    candidates: Vec<(FactorId, HashedCode)>,
-    keyed: Vec<(FactorId, [u8; 32])>,
+    candidates: Vec<Candidate>,
+}
+
+/// A stored code that what was typed is held against.
+struct Candidate {
+    set: FactorId,
+    stored: HashedCode,
+    keyed: [u8; 32],
 }
 
 /// What the hash said.
@@ -58,64 +58,50 @@ impl Engine {
         desk: Desk,
         answer: impl FnOnce(Result<Answer, Error>) + Send + 'static,
     ) {
-        let place = match self.pool.place() {
-            Ok(place) => place,
-            Err(full) => return answer(Err(full)),
+        let number = code.number();
+        let steps = Steps {
+            look: move |tx: &mut Tx<'_>, case| count_first(tx, case, code),
+            compare,
+            conclude: move |tx: &mut Tx<'_>, check, finding| conclude(tx, check, finding, number),
+            hashes: HASHES_FOR_A_STRANGER,
         };
-        let engine = self.clone();
-        self.change_then(
-            request.access.clone(),
-            Scope::Verify,
-            move |tx, caller| {
-                let case = match Case::open(tx, caller, &request, &desk)? {
-                    Next::Answered(answer) => return Ok(First::Answered(answer)),
-                    Next::Goes(case) => case,
-                };
-                count_first(tx, *case, code)
-            },
-            move |first| match first {
-                Err(error) => answer(Err(error)),
-                Ok(First::Answered(done)) => answer(Ok(done)),
-                Ok(First::Check(check)) => place.run(move |memory| {
-                    let finding = compare(memory, &check, engine.settings.hash_cost);
-                    engine.store.submit_then(move |tx| conclude(tx, *check, finding?, code.number()), answer);
-                }),
-            },
-        );
+        self.check_slowly(request, desk, steps, answer);
     }
 }
 
 /// Counts the attempt as failed, before anything is hashed.
-fn count_first(tx: &mut Tx<'_>, mut case: Case, code: BackupCode) -> Result<First, Error> {
+fn count_first(tx: &mut Tx<'_>, mut case: Case, code: BackupCode) -> Result<Found<Check>, Error> {
     let Some(live) = newest(&case.factors, FactorState::Active) else {
-        return case.refuse(tx, Reason::BackupNoneLeft).map(First::Answered);
+        return case.refuse(tx, Reason::BackupNoneLeft).map(Found::Answered);
     };
     if table::count_left(tx, live.id)? == 0 {
-        return case.refuse(tx, Reason::BackupNoneLeft).map(First::Answered);
+        return case.refuse(tx, Reason::BackupNoneLeft).map(Found::Answered);
     }
     let mut candidates = Vec::new();
-    let mut keyed = Vec::new();
     for set in [Some(live), newest(&case.factors, FactorState::Retired)].into_iter().flatten() {
-        if let Some(hashed) = table::find(tx, set.id, code.number())? {
-            keyed.push((set.id, backup_codes::keyed(tx.ring(), set.id, &code)?));
-            candidates.push((set.id, hashed));
+        if let Some(stored) = table::find(tx, set.id, code.number())? {
+            let keyed = backup_codes::keyed(tx.ring(), set.id, &code)?;
+            candidates.push(Candidate { set: set.id, stored, keyed });
         }
     }
-    if candidates.first().is_none_or(|(set, _)| *set != live.id) {
-        return case.refuse(tx, Reason::BackupUnknown).map(First::Answered);
+    if candidates.first().is_none_or(|candidate| candidate.set != live.id) {
+        return case.refuse(tx, Reason::BackupUnknown).map(Found::Answered);
     }
     let counted_at = tx.now();
     case.count_before_slow_check(tx)?;
-    Ok(First::Check(Box::new(Check { case, counted_at, candidates, keyed })))
+    Ok(Found::Check(Box::new(Check { case, counted_at, candidates })))
 }
 
 /// Hashes what was typed: against the live set, and only if that fails against the one before.
 fn compare(memory: &mut Memory, check: &Check, cost: HashCost) -> Result<Finding, Error> {
-    for ((set, stored), (_, keyed)) in check.candidates.iter().zip(&check.keyed) {
-        let hash = slow::hash(memory, cost, keyed, &stored.salt)?;
-        if hash.ct_eq(stored.hash.as_slice()).into() {
-            return Ok(Finding::Fits(*set));
+    for candidate in &check.candidates {
+        let hash = slow::hash(memory, cost, &candidate.keyed, &candidate.stored.salt)?;
+        if hash.ct_eq(candidate.stored.hash.as_slice()).into() {
+            return Ok(Finding::Fits(candidate.set));
         }
+    }
+    if check.case.is_strange() {
+        hash_in_vain(memory, HASHES_FOR_A_STRANGER.saturating_sub(check.candidates.len()), cost)?;
     }
     Ok(Finding::Unknown)
 }

@@ -1,9 +1,13 @@
 //! Behaviour of the engine, seen from outside: every use-case on a real database, in simulated time.
 
 #[cfg(test)]
+mod approvals;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod backup_codes;
+#[cfg(test)]
+mod browsers;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
@@ -19,7 +23,11 @@ mod diagnosis;
 #[cfg(test)]
 mod doctor;
 #[cfg(test)]
+mod emergency;
+#[cfg(test)]
 mod enrolment;
+#[cfg(test)]
+mod entry;
 #[cfg(test)]
 mod fleet;
 #[cfg(test)]
@@ -36,11 +44,23 @@ mod idempotency;
 mod import;
 mod last_admin;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
+mod listing;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod order_of_reasons;
 #[cfg(test)]
+mod passes;
+#[cfg(test)]
+mod passwords;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
+mod places;
+#[cfg(test)]
+mod policy;
 #[cfg(test)]
 mod ranks;
 #[cfg(test)]
@@ -52,19 +72,27 @@ mod repeats;
 #[cfg(test)]
 mod replay;
 #[cfg(test)]
+mod resets;
+#[cfg(test)]
 mod resync;
 #[cfg(test)]
 mod retirement;
 #[cfg(test)]
+mod roster;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod staff;
 #[cfg(test)]
 mod storage;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
 mod sweep;
+#[cfg(test)]
+mod takeovers;
 #[cfg(test)]
 mod throttle;
 #[cfg(test)]

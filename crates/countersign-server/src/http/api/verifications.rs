@@ -7,6 +7,7 @@ use super::{
 };
 use axum::{extract::State, response::Response};
 use countersign_core::{
+    Reason,
     reason::Door,
     submission::Submission,
     words::{Language, Words},
@@ -41,11 +42,14 @@ pub(super) async fn verify(State(app): State<Arc<App>>, asked: Asked) -> Respons
 pub(super) async fn requirements(State(app): State<Arc<App>>, asked: Asked) -> Response {
     let handle = async {
         let body = bodies::requirements(&asked.body)?;
-        let need = app.engine.requirements(asked.access.clone(), body.user).await?;
+        let context = Context { source_ip: body.context.source_ip, application: body.context.application };
+        let need = app.engine.requirements(asked.access.clone(), body.user, context).await?;
         Ok(Answer::ok(match need {
             Need::Code => json!({ "need": "code" }),
             Need::Nothing => json!({ "need": "nothing" }),
-            Need::Enrol(reason) => json!({ "need": "enrol", "reason": reason }),
+            Need::Exempt(until) => json!({ "need": "nothing", "reason": Reason::OkExempt, "until": until }),
+            Need::Enrol { reason, until: None } => json!({ "need": "enrol", "reason": reason }),
+            Need::Enrol { reason, until } => json!({ "need": "enrol", "reason": reason, "until": until }),
             Need::Refused(reason) => json!({ "need": "refused", "reason": reason }),
         }))
     };

@@ -4,7 +4,9 @@
 //! the person reads ("3 May", "12:04"), never raw times or codes of reasons. Every form posts a field `csrf`.
 
 mod clock;
+pub(crate) mod console;
 mod enrol;
+mod forgotten;
 mod message;
 mod notice;
 pub(crate) mod paths;
@@ -14,13 +16,14 @@ mod start;
 
 pub(crate) use clock::{Clock, Platform};
 pub(crate) use enrol::{BackupCodes, EnrolAuthenticator, MakeBackupCodes};
+pub(crate) use forgotten::{Forgotten, ReplacePassword};
 pub(crate) use message::{About, Message};
 pub(crate) use notice::{Kind, Notice, Until};
 pub(crate) use security::{
     BackupCodesHeld, BrowserRow, ChangePassword, CodeNumber, ConfirmFresh, FactorRow, RailStop, RemoveFactor, Security,
     SignInRow, rail,
 };
-pub(crate) use sign_in::{BackupCodeSignIn, NextCode, SecondFactor, SignIn};
+pub(crate) use sign_in::{BackupCodeSignIn, NextCode, SecondFactor, SignIn, TemporaryPassSignIn};
 pub(crate) use start::{Setup, Welcome};
 
 use super::text::Text;
@@ -34,6 +37,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) site: String,
     /// Who is fully signed in; nobody on the pages before that.
     pub(crate) account: Option<Account>,
+    /// Whether it is a demonstration, with made-up people.
+    pub(crate) demo: bool,
 }
 
 /// The name of a server that was given no other.
@@ -56,4 +61,6 @@ impl Frame<'_> {
 pub(crate) struct Account {
     pub(crate) name: String,
     pub(crate) csrf: String,
+    /// Whether the console is open to them.
+    pub(crate) console: bool,
 }

@@ -4,12 +4,12 @@ use super::is_left_out;
 use crate::{
     context::Context,
     failure::Exit,
-    output::{Tone, about, wrapped},
+    output::{Tone, wrapped},
 };
 use countersign_core::{
     FactorId,
     import::{ImportReason, ImportVerdict},
-    words::Language,
+    words::{Language, about},
 };
 use countersign_engine::{Engine, import::Received};
 use serde_json::{Value, json};
