@@ -14,7 +14,7 @@ struct Peer {
     packages: &'static [&'static str],
 }
 
-const PEERS: [Peer; 17] = [
+const PEERS: [Peer; 18] = [
     // Codes made by somebody else's TOTP and HOTP.
     Peer { program: "oathtool", packages: &["oathtool"] },
     // QR codes read back, drawn as pictures first.
@@ -43,15 +43,21 @@ const PEERS: [Peer; 17] = [
     Peer { program: "age", packages: &["age"] },
     // The registry's client, for the accessibility checker below.
     Peer { program: "npm", packages: &["npm"] },
+    // What the mail server below runs on.
+    Peer { program: "python3", packages: &["python3", "python3-venv"] },
 ];
 
 /// The accessibility checker that runs in that browser: a script from npm, below `target`, where tests find it.
 const AXE: (&str, &str) = ("axe-core@4.14.1", "target/axe");
 
+/// The mail server that takes our mails: from PyPI, in an environment of its own below `target`, where tests find it.
+const SMTP: (&str, &str) = ("aiosmtpd==1.4.6", "target/aiosmtpd");
+
 /// Returns when every peer is there; installs the missing ones when root on Debian or Ubuntu.
 pub(crate) fn require() -> Result<()> {
     require_programs()?;
-    fetch_axe()
+    fetch_axe()?;
+    fetch_smtp()
 }
 
 fn require_programs() -> Result<()> {
@@ -81,6 +87,25 @@ fn fetch_axe() -> Result<()> {
     npm.args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", package]);
     command::run(npm.arg("--prefix").arg(&folder).stdin(Stdio::null()))
         .with_context(|| format!("{package} could not be fetched from npm"))
+}
+
+fn fetch_smtp() -> Result<()> {
+    let (package, below) = SMTP;
+    let folder = command::root()?.join(below);
+    let python = folder.join("bin/python");
+    let is_there = |python: &Path| {
+        let mut import = Command::new(python);
+        import.args(["-c", "import aiosmtpd.controller"]).stdout(Stdio::null()).stderr(Stdio::null());
+        import.status().is_ok_and(|status| status.success())
+    };
+    if is_there(&python) {
+        return Ok(());
+    }
+    command::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder).stdin(Stdio::null()))
+        .context("no environment could be made\nhint: apt-get install python3-venv")?;
+    let mut pip = Command::new(&python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", package]);
+    command::run(pip.stdin(Stdio::null())).with_context(|| format!("{package} could not be fetched from PyPI"))
 }
 
 fn list_missing() -> Vec<&'static Peer> {

@@ -45,6 +45,9 @@ pub(crate) enum Command {
         /// Listen here [default: localhost:8440]
         #[arg(long, value_name = "ADDRESS")]
         listen: Option<String>,
+        /// Show everything with made-up people, in a directory that goes when the server stops
+        #[arg(long)]
+        demo: bool,
     },
     /// Add, import, list, show, suspend, resume, promote or remove users
     #[command(subcommand)]

@@ -35,7 +35,7 @@ use std::time::Duration;
 /// Runs one subcommand.
 pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> {
     match command {
-        Command::Serve { listen } => serve::run(context, listen),
+        Command::Serve { listen, demo } => serve::run(context, listen, demo),
         Command::User(command) => user::run(context, command),
         Command::Enable(arguments) => enable::run(context, arguments),
         Command::Confirm { who, code, as_app_does } => enable::confirm(context, &who.email, &code, as_app_does),

@@ -31,6 +31,8 @@ mod entry;
 #[cfg(test)]
 mod fleet;
 #[cfg(test)]
+mod forgotten;
+#[cfg(test)]
 mod harmless;
 #[cfg(test)]
 mod hints;
@@ -50,7 +52,11 @@ mod listing;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod notices;
+#[cfg(test)]
 mod order_of_reasons;
+#[cfg(test)]
+mod outbox;
 #[cfg(test)]
 mod passes;
 #[cfg(test)]

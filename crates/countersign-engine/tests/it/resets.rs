@@ -34,7 +34,7 @@ fn d13_a_reset_takes_every_factor_ends_every_browser_and_invites_by_link() {
 
     let link = Token::of(&done.link.token);
     let leads = here.engine.find_link(link).unwrap().unwrap();
-    assert_eq!(leads, Leads::Enrolment { name: "alice".to_owned(), has_password: true, has_factor: false });
+    assert!(matches!(leads, Leads::Enrolment { name, has_password: true, has_factor: false, .. } if name == "alice"));
     let typed = |text: &str| Zeroizing::new(text.to_owned());
     let wrong = here.engine.sign_in_by_link(link, typed("not the password of alice"), browser()).wait().unwrap();
     assert!(matches!(wrong, SignIn::Refused(_)), "the password is still asked for");

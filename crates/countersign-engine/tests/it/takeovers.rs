@@ -82,8 +82,8 @@ fn d14_a_forgotten_password_never_skips_the_factor() {
     let alice = here.of_role("alice", Role::Member);
     let link = here.engine.reset_password(host(), "alice".to_owned(), WHY.to_owned()).wait().unwrap();
     let link = Token::of(&link.token);
-    let leads = Leads::Enrolment { name: "alice".to_owned(), has_password: false, has_factor: true };
-    assert_eq!(here.engine.find_link(link).unwrap(), Some(leads));
+    let leads = here.engine.find_link(link).unwrap().unwrap();
+    assert!(matches!(leads, Leads::Enrolment { has_password: false, has_factor: true, .. }));
     let opened = here.engine.choose_first_password(link, GOOD, browser()).wait().unwrap();
     assert_eq!(opened.stage, Stage::Half);
     assert_eq!(refused(here.engine.begin_own_enrolment(token(&opened), peer()).wait()), Reason::SessionStage);

@@ -113,8 +113,9 @@ impl Installation {
     }
 
     pub(crate) fn add_user(&self, name: &str) {
-        let names = vec![name.to_owned()];
-        let new = NewUser { email: None, names, kind: UserKind::Person, role: Role::Member };
+        let (email, names) =
+            if name.contains('@') { (Some(name.to_owned()), vec![]) } else { (None, vec![name.to_owned()]) };
+        let new = NewUser { email, names, kind: UserKind::Person, role: Role::Member };
         self.engine.add_user(host(), new).wait().unwrap();
     }
 

@@ -21,6 +21,8 @@ fn a_user_is_added_and_found_by_every_name() {
         "state": "none",
         "factors": [],
         "grace_until": null,
+        "standing": { "stands": "optional" },
+        "groups": [],
         "last_used": null,
     });
     assert_eq!(user, expected);

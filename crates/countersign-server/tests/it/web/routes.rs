@@ -142,6 +142,7 @@ impl Cell {
             "/me/backup-codes/download" => &[("codes", &codes)],
             "/me/password" => &[("current", GOOD), ("password", OTHER), ("again", OTHER)],
             "/sign-out"
+            | "/me/enrol/later"
             | "/me/backup-codes"
             | "/me/factors/{factor}/remove"
             | "/me/browsers/end-others"

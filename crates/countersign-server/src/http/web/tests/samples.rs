@@ -278,7 +278,7 @@ fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
         until: "12:34".to_owned(),
         replaces: notice.is_some(),
         backup_codes_next: notice.is_none(),
-        grace: notice.is_none().then(|| Notice::told(text, "grace-over")),
+        grace: notice.is_none().then(|| Notice::dated(text, "grace-over", "3 May, 12:06")),
         later: notice.is_none(),
         notice,
         app_code: app_code.map(str::to_owned),
