@@ -13,9 +13,9 @@ use countersign_core::{otp::Key, otpauth::Otpauth};
 use countersign_engine::access::Access;
 use countersign_engine::enrol::NewEnrolment;
 use countersign_engine::env;
-use countersign_engine::roster::{Import, ImportRow, Outcome, ROWS_AT_ONCE};
 use countersign_engine::people::PeopleQuery;
 use countersign_engine::policy::{Asked, RuleChange, Whose};
+use countersign_engine::roster::{Import, ImportRow, Outcome, ROWS_AT_ONCE};
 use countersign_engine::{Engine, HashCost, Opening, RootKey, Settings};
 
 use crate::Report;

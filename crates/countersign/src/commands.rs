@@ -58,9 +58,9 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Audit(command) => audit::run(context, command),
         Command::Diagnose { jsonl: _ } => diagnose::run(context),
         Command::Explain(arguments) => explain::run(context, &arguments),
-        Command::Export(arguments) => export::run(context, arguments),
+        Command::Export(arguments) => export::run(context, &arguments),
         Command::Import(arguments) => import::run(context, &arguments),
-        Command::Doctor(arguments) => doctor::run(context, arguments),
+        Command::Doctor(arguments) => doctor::run(context, &arguments),
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }
 }

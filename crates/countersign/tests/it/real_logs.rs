@@ -10,7 +10,8 @@ use std::{
     os::unix::{fs::PermissionsExt, net::UnixDatagram},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::Instant,
+    sync::mpsc::channel,
+    time::Duration,
 };
 
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -32,10 +33,7 @@ fn code(seconds: i64) -> String {
 
 /// A code that is right now and for ten seconds more.
 fn fresh(home: &Home) -> String {
-    while home.now() % 30 > 20 {
-        let (_keep, never) = std::sync::mpsc::channel::<()>();
-        let _ = never.recv_timeout(std::time::Duration::from_secs(1));
-    }
+    wait_until("a step begins", || home.now() % 30 <= 20);
     code(home.now())
 }
 
@@ -44,13 +42,17 @@ fn wrong(home: &Home) -> String {
     ["000000", "111111", "222222"].into_iter().find(|one| !shown.iter().any(|code| code == one)).unwrap().to_owned()
 }
 
+/// Looks again and again, for as long as anything may take on a busy machine.
 fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    let (_keep, never) = std::sync::mpsc::channel::<()>();
-    while !holds() {
-        assert!(begun.elapsed() < HANG, "{what}");
-        let _ = never.recv_timeout(std::time::Duration::from_millis(50));
+    const LOOK: Duration = Duration::from_millis(50);
+    let (_keep, never) = channel::<()>();
+    for _ in 0..HANG.as_millis() / LOOK.as_millis() {
+        if holds() {
+            return;
+        }
+        let _ = never.recv_timeout(LOOK);
     }
+    panic!("{what}: it does not");
 }
 
 /// An sshd of our own, in mounts of its own: its PAM services and its syslog are ours, and the system's stay as they are.
