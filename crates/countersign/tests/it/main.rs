@@ -10,6 +10,7 @@ mod crash;
 mod diagnose;
 mod enrolment;
 mod explain;
+mod explain_large;
 mod export;
 mod foreign_systems;
 mod http_access;
