@@ -33,6 +33,12 @@ mail-where-server = vom Server selbst bemerkt
 mail-factor-added = Ihrem Konto wurde eine Authenticator-App hinzugefügt
     .why = Ihre Codes melden ab jetzt bei Ihrem Konto an.
     .next = Waren Sie das, ist nichts zu tun. Wenn nicht, entfernen Sie sie auf Ihrer Sicherheitsseite, und sagen Sie es jetzt Ihrem Helpdesk.
+mail-factor-imported = Ihre Authenticator-App wurde übernommen
+    .why = Wer diesen Server betreibt, hat Ihren Eintrag aus einem anderen System übernommen. Die Codes, die Ihre App schon zeigt, melden nun auch hier an.
+    .next = Haben Sie damit gerechnet, ist nichts zu tun. Wenn nicht, sagen Sie es jetzt Ihrem Helpdesk.
+mail-factors-exported = Der Schlüssel Ihrer Authenticator-App wurde aus dem Server entnommen
+    .why = Wer diesen Server betreibt, hat ihn in eine verschlüsselte Datei geschrieben, um ihn in eine andere Installation zu bringen.
+    .next = Wissen Sie von einem Umzug, ist nichts zu tun. Wenn nicht, fragen Sie Ihren Helpdesk.
 mail-factors-retired = Ein zweiter Faktor wurde von Ihrem Konto genommen
     .why = Seine Codes melden nirgends mehr an.
     .next = Wissen Sie davon, ist nichts zu tun. Wenn nicht, sagen Sie es jetzt Ihrem Helpdesk.
@@ -99,6 +105,9 @@ mail-password-forgotten = Ein neues Passwort für Ihr Konto
 
 ## was Admins erfahren
 
+mail-admin-factors-exported = Faktoren wurden verschlüsselt aus dem Server entnommen
+    .why = Jemand mit Zugang zum Host hat Schlüssel von Authenticator-Apps in eine Datei geschrieben. Das Audit nennt ihn und den angegebenen Grund.
+    .next = Wissen Sie von einem Umzug, ist nichts zu tun. Wenn nicht, finden Sie heraus, wer die Datei hat: Wer sie öffnet, kann aller Codes erzeugen.
 mail-admin-factors-disabled = Der zweite Faktor einer Person wurde nach hundert Ablehnungen gesperrt
     .why = Nur eine neue Einrichtung hilft. Vielleicht rät jemand Codes, mit dem richtigen Passwort.
     .next = Sprechen Sie mit der Person, und schicken Sie dann einen Einrichtungslink. Lassen Sie das Passwort ändern.

@@ -33,6 +33,12 @@ mail-where-server = noticed by the server itself
 mail-factor-added = An authenticator app was added to your account
     .why = From now on its codes sign in to your account.
     .next = If that was you, there is nothing to do. If not, remove it on your security page and tell your helpdesk now.
+mail-factor-imported = Your authenticator app was brought over
+    .why = Whoever runs this server has taken your entry over from another system. The codes that your app shows already sign in here too.
+    .next = If you expected that, there is nothing to do. If not, tell your helpdesk now.
+mail-factors-exported = The key of your authenticator app was taken out of the server
+    .why = Whoever runs this server has written it into an encrypted file, to bring it into another installation.
+    .next = If you know of a move, there is nothing to do. If not, ask your helpdesk.
 mail-factors-retired = A second factor was taken off your account
     .why = Its codes sign in to nothing any more.
     .next = If you know of it, there is nothing to do. If not, tell your helpdesk now.
@@ -99,6 +105,9 @@ mail-password-forgotten = A new password for your account
 
 ## what admins are told
 
+mail-admin-factors-exported = Factors were taken out of the server, encrypted
+    .why = Somebody with access to the host has written keys of authenticator apps into a file. The audit names them, and the reason they gave.
+    .next = If you know of a move, there is nothing to do. If not, find out who has that file: whoever opens it can make everybody's codes.
 mail-admin-factors-disabled = A user’s second factor was disabled after a hundred refusals
     .why = Only a new enrolment helps. Somebody may be guessing codes, with the right password.
     .next = Talk to the user, then send an enrolment link. Have them change the password.

@@ -80,6 +80,8 @@ const HOUR: Duration = Duration::from_hours(1);
 /// All of them. Whoever records a new change of somebody's sign-in adds its word here, and its texts to the catalogue.
 pub const NOTICES: &[Notice] = &[
     always("factor.added", Audience::Person),
+    always("factor.imported", Audience::Person),
+    hourly("factors.exported", Audience::Both),
     always("factors.retired", Audience::Person),
     always("factors.disabled", Audience::Both),
     always("backup_codes.replaced", Audience::Person),

@@ -43,6 +43,7 @@ mod hotp;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod import;
 mod last_admin;
 #[cfg(test)]
 mod links;
