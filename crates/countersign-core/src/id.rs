@@ -78,6 +78,14 @@ identifier!(
     SessionId
 );
 identifier!(
+    /// Identifies a group of users.
+    GroupId
+);
+identifier!(
+    /// Identifies an exemption from the policy.
+    ExemptionId
+);
+identifier!(
     /// Identifies a client: an application, RADIUS NAS or PAM host.
     ClientId
 );

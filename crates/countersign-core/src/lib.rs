@@ -13,6 +13,7 @@ pub mod diagnosis;
 pub mod factor;
 pub mod fleet;
 pub mod id;
+pub mod import;
 pub mod near;
 pub mod otp;
 pub mod otpauth;
@@ -28,7 +29,7 @@ pub mod trust;
 pub mod user;
 pub mod words;
 
-pub use id::{ClientId, FactorId, SessionId, UserId};
+pub use id::{ClientId, ExemptionId, FactorId, GroupId, SessionId, UserId};
 pub use reason::{Audience, Reason, Stage};
 pub use reference::Reference;
 pub use secret::Secret;

@@ -72,6 +72,16 @@ pub enum OtpauthError {
 impl Otpauth {
     /// Reads a URI, leniently about case, blanks around it and padding of the secret.
     pub fn parse(uri: &str) -> Result<Self, OtpauthError> {
+        Self::parse_with(uri, Secret::from_base32)
+    }
+
+    /// Reads a URI that somebody else made, with a secret of every length that occurs: whether it is long enough is
+    /// for the reader to say.
+    pub fn parse_foreign(uri: &str) -> Result<Self, OtpauthError> {
+        Self::parse_with(uri, Secret::from_foreign_base32)
+    }
+
+    fn parse_with(uri: &str, read_secret: fn(&str) -> Result<Secret, SecretError>) -> Result<Self, OtpauthError> {
         let uri = uri.trim();
         if uri.len() > MAX_BYTES {
             return Err(OtpauthError::TooLong);
@@ -86,7 +96,7 @@ impl Otpauth {
             movement,
             issuer,
             account,
-            secret: Secret::from_base32(&Zeroizing::new(parameters.take("secret").ok_or(OtpauthError::NoSecret)?))?,
+            secret: read_secret(&Zeroizing::new(parameters.take("secret").ok_or(OtpauthError::NoSecret)?))?,
             parameters: Parameters {
                 algorithm: parameters.algorithm()?,
                 digits: parameters.digits()?,

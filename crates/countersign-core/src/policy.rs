@@ -1,5 +1,12 @@
 //! Who may act on whom, and who keeps the door open for everybody: the able admin.
 
+mod requirement;
+
+pub use requirement::{
+    CONFIRM_WITHIN, DORMANT_AFTER, DRILL_EVERY, Deadline, EXEMPTION_DAYS, Exemption, GRACE_DAYS, Holds, Place, Rule,
+    Standing, Subject, USUAL_GRACE_DAYS, Whom, Why, drill_due, is_dormant, standing,
+};
+
 use crate::{
     factor::FactorKind,
     reason::Reason,
@@ -13,16 +20,18 @@ pub enum Actor {
     Host,
     /// A client with a key: ranks as helpdesk at most.
     Client,
-    /// A person in a browser, who acts on nobody else.
-    Oneself,
+    /// A person in a browser, by their rank; what they do about themselves is another matter.
+    Person(Role),
 }
 
 impl Actor {
-    /// Whether this actor may change a user of that role. Owners act on owners; a client on members only.
+    /// Whether this actor may change another user of that role: one acts on lower ranks, owners on other owners too,
+    /// a client on members only.
     pub const fn may_act_on(self, role: Role) -> Result<(), Reason> {
         match (self, role) {
-            (Self::Host, _) | (Self::Client, Role::Member) => Ok(()),
-            (Self::Client, Role::Helpdesk | Role::Admin | Role::Owner) | (Self::Oneself, _) => Err(Reason::PolicyRank),
+            (Self::Host | Self::Person(Role::Owner), _) | (Self::Client, Role::Member) => Ok(()),
+            (Self::Person(own), other) if own as u8 > other as u8 => Ok(()),
+            (Self::Client | Self::Person(_), _) => Err(Reason::PolicyRank),
         }
     }
 }

@@ -110,6 +110,9 @@ reasons! {
     PolicyLastAdmin = "policy.last_admin",
     PolicyRank = "policy.rank",
     PolicyNoDoorAccess = "policy.no_door_access",
+    PolicyReasonNeeded = "policy.reason_needed",
+    PolicyApprovalNeeded = "policy.approval_needed",
+    PolicyNoApprover = "policy.no_approver",
     // --- passkey
     PasskeyOrigin = "passkey.origin",
     PasskeyRpId = "passkey.rp_id",

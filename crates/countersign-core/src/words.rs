@@ -3,8 +3,12 @@
 //! Each reason has public words (for the person at the door), admin words and a remedy. Public words are
 //! constant per reason, so they are formatted once.
 
+mod commands;
+mod import;
 mod pages;
 
+pub use commands::{about, is_plain};
+pub use import::Said;
 pub use pages::Stops;
 
 use crate::Reason;
@@ -54,11 +58,23 @@ impl Language {
         best.0
     }
 
-    /// The reasons' words, then the pages'.
-    const fn sources(self) -> [&'static str; 2] {
+    /// The reasons' words, the pages', the console's, the mails', then those of what is brought over from elsewhere.
+    const fn sources(self) -> &'static [&'static str] {
         match self {
-            Self::English => [include_str!("../words/en.ftl"), include_str!("../words/pages.en.ftl")],
-            Self::German => [include_str!("../words/de.ftl"), include_str!("../words/pages.de.ftl")],
+            Self::English => &[
+                include_str!("../words/en.ftl"),
+                include_str!("../words/pages.en.ftl"),
+                include_str!("../words/console.en.ftl"),
+                include_str!("../words/notices.en.ftl"),
+                include_str!("../words/import.en.ftl"),
+            ],
+            Self::German => &[
+                include_str!("../words/de.ftl"),
+                include_str!("../words/pages.de.ftl"),
+                include_str!("../words/console.de.ftl"),
+                include_str!("../words/notices.de.ftl"),
+                include_str!("../words/import.de.ftl"),
+            ],
         }
     }
 }
@@ -151,7 +167,7 @@ fn bundle_of(language: Language) -> FluentBundle<FluentResource> {
     bundle.set_use_isolating(false);
     for source in language.sources() {
         // A resource with mistakes still yields its good entries; defects() names the others.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
         bundle.add_resource_overriding(resource);
     }
     bundle

@@ -76,7 +76,7 @@ clock-frozen = Unsere Uhr ist gesprungen. Bis die Zeit bestätigt ist, nehmen wi
     .admin = Die Uhr des Servers ist gesprungen, und eine Zeitquelle widerspricht der neuen Zeit. Deshalb werden zeitbasierte Codes bei allen abgelehnt; mit diesem Benutzer hat das nichts zu tun.
     .remedy = Rufen Sie auf dem Server `countersign doctor` auf und stellen Sie seine Uhr richtig. Die Sperre endet von selbst, sobald eine Zeitquelle zustimmt.
 
-resync-needs_second_code = Wir brauchen noch einen Code. Warten Sie, bis die App den nächsten zeigt, und geben Sie dann diesen ein.
+resync-needs_second_code = Wir brauchen noch einen Code. Warten Sie, bis die App den nächsten zeigt, oder drücken Sie einmal die Taste des Tokens, und geben Sie dann diesen ein.
     .admin = Ein Code allein legt nie eine Abweichung der Uhr fest. Nach dem nächsten wird gefragt, ob der erste passte oder nicht.
     .remedy = Lassen Sie innerhalb von drei Minuten genau den nächsten Code der App eingeben, ohne einen auszulassen.
 
@@ -86,11 +86,11 @@ resync-refused = Dieser Code passt jetzt nicht. Öffnen Sie in der App den Eintr
 
 ## replay
 
-code-replayed = Dieser Code wurde schon benutzt. Jeder gilt nur einmal. Warten Sie auf den nächsten.
+code-replayed = Dieser Code wurde schon benutzt. Jeder gilt nur einmal. Warten Sie auf den nächsten; bei einem Token drücken Sie dessen Taste.
     .admin = Der Zeitschritt dieses Codes ist verbraucht: durch einen angenommenen Code an irgendeinem Zugang, oder weil ihn die Diagnose, eine Wiederherstellung oder ein Sprung der Uhr geschlossen hat. Meist war es ein Doppelklick oder eine zweite Anmeldung im selben Zeitschritt; hat jemand den Code mitgelesen, sieht es genauso aus.
     .remedy = Lassen Sie auf den nächsten Code warten. Stammt die Anmeldung kurz zuvor nicht vom Benutzer selbst, klären Sie mit `countersign why USER`, woher sie kam, und lassen Sie das Passwort ändern.
 
-code-replayed_setup = Dieser Code wurde beim Einrichten der App verbraucht. Jeder gilt nur einmal. Warten Sie auf den nächsten.
+code-replayed_setup = Dieser Code wurde beim Einrichten der App verbraucht. Jeder gilt nur einmal. Warten Sie auf den nächsten; bei einem Token drücken Sie dessen Taste.
     .admin = Mit diesem Code wurde die Einrichtung bestätigt, und dabei wird er verbraucht.
     .remedy = Lassen Sie auf den nächsten Code der App warten. Die Einrichtung ist in Ordnung.
 
@@ -214,7 +214,7 @@ user-suspended = Dieser Code passt jetzt nicht. Öffnen Sie in der App den Eintr
 
 user-no_factor = Dieser Code passt jetzt nicht. Öffnen Sie in der App den Eintrag für dieses Konto und geben Sie den Code ein, den er jetzt zeigt. Hilft das nicht, stellen Sie die Uhr des Telefons auf automatisch.
     .admin = Der Benutzer hat keinen aktiven Faktor, deshalb kann kein Code passen. Oft wurde eine Einrichtung begonnen und nie bestätigt.
-    .remedy = Steht der Eintrag schon in der App, schließen Sie mit `countersign confirm --email USER --code CODE` ab. Sonst beginnen Sie die Einrichtung mit `countersign enable --email USER`.
+    .remedy = Steht der Eintrag schon in der App, schließen Sie mit `countersign confirm --email USER --code CODE` ab. Sonst beginnen Sie die Einrichtung mit `countersign enable --email USER`, oder geben Sie mit `countersign user link --email USER` einen Link dazu aus.
 
 factor-locked_out = Codes dieser Art sind zurzeit gesperrt, weil mehrere abgelehnt wurden. Warten Sie bis zur angezeigten Zeit oder melden Sie sich auf andere Weise an, etwa mit einem Backup-Code.
     .admin = Der Faktor ist nach mehreren Ablehnungen in Folge gesperrt. Die Eingabe wurde nicht geprüft; auch ein richtiger Code wird also abgelehnt.
@@ -263,6 +263,41 @@ policy-rank = So weit reicht Ihre Rolle nicht, deshalb wurde nichts geändert. F
 policy-no_door_access = Dieser Code passt jetzt nicht. Öffnen Sie in der App den Eintrag für dieses Konto und geben Sie den Code ein, den er jetzt zeigt. Hilft das nicht, stellen Sie die Uhr des Telefons auf automatisch.
     .admin = Die Richtlinie lässt diesen Benutzer an diesem Zugang nicht ein, gleich was eingegeben wird. Angezeigt wird nur, dass der Code nicht passt.
     .remedy = Soll der Benutzer hier hereinkommen, ändern Sie die Regel oder Gruppe, die über diesen Zugang entscheidet. Sonst nennen Sie ihm den richtigen Zugang.
+
+policy-reason_needed = Schreiben Sie in wenigen Worten, warum, und wiederholen Sie es dann. Der Grund wird mit festgehalten.
+    .admin = Was Faktoren oder Konten anderer ändert, braucht einen geschriebenen Grund; ebenso, wer alles über einen Versuch sehen will.
+    .remedy = Schreiben Sie einen Grund, den später auch andere verstehen, etwa „unter der bekannten Nummer zurückgerufen“.
+
+policy-approval_needed = Das tun zwei Personen. Beantragen Sie es; jemand mit der Rolle Admin oder höher bestätigt es binnen 24 Stunden.
+    .admin = Einen Admin oder Owner zurücksetzen, herabstufen, sperren oder entfernen braucht den Antrag einer Person und die Zustimmung einer anderen, die keine der beiden Beteiligten ist.
+    .remedy = Beantragen Sie es in der Konsole, oder tun Sie es auf der Kommandozeile des Servers.
+
+policy-no_approver = Es gibt niemanden sonst, der das bestätigen könnte; nichts wurde geändert. Es geht auf der Kommandozeile des Servers.
+    .admin = Bestätigen kann eine Person mit der Rolle Admin oder höher, die sich anmelden kann und weder den Antrag stellt noch betroffen ist. Es gibt keine.
+    .remedy = Führen Sie auf dem Server `countersign emergency` aus, oder machen Sie zuerst eine weitere Person zum Admin.
+## what is asked of a user, and why: one sentence without its full stop
+standing-never_signs_in = meldet sich nirgends an: Dienste haben API-Schlüssel
+standing-optional = wird nach keinem zweiten Faktor gefragt: nichts verlangt ihn
+standing-asked = wird nach einem Code gefragt, denn { $why }
+standing-exempt = ausgenommen bis { $until }, obwohl gilt: { $why }
+standing-grace = kommt bis { $until } ohne zweiten Faktor aus; danach gilt: { $why }
+standing-over = kann seit { $until } nur noch einen zweiten Faktor einrichten, denn { $why }
+standing-at_once = muss über einen Link einen zweiten Faktor einrichten, denn { $why }
+standing-why-everyone = die Regel für alle verlangt es
+standing-why-role = die Regel für die Rolle { $whom } verlangt es
+standing-why-group = die Regel für die Gruppe { $whom } verlangt es
+standing-why-client = die Regel für die Anwendung { $whom } verlangt es
+standing-why-administers = wer verwaltet, braucht immer einen
+standing-why-breaks_glass = ein Notfallzugang braucht immer einen
+standing-why-holds = nach einem eingerichteten Faktor wird immer gefragt
+
+## what stands in somebody's way, in the preview of a policy
+trouble-no_password = hat hier kein Passwort; braucht einen Einrichtungslink
+trouble-dormant = hatte nie einen Faktor und war 30 Tage untätig; braucht einen Einrichtungslink
+trouble-had_factor = hatte schon einmal einen Faktor; braucht einen Einrichtungslink
+trouble-administers = verwaltet; braucht einen Einrichtungslink
+trouble-grace_over = die Zeit dafür ist vorbei; kann nach dem Passwort noch einrichten
+trouble-exemption_expired = eine Ausnahme ist abgelaufen
 
 ## passkey
 
@@ -513,6 +548,14 @@ evidence-failures =
         [one] { $count } Ablehnung.
        *[other] { $count } Ablehnungen in Folge.
     }
+# $label names an entry, $at is a time, already written out
+why-pending = { $label }, begonnen um { $at }, wartet auf den ersten Code. Bis dahin öffnen die Codes nichts. Zu Ende geht es mit `countersign confirm --email USER --code CODE`; nach 30 Minuten neu beginnen mit `countersign enable --email USER`.
+# $count is how often
+why-in_a_minute =
+    { $count ->
+        [one] einmal in einer Minute
+       *[other] { $count } Mal in einer Minute
+    }
 # $at is a time, already written out
 evidence-until = Antwortet wieder ab: { $at }.
 evidence-left =
@@ -552,6 +595,7 @@ link-gone = Dieser Link wurde schon benutzt, durch einen neueren ersetzt oder is
 
 alarm-stolen_entry_used = Ein Code kam von einem Eintrag, der als verloren oder gestohlen ausgemustert wurde; jemand benutzt dieses Gerät vielleicht. Er wurde abgelehnt. Fragen Sie die Person, ob sie das Gerät gefunden hat; wenn nicht, soll sie ihr Passwort ändern.
 alarm-last_admin_disabled = Die letzte Person, die verwalten konnte, wurde durch falsche Codes gesperrt. Richten Sie sie auf dem Rechner mit `countersign enable --email USER` neu ein.
+alarm-break_glass_used = Ein Notfallzugang wurde benutzt. Finden Sie heraus, wer es war und warum; wenn es niemand hätte sein sollen, sperren Sie ihn mit `countersign user suspend --email USER`. Versiegeln Sie danach neue Codes.
 alarm-disowned_sign_in = Die Person sagte, eine Anmeldung sei nicht ihre; ihre anderen Browser wurden abgemeldet. Sie soll ihr Passwort ändern und ihre Faktoren ansehen.
 alarm-server_clock = Die Geräte mehrerer Benutzer zeigen übereinstimmend, dass die Uhr des Servers falsch geht. Es sind nicht die Telefone: Lassen Sie die, wie sie sind, führen Sie auf dem Server `countersign doctor clock` aus und stellen Sie seine Uhr richtig.
 alarm-clock_jumped = Die Uhr des Servers wurde um mehr als fünf Sekunden verstellt. Codes bis zu diesem Zeitpunkt wurden einmal abgelehnt, damit keiner zweimal gilt. `countersign doctor clock` zeigt, um wie viel; finden Sie heraus, was sie verstellt hat.

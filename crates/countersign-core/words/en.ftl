@@ -76,7 +76,7 @@ clock-frozen = Our clock jumped, so codes from apps have to wait until its time 
     .admin = The server's time jumped and a time source contradicts the new time, so time-based codes are refused for everybody. It has nothing to do with this user.
     .remedy = Run `countersign doctor` on the server and set its clock right. The freeze ends by itself as soon as a time source agrees.
 
-resync-needs_second_code = One more code is needed. Wait until your app shows the next one, then type that.
+resync-needs_second_code = One more code is needed. Wait until your app shows the next one, or press your token's button once, then type that.
     .admin = One code alone never sets a clock offset. The next one is asked for whether or not the first fitted.
     .remedy = Have the user type the app's very next code within three minutes, leaving none out.
 
@@ -86,11 +86,11 @@ resync-refused = That code does not fit now. Open the entry for this account in 
 
 ## replay
 
-code-replayed = That code was already used. Each works once. Wait for the next one.
+code-replayed = That code was already used. Each works once. Wait for the next one; on a token, press its button.
     .admin = The code's step is spent: by an accepted code at any door, or because the diagnosis, a restore or a clock step closed it. A double click and two sign-ins within one step are the usual causes; somebody who watched the code looks the same.
     .remedy = Have the user wait for the next code. If they had not just signed in themselves, find out with `countersign why USER` who had, and have the password changed.
 
-code-replayed_setup = That code was used up when the app was set up. Each works once. Wait for the next one.
+code-replayed_setup = That code was used up when the app was set up. Each works once. Wait for the next one; on a token, press its button.
     .admin = The code is the one that confirmed the enrolment, and confirming spends it.
     .remedy = Have the user wait for the app's next code. The set-up is in order.
 
@@ -214,7 +214,7 @@ user-suspended = That code does not fit now. Open the entry for this account in 
 
 user-no_factor = That code does not fit now. Open the entry for this account in your app and type the code it shows now. If that is refused too, check that the phone's time is set to automatic.
     .admin = The user has no active factor, so no code can fit. Often a set-up was begun and never confirmed.
-    .remedy = If the entry is in the app, finish with `countersign confirm --email USER --code CODE`. Otherwise begin set-up with `countersign enable --email USER`.
+    .remedy = If the entry is in the app, finish with `countersign confirm --email USER --code CODE`. Otherwise begin set-up with `countersign enable --email USER`, or hand out a link to it with `countersign user link --email USER`.
 
 factor-locked_out = Codes of this kind are locked for now, because several were refused. Wait until the time shown, or sign in another way, such as with a backup code.
     .admin = The factor is locked after refusals in a row. What was typed was not looked at, so a right code is refused as well.
@@ -263,6 +263,41 @@ policy-rank = Your role does not reach that far, so nothing was changed. Ask som
 policy-no_door_access = That code does not fit now. Open the entry for this account in your app and type the code it shows now. If that is refused too, check that the phone's time is set to automatic.
     .admin = Policy does not let this user in at this door, whatever is typed. The user reads only that the code does not fit.
     .remedy = If the user should come in here, change the rule or the group that decides about this door. Otherwise tell them which door to use.
+
+policy-reason_needed = Say why in a few words, then repeat it. The reason is kept with what you did.
+    .admin = Whatever changes somebody's factors or account needs a reason that was typed in, and so does seeing everything about an attempt.
+    .remedy = Type a reason that somebody else understands later, such as "called back on the known number".
+
+policy-approval_needed = This is done by two people. Ask for it, and have somebody of rank admin or above approve it within 24 hours.
+    .admin = Resetting, demoting, suspending or removing an admin or owner needs a request by one person and the approval of another, who is neither of the two it is about.
+    .remedy = Ask for it at the console, or do it at the command line on the host.
+
+policy-no_approver = Nobody else is there who could approve this, so nothing was changed. It is done at the command line on the host.
+    .admin = An approval comes from a person of rank admin or above who can sign in and is neither the one who asks nor the one it is about. There is none.
+    .remedy = On the host run `countersign emergency`, or make another person admin first.
+## what is asked of a user, and why: one sentence without its full stop
+standing-never_signs_in = signs in nowhere: services have API keys
+standing-optional = not asked for a second factor: nothing requires one
+standing-asked = asked for a code because { $why }
+standing-exempt = excused until { $until }, although { $why }
+standing-grace = may do without a second factor until { $until }; then { $why }
+standing-over = can only set up a second factor since { $until }, because { $why }
+standing-at_once = has to set up a second factor by a link, because { $why }
+standing-why-everyone = the policy requires it of everybody
+standing-why-role = the policy for the role { $whom } requires it
+standing-why-group = the policy for the group { $whom } requires it
+standing-why-client = the policy for the application { $whom } requires it
+standing-why-administers = whoever administers always needs one
+standing-why-breaks_glass = a break-glass user always needs one
+standing-why-holds = a factor that is set up is always asked for
+
+## what stands in somebody's way, in the preview of a policy
+trouble-no_password = has no password here; needs an enrolment link
+trouble-dormant = never had a factor and was idle for 30 days; needs an enrolment link
+trouble-had_factor = had a factor before; needs an enrolment link
+trouble-administers = administers; needs an enrolment link
+trouble-grace_over = the time for it is over; can still enrol after the password
+trouble-exemption_expired = an exemption has expired
 
 ## passkey
 
@@ -513,6 +548,14 @@ evidence-failures =
         [one] { $count } refusal.
        *[other] { $count } refusals in a row.
     }
+# $label names an entry, $at is a time, already written out
+why-pending = { $label }, begun at { $at }, waits for its first code. Until then its codes open nothing. Finish with `countersign confirm --email USER --code CODE`; after 30 minutes begin again with `countersign enable --email USER`.
+# $count is how often
+why-in_a_minute =
+    { $count ->
+        [one] once in a minute
+       *[other] { $count } times in a minute
+    }
 # $at is a time, already written out
 evidence-until = Answers again at { $at }.
 evidence-left =
@@ -552,6 +595,7 @@ link-gone = That link was used already, was replaced by a newer one, or has run 
 
 alarm-stolen_entry_used = A code came from an entry that was retired as lost or stolen, so somebody may be using that device. It was refused. Ask the person whether they found the device; if not, have them change their password.
 alarm-last_admin_disabled = The last person who could administer was disabled by wrong codes. Enrol them anew with `countersign enable --email USER` on the host.
+alarm-break_glass_used = A break-glass user was let in. Find out who broke the glass and why; if nobody should have, suspend them with `countersign user suspend --email USER`. Then seal new codes.
 alarm-disowned_sign_in = The person said that a sign-in was not theirs; their other browsers were signed out. Have them change their password and look at their factors.
 alarm-server_clock = The devices of several users agree that the server's clock is off. It is not their phones: leave those as they are, run `countersign doctor clock` on the server, and set its clock right.
 alarm-clock_jumped = The server's clock was set, by more than five seconds. Codes up to that moment were refused once, so that none works twice. Run `countersign doctor clock` to see by how much, and find out what set it.

@@ -51,6 +51,7 @@ new-password-again = Dasselbe Passwort noch einmal
 welcome-title = Ihre Anmeldung einrichten
 welcome-lead = Wählen Sie ein Passwort für dieses Konto. Danach fügen Sie eine Authenticator-App hinzu.
 welcome-lead-known = Dieses Konto hat schon ein Passwort. Melden Sie sich damit an und fügen Sie danach eine Authenticator-App hinzu.
+welcome-until = Dieser Link gilt bis { $at }, und einmal. Danach brauchen Sie einen neuen.
 welcome-button = Passwort festlegen
 welcome-ahead = Die Schritte
 welcome-step-password = Ein Passwort wählen
@@ -64,20 +65,29 @@ welcome-step-code = Geben Sie einen Code Ihrer App ein
 
 sign-in-title = Anmelden
 sign-in-next = Danach fragen wir nach einem Code aus Ihrer Authenticator-App.
+forgotten-link = Passwort vergessen?
+forgotten-title = Ein neues Passwort setzen
+forgotten-lead = Nennen Sie Ihr Konto. Wir schicken an seine Mailadresse einen Link, mit dem Sie ein neues Passwort setzen. Ihr zweiter Faktor bleibt, und wir fragen weiter danach.
+forgotten-button = Den Link schicken
+replace-title = Wählen Sie ein neues Passwort
+replace-lead = Es tritt an die Stelle des vergessenen. Alle Browser werden abgemeldet.
+replace-button = Das Passwort setzen
+replace-next = Danach fragen wir nach einem Code aus Ihrer Authenticator-App.
 second-factor-title = Geben Sie den Code aus Ihrer Authenticator-App ein
-code-label = Sechsstelliger Code
-code-label-app = Sechsstelliger Code aus Ihrer Authenticator-App
-code-hint = Er wechselt alle 30 Sekunden. Leerzeichen stören nicht.
+code-label = Code
+code-label-app = Code aus Ihrer Authenticator-App
+code-hint = Er wechselt ständig, meist alle 30 Sekunden. Leerzeichen stören nicht.
 next-code = Geben Sie auch den nächsten Code ein
 next-code-hint = Warten Sie, bis die App einen anderen zeigt. Zwei hintereinander zeigen, wie falsch eine Uhr geht.
 no-code = Kein Code zur Hand?
+no-app-yet = Noch keine App eingerichtet? Ihr Helpdesk kann Ihnen einen Link schicken, der durch die Einrichtung führt.
 app-at-hand = App zur Hand?
 other-ways = Andere Wege zur Anmeldung
 use-backup-code = Stattdessen einen Backup-Code nehmen
 use-app = Den Code aus der App nehmen
 backup-title = Geben Sie einen Backup-Code ein
 backup-label = Backup-Code, mit der Nummer davor
-backup-hint = Von Ihrer gespeicherten oder gedruckten Liste, etwa 04-7KQ2MX4-TRW9PHC. Bindestriche und Großschreibung sind gleich.
+backup-hint = Von Ihrer gespeicherten oder gedruckten Liste, etwa 04‑7KQ2MX4‑TRW9PHC. Bindestriche und Großschreibung sind gleich.
 
 ## your security
 
@@ -87,7 +97,8 @@ security-headline = { $count ->
     [one] Ihre Anmeldung ist durch eine App geschützt
    *[other] Ihre Anmeldung ist durch { $count } Apps geschützt
 }
-security-lead-none = Ohne eine können Sie sich hier nicht mehr anmelden. Hinzufügen dauert etwa eine Minute.
+security-lead-none = Ohne eine kommen Sie nur mit einem neuen Link von Ihrem Helpdesk wieder herein. Hinzufügen dauert etwa eine Minute.
+security-lead-none-but-codes = Ohne eine meldet Sie nur noch ein Backup-Code an, oder ein neuer Link von Ihrem Helpdesk. Hinzufügen dauert etwa eine Minute.
 security-lead-no-codes = Geht das Telefon verloren oder kaputt, bleibt nichts zum Anmelden. Zehn Backup-Codes auf Papier würden helfen.
 security-lead-few-codes = Es sind nur noch wenige Backup-Codes übrig. Machen Sie eine neue Liste, bevor der letzte verbraucht ist.
 security-lead-one = Geht das Telefon verloren oder kaputt, bleiben Ihnen die Backup-Codes. Bewahren Sie sie getrennt davon auf.
@@ -146,6 +157,7 @@ enrol-codes = Bewahren Sie Ihre Backup-Codes auf
 enrol-codes-next = Zehn Codes für den Tag, an dem das Telefon weg ist. Sie bekommen sie als Nächstes.
 enrol-done = Fertig
 enrol-done-next = Von da an melden Sie sich mit den Codes der App an. Ihre Backup-Codes bleiben, wie sie sind.
+enrol-later = Jetzt nicht, ohne fortfahren
 enrol-side = Diese Seite behält ihren Code bis { $at }. Neu laden oder sich vertippen ändert nichts daran.
 
 ## backup codes
@@ -210,7 +222,10 @@ look-host = { $name } am Server
 look-client = der Anwendung „{ $name }“
 span-seconds = { $count } Sekunden
 span-minutes = { $count } Minuten
-span-hours = { $count } Stunden
+span-hours = { $count ->
+    [one] eine Stunde
+   *[other] { $count } Stunden
+}
 through-api = Eine Anwendung
 through-cli = Die Befehlszeile des Servers
 through-radius = Netzzugang
@@ -252,6 +267,8 @@ clock-fast-title = Dieses Gerät geht { $time } vor
 clock-fast-lead = Ab etwa 30 Sekunden sind seine Codes unserer Zeit voraus und werden abgelehnt. Eine Einstellung behebt das.
 clock-far-title = Dieses Gerät hat ein anderes Datum, Abstand: { $time }
 clock-far-lead = Seine Codes werden abgelehnt. Eine Einstellung behebt das.
+clock-apart-title = Dieses Gerät und unsere Uhr liegen { $time } auseinander
+clock-apart-lead = Die Geräte mehrerer Leute sprechen dafür, dass es unsere Uhr ist. Lassen Sie dieses, wie es ist.
 clock-unmeasured-title = Wir konnten die Uhren nicht vergleichen
 clock-unmeasured-lead = Der Server hat nicht rechtzeitig geantwortet. Prüfen Sie die Verbindung und vergleichen Sie noch einmal.
 clock-band = Codes gelten
@@ -275,7 +292,16 @@ clock-side = Öffnen Sie diese Seite auf dem Telefon, das die Codes macht. Sie v
 
 notice-sign-in-refused = Das passt nicht
     .why = Name und Passwort gehören nicht zusammen, oder es gibt dieses Konto hier nicht.
-    .next = Geben Sie beides noch einmal ein. Vergessen? Ihr Helpdesk kann Ihnen einen Link für einen neuen Anfang senden.
+    .next = Geben Sie beides noch einmal ein. Vergessen? Lassen Sie sich unten ein neues geben.
+notice-mail-on-its-way = Wenn es ein solches Konto gibt, ist eine Mail unterwegs
+    .why = Sie geht an die Mailadresse des Kontos und enthält einen Link, der einmal gilt, eine Stunde lang.
+    .next = Sehen Sie in Ihre Mail. Kam nach einigen Minuten nichts? Fragen Sie Ihren Helpdesk.
+notice-asked-too-often = Von diesem Netz aus wurden mehrere Links verlangt
+    .why = Bis dahin schicken wir von hier aus keinen.
+    .next = Sehen Sie in Ihre Mail, vielleicht ist einer schon da.
+notice-no-mail = Dieser Server sendet keine Mail
+    .why = Also kann er Ihnen keinen Link zu einem neuen Passwort schicken.
+    .next = Fragen Sie Ihren Helpdesk. Ein Admin macht den Link für Sie.
 notice-signed-out = Sie sind abgemeldet
     .why = Dieser Browser weiß nicht mehr, wer Sie sind.
 notice-session-ended = Ihre Sitzung ist zu Ende
@@ -343,6 +369,12 @@ notice-app-digits = Ihre App zeigt eine andere Zahl von Ziffern
 notice-app-period = Ihre App wechselt ihren Code in anderem Takt
     .why = Sie lässt eine Einstellung des QR-Codes aus, wie viele Apps. Der Schlüssel darin stimmt.
     .next = Übernehmen Sie, was die App tut. Oder scannen Sie den QR-Code mit einer anderen App und geben Sie deren Code ein.
+notice-grace = Ab { $at } UTC wird ein zweiter Faktor verlangt
+    .why = Bis dahin können Sie sich mit dem Passwort allein anmelden.
+    .next = Richten Sie jetzt eine Authenticator-App ein; es dauert etwa eine Minute. Danach können Sie ohne sie hier nur noch das tun.
+notice-grace-over = Seit { $at } UTC wird ein zweiter Faktor verlangt
+    .why = Die Zeit, in der es ohne ging, ist vorbei.
+    .next = Richten Sie jetzt eine Authenticator-App ein. Es dauert etwa eine Minute, dann sind Sie angemeldet.
 notice-factor-added = Ihre Authenticator-App ist eingerichtet
     .why = Dieser Code ist verbraucht. Mit dem nächsten melden Sie sich an.
 notice-factor-removed = Die App ist entfernt
@@ -370,10 +402,10 @@ stops-code-wrong = Dieser Code passt jetzt nicht
     .next = Öffnen Sie in der App den Eintrag für dieses Konto und geben Sie den Code ein, den er jetzt zeigt. Hilft das nicht, stellen Sie die Uhr des Telefons auf automatisch.
 stops-code-replayed = Dieser Code wurde schon benutzt
     .why = Jeder gilt nur einmal, damit ihn niemand wiederholen kann.
-    .next = Warten Sie auf den nächsten. Er kommt innerhalb von 30 Sekunden.
+    .next = Warten Sie auf den nächsten: Eine App zeigt ihn innerhalb von 30 Sekunden, ein Token auf Tastendruck.
 stops-code-replayed_setup = Dieser Code ist verbraucht
     .why = Mit ihm wurde die App eingerichtet. Jeder gilt nur einmal.
-    .next = Warten Sie auf den nächsten. Er kommt innerhalb von 30 Sekunden.
+    .next = Warten Sie auf den nächsten: Eine App zeigt ihn innerhalb von 30 Sekunden, ein Token auf Tastendruck.
 stops-clock-slow = Die Uhr Ihres Telefons geht nach
     .why = Seine Codes kommen zu spät bei uns an.
     .next = Stellen Sie am Telefon Datum und Uhrzeit auf automatisch und geben Sie dann den angezeigten Code ein.
@@ -391,7 +423,7 @@ stops-clock-frozen = Codes aus Apps müssen warten
     .next = Nehmen Sie einen Backup-Code oder versuchen Sie es etwas später noch einmal.
 stops-resync-needs_second_code = Wir brauchen noch einen Code
     .why = Einer allein zeigt nicht, wie falsch eine Uhr geht.
-    .next = Warten Sie, bis die App den nächsten zeigt, und geben Sie dann diesen ein.
+    .next = Warten Sie, bis die App den nächsten zeigt, oder drücken Sie einmal die Taste des Tokens, und geben Sie dann diesen ein.
 stops-secret-retired = Dieser Code stammt aus einem älteren Eintrag
     .why = Ein neuerer Eintrag in der App hat ihn ersetzt.
     .next = Öffnen Sie den neuesten Eintrag für dieses Konto und geben Sie dessen Code ein. Wird er angenommen, löschen Sie den älteren.

@@ -51,6 +51,7 @@ new-password-again = The same password again
 welcome-title = Set up your sign-in
 welcome-lead = Choose a password for this account. Then add an authenticator app.
 welcome-lead-known = This account has a password already. Sign in with it, then add an authenticator app.
+welcome-until = This link works until { $at }, and once. After that you need a new one.
 welcome-button = Set the password
 welcome-ahead = The steps
 welcome-step-password = Choose a password
@@ -64,20 +65,29 @@ welcome-step-code = Enter a code from your app
 
 sign-in-title = Sign in
 sign-in-next = Next we ask for a code from your authenticator app.
+forgotten-link = Forgot your password?
+forgotten-title = Set a new password
+forgotten-lead = Name your account. We send a link to its mail address, by which you set a new password. Your second factor stays, and is asked for as before.
+forgotten-button = Send the link
+replace-title = Choose a new password
+replace-lead = It takes the place of the one you forgot. All browsers are signed out.
+replace-button = Set the password
+replace-next = Next we ask for a code from your authenticator app.
 second-factor-title = Enter the code from your authenticator app
-code-label = Six-digit code
-code-label-app = Six-digit code from your authenticator app
-code-hint = It changes every 30 seconds. Spaces are fine.
+code-label = Code
+code-label-app = Code from your authenticator app
+code-hint = It changes all the time, mostly every 30 seconds. Spaces are fine.
 next-code = Enter the next code too
 next-code-hint = Wait until the app shows another one. Two in a row show how far a clock is off.
 no-code = No code at hand?
+no-app-yet = No app set up yet? Your helpdesk can send you a link that leads through the set-up.
 app-at-hand = App at hand?
 other-ways = Other ways to sign in
 use-backup-code = Use a backup code instead
 use-app = Use the code from your app
 backup-title = Enter a backup code
 backup-label = Backup code, with the number in front
-backup-hint = From your saved or printed list, such as 04-7KQ2MX4-TRW9PHC. Hyphens and capitals do not matter.
+backup-hint = From your saved or printed list, such as 04‑7KQ2MX4‑TRW9PHC. Hyphens and capitals do not matter.
 
 ## your security
 
@@ -87,7 +97,8 @@ security-headline = { $count ->
     [one] Your sign-in is protected by one app
    *[other] Your sign-in is protected by { $count } apps
 }
-security-lead-none = Without one you cannot sign in here again. It takes about a minute to add.
+security-lead-none = Without one only a new link from your helpdesk lets you in again. It takes about a minute to add.
+security-lead-none-but-codes = Without one only a backup code signs you in, or a new link from your helpdesk. It takes about a minute to add.
 security-lead-no-codes = If that phone is lost or broken, nothing is left to sign in with. Ten backup codes on paper would help.
 security-lead-few-codes = Few backup codes are left. Make a new list before the last one is used.
 security-lead-one = If that phone is lost or broken, you still have your backup codes. Keep them apart from it.
@@ -146,6 +157,7 @@ enrol-codes = Save your backup codes
 enrol-codes-next = Ten codes for the day the phone is lost. You get them next.
 enrol-done = Done
 enrol-done-next = From then on the app’s codes sign you in. Your backup codes stay as they are.
+enrol-later = Not now, go on without
 enrol-side = This page keeps its code until { $at }. Reloading it, or a mistyped code, changes nothing.
 
 ## backup codes
@@ -210,7 +222,10 @@ look-host = { $name } at the server
 look-client = the application “{ $name }”
 span-seconds = { $count } seconds
 span-minutes = { $count } minutes
-span-hours = { $count } hours
+span-hours = { $count ->
+    [one] an hour
+   *[other] { $count } hours
+}
 through-api = An application
 through-cli = The server’s command line
 through-radius = Network access
@@ -252,6 +267,8 @@ clock-fast-title = This device is { $time } fast
 clock-fast-lead = From about 30 seconds on, codes made on it are ahead of ours and are refused. One setting mends it.
 clock-far-title = This device has another date: { $time } away
 clock-far-lead = Codes made on it are refused. One setting mends it.
+clock-apart-title = This device and our clock are { $time } apart
+clock-apart-lead = Several people’s devices say that it is our clock. Leave this one as it is.
 clock-unmeasured-title = We could not compare the clocks
 clock-unmeasured-lead = The server did not answer in time. Check the connection and compare again.
 clock-band = codes work
@@ -275,7 +292,16 @@ clock-side = Open this page on the phone that makes the codes. It compares clock
 
 notice-sign-in-refused = That does not fit
     .why = The name and the password do not belong together, or there is no such account here.
-    .next = Type both again. Forgotten? Your helpdesk can send you a link to start anew.
+    .next = Type both again. Forgotten? Ask for a new password below.
+notice-mail-on-its-way = If there is such an account, a mail is on its way
+    .why = It goes to the mail address of the account, and holds a link that works once, for an hour.
+    .next = Look into your mail. Nothing came after some minutes? Ask your helpdesk.
+notice-asked-too-often = Several links were asked for from this network
+    .why = Until then we send none from here.
+    .next = Look into your mail, one may be there already.
+notice-no-mail = This server sends no mail
+    .why = So it cannot send you a link to a new password.
+    .next = Ask your helpdesk. An admin makes the link for you.
 notice-signed-out = You are signed out
     .why = This browser forgets who you are.
 notice-session-ended = Your session has ended
@@ -343,6 +369,12 @@ notice-app-digits = Your app shows another number of digits
 notice-app-period = Your app changes its code at another pace
     .why = It leaves out a setting of the QR code, as many apps do. The key in it is right.
     .next = Use what the app does. Or scan the QR code with another app and type its code.
+notice-grace = A second factor is required from { $at } UTC on
+    .why = Until then you can sign in with your password alone.
+    .next = Set up an authenticator app now; it takes about a minute. Afterwards, without one, setting it up is all you can do here.
+notice-grace-over = A second factor has been required since { $at } UTC
+    .why = The time for going on without one is over.
+    .next = Set up an authenticator app now. It takes about a minute, and then you are signed in.
 notice-factor-added = Your authenticator app is set up
     .why = That code is used up. The next one signs you in.
 notice-factor-removed = The app is removed
@@ -370,10 +402,10 @@ stops-code-wrong = That code does not fit now
     .next = Open the entry for this account in your app and type the code it shows now. If that is refused too, check that the phone’s time is set to automatic.
 stops-code-replayed = That code was already used
     .why = Each works once, so that nobody can repeat it.
-    .next = Wait for the next one. It comes within 30 seconds.
+    .next = Wait for the next one: an app shows it within 30 seconds, a token when you press its button.
 stops-code-replayed_setup = That code is used up
     .why = It was the one that set up the app. Each works once.
-    .next = Wait for the next one. It comes within 30 seconds.
+    .next = Wait for the next one: an app shows it within 30 seconds, a token when you press its button.
 stops-clock-slow = Your phone’s clock is slow
     .why = Its codes reach us too late.
     .next = Set date and time to automatic on the phone, then type the code it shows.
@@ -391,7 +423,7 @@ stops-clock-frozen = Codes from apps have to wait
     .next = Use a backup code, or try again a little later.
 stops-resync-needs_second_code = One more code is needed
     .why = One alone does not show how far a clock is off.
-    .next = Wait until your app shows the next one, then type that.
+    .next = Wait until your app shows the next one, or press your token’s button once, then type that.
 stops-secret-retired = That code comes from an older entry
     .why = A newer entry in the app replaced it.
     .next = Open the newest entry for this account and type its code. Once that is accepted, delete the older one.

@@ -1,8 +1,10 @@
-//! Who calls: root on the host, a client with a key, or a person in a browser.
+//! Who calls: root on the host, a client with a key, or a person in a browser, who acts on themselves or, signed in,
+//! looks after others.
 
 use crate::{
     Error,
     sessions::{self, Person, Token},
+    staff::{self, Staff},
 };
 use countersign_core::{
     ClientId, Reason,
@@ -42,6 +44,15 @@ pub enum Access {
         token: Token,
         /// The address it calls from.
         peer: IpAddr,
+    },
+    /// A browser whose person is signed in and looks after others. It opens nothing of their own.
+    Console {
+        /// What its cookie holds.
+        token: Token,
+        /// The address it calls from.
+        peer: IpAddr,
+        /// The reason that was typed in. Whatever changes something needs one, and so does seeing everything.
+        reason: Option<String>,
     },
 }
 
@@ -150,6 +161,8 @@ pub enum Caller {
     Client(Client),
     /// A person, who acts on themselves only.
     Person(Person),
+    /// A person who looks after others, and not after themselves.
+    Staff(Staff),
 }
 
 impl Caller {
@@ -164,15 +177,16 @@ impl Caller {
         match self {
             Self::Host { .. } => Actor::Host,
             Self::Client(_) => Actor::Client,
-            Self::Person(_) => Actor::Oneself,
+            Self::Person(_) => Actor::Person(Role::Member),
+            Self::Staff(staff) => Actor::Person(staff.role),
         }
     }
 
-    /// The person, if it is one.
+    /// The person, if it is one who acts on themselves.
     #[must_use]
     pub const fn person(&self) -> Option<&Person> {
         match self {
-            Self::Host { .. } | Self::Client(_) => None,
+            Self::Host { .. } | Self::Client(_) | Self::Staff(_) => None,
             Self::Person(person) => Some(person),
         }
     }
@@ -181,8 +195,17 @@ impl Caller {
     #[must_use]
     pub const fn client(&self) -> Option<&Client> {
         match self {
-            Self::Host { .. } | Self::Person(_) => None,
+            Self::Host { .. } | Self::Person(_) | Self::Staff(_) => None,
             Self::Client(client) => Some(client),
+        }
+    }
+
+    /// Whoever looks after others in a browser, if it is one.
+    #[must_use]
+    pub const fn staff(&self) -> Option<&Staff> {
+        match self {
+            Self::Host { .. } | Self::Client(_) | Self::Person(_) => None,
+            Self::Staff(staff) => Some(staff),
         }
     }
 
@@ -192,7 +215,7 @@ impl Caller {
         match self {
             Self::Host { .. } => Door::Cli,
             Self::Client(_) => Door::Api,
-            Self::Person(_) => Door::Web,
+            Self::Person(_) | Self::Staff(_) => Door::Web,
         }
     }
 
@@ -200,33 +223,74 @@ impl Caller {
     #[must_use]
     pub fn audience(&self, hint_left: bool) -> Audience {
         match self {
-            Self::Host { .. } => Audience::Staff,
+            Self::Host { .. } | Self::Staff(_) => Audience::Staff,
             Self::Client(client) if client.first_factor == FirstFactor::None => Audience::Stranger,
             Self::Client(client) if client.scopes.contains(&Scope::ReasonsFull) => Audience::Staff,
             Self::Client(_) | Self::Person(_) => Audience::Claimant { hint_left },
         }
     }
 
-    /// Refuses to act on the factors of a user above one's rank; a person may act on their own.
+    /// Refuses to act on the factors of a user above one's rank; a person may act on their own. Helpdesk touches
+    /// nobody's factors: secrets would pass through its hands.
     pub(crate) fn expect_may_change_factors_of(&self, user: &User) -> Result<(), Error> {
         match self.person() {
             Some(person) if person.user == user.id => Ok(()),
+            _ => {
+                self.expect_rank(Role::Admin)?;
+                self.expect_over(user)
+            }
+        }
+    }
+
+    /// Refuses to act on a user above one's rank, and on oneself.
+    pub(crate) fn expect_over(&self, user: &User) -> Result<(), Error> {
+        match self.staff() {
+            Some(staff) if staff.person.user == user.id => Err(staff::not_oneself()),
             _ => self.expect_rank_over(user.role),
         }
     }
 
-    /// Refuses to act on a user above one's rank.
+    /// Refuses to act on a role above one's rank.
     pub fn expect_rank_over(&self, role: Role) -> Result<(), Error> {
         self.actor().may_act_on(role).map_err(|reason| {
-            Error::refused(
-                reason,
-                match self {
-                    Self::Person(_) => "a person acts on their own factors only".to_owned(),
-                    _ => format!("a client acts on members only; this user is {role}"),
-                },
-                "do this at the command line on the host",
-            )
+            let (what, hint) = match self {
+                Self::Person(_) => ("a person acts on their own factors only".to_owned(), staff::AT_THE_HOST),
+                Self::Staff(staff) => {
+                    let own = staff.role;
+                    (format!("your role is {own}, and this is about the role {role}"), staff::HIGHER_RANK)
+                }
+                Self::Host { .. } | Self::Client(_) => {
+                    (format!("a client acts on members only; this user is {role}"), staff::AT_THE_HOST)
+                }
+            };
+            Error::refused(reason, what, hint)
         })
+    }
+
+    /// Refuses persons below a rank. The host stands above all; a client does what its scopes say.
+    pub(crate) fn expect_rank(&self, least: Role) -> Result<(), Error> {
+        match self.staff() {
+            Some(staff) if staff.role < least => Err(staff::below(least)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses to show what happened to a user whom one may not see: a client and helpdesk see lower ranks, whoever
+    /// administers sees everybody.
+    pub(crate) fn expect_may_see(&self, user: &User) -> Result<(), Error> {
+        match self.staff() {
+            Some(staff) if staff.role >= Role::Admin => Ok(()),
+            _ => self.expect_rank_over(user.role),
+        }
+    }
+
+    /// Whether only what happened to members is shown.
+    pub(crate) fn sees_members_only(&self) -> bool {
+        match self {
+            Self::Host { .. } => false,
+            Self::Client(_) | Self::Person(_) => true,
+            Self::Staff(staff) => staff.role < Role::Admin,
+        }
     }
 }
 
@@ -235,6 +299,9 @@ pub(crate) fn authorize(tx: &Tx<'_>, access: &Access, scope: Scope) -> Result<Ca
     let (key_hash, peer) = match access {
         Access::Host { account } => return Ok(Caller::Host { account: account.clone() }),
         Access::Browser { token, peer } => return sessions::authorize(tx, token, *peer, scope).map(Caller::Person),
+        Access::Console { token, peer, reason } => {
+            return staff::authorize(tx, token, *peer, reason.as_deref(), scope).map(Caller::Staff);
+        }
         Access::Key { key_hash, peer } => (key_hash, *peer),
     };
     let found = key_hash.as_ref().map(|hash| clients::find_by_key_hash(tx, hash)).transpose()?.flatten();

@@ -15,8 +15,8 @@ use countersign_core::{
     Reason, Reference, Timestamp, UserId,
     decide::Evidence,
     reason::{Door, Stage},
-    user::Name,
-    words::Language,
+    user::{Name, Role},
+    words::{Language, about},
 };
 use countersign_store::{
     Tx,
@@ -27,8 +27,9 @@ use countersign_store::{
         users as user_table,
     },
 };
-use explained::Sight;
+pub(crate) use explained::{Depth, Sight};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// What to look for.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +44,18 @@ pub struct Query {
     pub limit: u32,
     /// Whether administrative changes are listed too.
     pub with_changes: bool,
+    /// In which order.
+    pub order: Order,
+}
+
+/// The order of attempts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As they were recorded, newest first: pages follow each other without a gap.
+    #[default]
+    AsRecorded,
+    /// As they happened, newest first: refusals that are counted by the minute are recorded when it is over.
+    AsHappened,
 }
 
 /// An attempt as staff see it.
@@ -81,29 +94,44 @@ pub struct AttemptView {
     /// Staff who looked at it; only in one's own history.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub looks: Vec<Look>,
+    /// Whose decision it is.
     #[serde(skip)]
-    pub(crate) user_id: Option<UserId>,
+    pub user_id: Option<UserId>,
+    /// Whom it is about, decisions and changes alike.
+    #[serde(skip)]
+    pub about: Option<UserId>,
+}
+
+impl AttemptView {
+    /// Refusals that are counted by the minute go on to its end.
+    fn ended_at(&self) -> Timestamp {
+        let counted_for = if self.refused.is_some() { 59 } else { 0 };
+        self.at.plus(Duration::from_secs(counted_for))
+    }
 }
 
 impl Engine {
     /// Attempts of a user or of everybody, newest first.
     pub fn list_attempts(&self, access: &Access, query: &Query, language: Language) -> Result<Vec<AttemptView>, Error> {
         let found = self.look(access, Scope::AttemptsRead, |tx, caller| {
-            let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
+            if query.with_changes {
+                caller.expect_rank(Role::Admin)?;
+            }
+            let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
             let user = query.user.as_deref().map(|name| users::expect(tx, name)).transpose()?;
             if let Some(user) = &user {
-                caller.expect_rank_over(user.role)?;
+                caller.expect_may_see(user)?;
             }
             let filter = Filter {
                 user: user.map(|user| user.id),
                 since: query.since,
                 before: query.before,
-                kinds: match (query.with_changes, sight.full) {
+                kinds: match (query.with_changes, sight.depth == Depth::Everything) {
                     (true, _) => Kinds::All,
                     (false, true) => Kinds::DecisionsAndAlarms,
                     (false, false) => Kinds::Decisions,
                 },
-                members_only: caller.client().is_some(),
+                members_only: caller.sees_members_only(),
                 limit: query.limit,
             };
             let mut found = Vec::new();
@@ -116,6 +144,9 @@ impl Engine {
             }
             for attempt in table::list(tx, &filter)? {
                 found.push(self.view(tx, &attempt, sight)?);
+            }
+            if query.order == Order::AsHappened {
+                found.sort_by_key(|attempt| std::cmp::Reverse(attempt.ended_at()));
             }
             found.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
             Ok(found)
@@ -132,11 +163,11 @@ impl Engine {
         language: Language,
     ) -> Result<Vec<AttemptView>, Error> {
         let found = self.look(access, Scope::AttemptsRead, |tx, caller| {
-            let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
+            let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
             let mut found = Vec::new();
             let may_see = |user: Option<UserId>| -> Result<bool, Error> {
                 let user = user.map(|id| user_table::find(tx, id)).transpose()?.flatten();
-                Ok(user.is_none_or(|user| caller.expect_rank_over(user.role).is_ok()))
+                Ok(user.is_none_or(|user| caller.expect_may_see(&user).is_ok()))
             };
             for refusals in sources::list_by_reference(tx, reference)? {
                 if may_see(Some(refusals.user))? {
@@ -163,11 +194,11 @@ impl Engine {
     ) -> Result<(UserView, Vec<AttemptView>), Error> {
         let (user, found) = self.look(access, Scope::UsersRead, |tx, caller| {
             let user = users::expect(tx, user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_may_see(&user)?;
             let may_see = caller.client().is_none_or(|client| client.scopes.contains(&Scope::AttemptsRead));
             let limit = if may_see { 5 } else { 0 };
             let filter = Filter { user: Some(user.id), kinds: Kinds::Decisions, limit, ..Filter::default() };
-            let sight = Sight { language, full: sees_all(caller), rounded_to: 1 };
+            let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
             let attempts = table::list(tx, &filter)?;
             let attempts =
                 attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<Vec<_>, _>>()?;
@@ -190,7 +221,8 @@ impl Engine {
             Err(_) => Ok(false),
         })?;
         if is_user {
-            let query = Query { user: Some(subject.to_owned()), limit: last, ..Query::default() };
+            let order = Order::AsHappened;
+            let query = Query { user: Some(subject.to_owned()), limit: last, order, ..Query::default() };
             return self.list_attempts(access, &query, language);
         }
         let nothing = || Error::NotFound { what: format!("{subject}, as a user or a reference,") };
@@ -212,24 +244,28 @@ impl Engine {
         for attempt in table::list(tx, &filter)? {
             let evidence: Evidence = parsed(attempt.evidence.as_deref());
             // A code from a stolen device is never explained: the thief may be the one who reads this.
-            let sight = Sight { language, full: !evidence.stolen, rounded_to: 30 };
+            let depth = if evidence.stolen { Depth::Told } else { Depth::Everything };
+            let sight = Sight { language, depth, rounded_to: 30 };
             found.push(self.view(tx, &attempt, sight)?);
         }
         looks::add(tx, user, &mut found)?;
         Ok(found)
     }
 
-    fn view(&self, tx: &Tx<'_>, attempt: &Attempt, sight: Sight) -> Result<AttemptView, Error> {
+    pub(crate) fn view(&self, tx: &Tx<'_>, attempt: &Attempt, sight: Sight) -> Result<AttemptView, Error> {
         let evidence: Evidence = parsed(attempt.evidence.as_deref());
         let decides = matches!(attempt.kind, AttemptKind::Attempt | AttemptKind::Refusals);
         let reason = Reason::from_code(&attempt.reason).filter(|_| decides).map(|reason| match attempt.kind {
-            AttemptKind::Refusals if !sight.full => Reason::CodeWrong,
-            _ if !sight.full => evidence.told.unwrap_or(reason),
+            AttemptKind::Refusals if sight.depth == Depth::Told => Reason::CodeWrong,
+            _ if sight.depth == Depth::Told => evidence.told.unwrap_or(reason),
             _ => reason,
         });
         let user = attempt.user.map(|id| user_table::find(tx, id)).transpose()?.flatten();
-        let names = user.as_ref().map(|user| user_table::list_names(tx, user.id)).transpose()?.unwrap_or_default();
-        let label = match (attempt.user, attempt.factor.filter(|_| sight.full || attempt.verdict == "accepted")) {
+        let named = user.map(|user| users::find_name(tx, &user)).transpose()?.flatten();
+        let diagnosis = reason.filter(|reason| !reason.is_accepted());
+        let diagnosis = diagnosis.map(|reason| self.explained(tx, attempt, reason, &evidence, sight)).transpose()?;
+        let sees_everything = sight.depth == Depth::Everything;
+        let label = match (attempt.user, attempt.factor.filter(|_| sees_everything || attempt.verdict == "accepted")) {
             (Some(user), Some(factor)) => {
                 factors::list(tx, user)?.into_iter().find(|row| row.id == factor).map(|row| row.label)
             }
@@ -241,34 +277,36 @@ impl Engine {
             row: attempt.id,
             reference: attempt.reference,
             at,
-            alarm: (attempt.kind == AttemptKind::Alarm)
-                .then(|| self.words().sentence(&attempt.reason.replace('.', "-"), &[], sight.language)),
+            alarm: (attempt.kind == AttemptKind::Alarm).then(|| {
+                let sentence = self.words().sentence(&attempt.reason.replace('.', "-"), &[], sight.language);
+                about(&sentence, named.as_deref().unwrap_or_default())
+            }),
             refused: counted.map(|counted| counted.refused),
             door: attempt.door,
             stage: reason.map_or(Stage::None, Reason::stage),
             verdict: attempt.verdict.clone(),
             reason: reason.map_or_else(|| attempt.reason.clone(), |reason| reason.code().to_owned()),
-            user: user.and_then(|user| user.email).or_else(|| names.into_iter().next()),
             factor: label,
             detail: {
                 let detail: Detail = parsed(attempt.detail.as_deref());
-                Detail { network: detail.network.filter(|_| sight.full), ..detail }
+                Detail { network: detail.network.filter(|_| sees_everything), ..detail }
             },
-            diagnosis: match reason.filter(|reason| !reason.is_accepted()) {
-                Some(reason) => Some(self.explained(tx, attempt, reason, &evidence, sight)?),
-                None => None,
-            },
+            diagnosis: diagnosis.map(|diagnosis| diagnosis.about(named.as_deref())),
+            user: named,
             looks: Vec::new(),
             user_id: attempt.user.filter(|_| decides),
+            about: attempt.user,
         })
     }
 
     /// Refusals of a minute that is not over yet, seen as one attempt.
     fn open_refusals(&self, tx: &Tx<'_>, refusals: &Refusals, sight: Sight) -> Result<AttemptView, Error> {
-        let known = Reason::from_code(&refusals.reason).filter(|_| sight.full);
+        let known = Reason::from_code(&refusals.reason).filter(|_| sight.depth != Depth::Told);
         let reason = known.unwrap_or(Reason::CodeWrong);
         let at = Timestamp::from_seconds(refusals.minute * 60);
         let user = user_table::find(tx, refusals.user)?;
+        let named = user.map(|user| users::find_name(tx, &user)).transpose()?.flatten();
+        let diagnosis = self.diagnosis(reason, &Evidence::default(), at, sight).about(named.as_deref());
         Ok(AttemptView {
             row: i64::MAX,
             reference: refusals.reference,
@@ -277,14 +315,18 @@ impl Engine {
             stage: reason.stage(),
             verdict: "rejected".to_owned(),
             reason: reason.code().to_owned(),
-            user: user.and_then(|user| user.email),
+            user: named,
             factor: None,
             alarm: None,
             refused: Some(refusals.refused),
-            detail: Detail { network: sight.full.then(|| refusals.network.clone()), ..Detail::default() },
-            diagnosis: Some(self.diagnosis(reason, &Evidence::default(), at, sight)),
+            detail: Detail {
+                network: (sight.depth == Depth::Everything).then(|| refusals.network.clone()),
+                ..Detail::default()
+            },
+            diagnosis: Some(diagnosis),
             looks: Vec::new(),
             user_id: Some(refusals.user).filter(|user| *user != NOBODY),
+            about: Some(refusals.user).filter(|user| *user != NOBODY),
         })
     }
 }
@@ -297,8 +339,15 @@ struct Counted {
     minute: i64,
 }
 
-fn sees_all(caller: &Caller) -> bool {
-    caller.client().is_none_or(|client| client.scopes.contains(&Scope::ReasonsFull))
+/// How much whoever looks may see of what happened to others.
+pub(crate) fn depth_of(caller: &Caller) -> Depth {
+    match caller {
+        Caller::Host { .. } => Depth::Everything,
+        Caller::Client(client) if client.scopes.contains(&Scope::ReasonsFull) => Depth::Everything,
+        Caller::Staff(staff) if staff.sees_everything() => Depth::Everything,
+        Caller::Staff(_) => Depth::Cause,
+        Caller::Client(_) | Caller::Person(_) => Depth::Told,
+    }
 }
 
 pub(crate) fn parsed<T: Default + serde::de::DeserializeOwned>(text: Option<&str>) -> T {

@@ -1,14 +1,37 @@
 //! The audit: verified along its chain, exported row by row.
 
-use crate::{Engine, Error};
-use countersign_store::tables::{
-    attempts::Attempt,
-    blocks::{self, ChainHead, Walk},
+use crate::{
+    Engine, Error,
+    access::{Access, Scope},
+    record, staff,
+};
+use countersign_core::user::Role;
+use countersign_store::{
+    Pending,
+    tables::{
+        attempts::Attempt,
+        blocks::{self, ChainHead, Walk},
+    },
 };
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use serde_json::json;
 
 impl Engine {
+    /// Refuses whoever may not read the audit: it is for the host, admins and owners.
+    pub fn expect_audit_access(&self, access: &Access) -> Result<(), Error> {
+        self.look(access, Scope::AttemptsRead, |_, caller| match caller.client() {
+            None => caller.expect_rank(Role::Admin),
+            Some(_) => Err(staff::below(Role::Admin)),
+        })
+    }
+
+    /// Writes down that somebody takes a copy of the whole audit, before they get it.
+    pub fn begin_audit_export(&self, access: Access) -> Pending<(), Error> {
+        self.change(access, Scope::ReasonsFull, |tx, caller| {
+            record::change(tx, caller, None, "audit.exported", None).map(|_| ())
+        })
+    }
+
     /// Recomputes the whole chain. `known_head`, as printed by an earlier run, must still be part of it.
     pub fn verify_audit(&self, known_head: Option<&str>) -> Result<Walk, Error> {
         let known = known_head.map(parse_head).transpose()?;

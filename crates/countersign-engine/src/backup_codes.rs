@@ -2,7 +2,7 @@
 
 use crate::{
     Engine, Error,
-    access::{Access, Caller, Scope},
+    access::{Access, Caller, Scope, network_of},
     record,
     slow::{self, Memory},
     users,
@@ -52,17 +52,21 @@ impl Engine {
         user: String,
         then: impl FnOnce(&mut Tx<'_>, &Caller, &User, Prepared) -> Result<T, Error> + Send + 'static,
     ) -> Pending<T, Error> {
-        let place = match self.pool.place() {
+        let network_of_person = |caller: &Caller| caller.person().map(|person| network_of(person.peer.to_canonical()));
+        let place = match self.place_for(&access, Scope::FactorsWrite, network_of_person) {
             Ok(place) => place,
             Err(full) => return Pending::ready(Err(full)),
         };
         let (answer, pending) = Pending::later();
         let engine = self.clone();
         let (asked, named) = (access.clone(), user.clone());
-        let check = move |tx: &mut Tx<'_>, caller: &Caller| expect_changeable(tx, caller, &named).map(drop);
+        let check = move |tx: &mut Tx<'_>, caller: &Caller| {
+            expect_changeable(tx, caller, &named)?;
+            place.ok_or_else(slow::no_place)
+        };
         self.change_then(asked, Scope::FactorsWrite, check, move |may| match may {
             Err(error) => answer(Err(error)),
-            Ok(()) => place.run(move |memory| {
+            Ok(place) => engine.run_in(place, answer, move |engine, memory, answer| {
                 let prepared = engine.prepare_set(memory);
                 let work = move |tx: &mut Tx<'_>, caller: &Caller| {
                     let user = expect_changeable(tx, caller, &user)?;

@@ -5,7 +5,7 @@ use crate::{
     access::{Access, FirstFactor, Scope},
     record,
 };
-use countersign_core::{ClientId, Reason, Timestamp};
+use countersign_core::{ClientId, Reason, Timestamp, user::Role};
 use countersign_store::{
     Pending,
     tables::clients::{self as table, Change, ClientRow},
@@ -52,21 +52,29 @@ pub struct ClientView {
     pub revoked_at: Option<Timestamp>,
 }
 
-/// Only root on the host manages clients; no scope opens this.
-fn expect_host(access: &Access) -> Result<(), Error> {
+/// Root on the host and admins manage clients; no scope opens this.
+fn expect_may_manage(access: &Access) -> Result<(), Error> {
     match access {
-        Access::Host { .. } => Ok(()),
+        Access::Host { .. } | Access::Console { .. } => Ok(()),
         Access::Key { .. } | Access::Browser { .. } => {
             Err(Error::refused(Reason::PolicyRank, "clients do not manage clients", "use the command line on the host"))
         }
     }
 }
 
+/// What a person must be allowed for it; the host may anyway, and a client is refused whatever its scopes.
+const fn needed(access: &Access) -> Scope {
+    match access {
+        Access::Console { .. } => Scope::UsersWrite,
+        Access::Host { .. } | Access::Key { .. } | Access::Browser { .. } => Scope::Verify,
+    }
+}
+
 impl Engine {
     /// Adds a client and gives its key, for the only time.
     pub fn add_client(&self, access: Access, new: NewClient) -> Pending<(ClientView, Zeroizing<String>), Error> {
-        self.change(access.clone(), Scope::Verify, move |tx, caller| {
-            expect_host(&access)?;
+        self.change(access.clone(), needed(&access), move |tx, caller| {
+            expect_may_manage(&access)?;
             let key = Zeroizing::new(format!("cs_{}", BASE32_NOPAD.encode(&tx.random::<32>()).to_lowercase()));
             let row = ClientRow {
                 id: ClientId::from_bytes(tx.random()),
@@ -94,14 +102,17 @@ impl Engine {
 
     /// All clients, revoked ones too.
     pub fn list_clients(&self, access: &Access) -> Result<Vec<ClientView>, Error> {
-        expect_host(access)?;
-        self.store.read(|tx| Ok(table::list(tx)?.into_iter().map(view).collect()))
+        expect_may_manage(access)?;
+        self.look(access, Scope::UsersRead, |tx, caller| {
+            caller.expect_rank(Role::Admin)?;
+            Ok(table::list(tx)?.into_iter().map(view).collect())
+        })
     }
 
     /// Revokes a client's key for ever.
     pub fn revoke_client(&self, access: Access, name_or_id: String) -> Pending<ClientView, Error> {
-        self.change(access.clone(), Scope::Verify, move |tx, caller| {
-            expect_host(&access)?;
+        self.change(access.clone(), needed(&access), move |tx, caller| {
+            expect_may_manage(&access)?;
             let found = table::find(tx, &name_or_id)?;
             let client = found.ok_or_else(|| Error::NotFound { what: format!("the client {name_or_id}") })?;
             if table::revoke(tx, client.id)? == Change::Done {

@@ -1,6 +1,6 @@
 //! What a number of failures in a row brings about, wherever the last of them was counted.
 
-use crate::{Error, access::Caller, last_admin, record};
+use crate::{Error, access::Caller, last_admin, notices, record};
 use countersign_core::{
     factor::FactorClass,
     throttle::{DISABLE_AT, NOTICE_AT},
@@ -19,6 +19,7 @@ pub(crate) fn follow(
     class: FactorClass,
     failures: u32,
 ) -> Result<(), Error> {
+    notices::of_refusal(tx, caller, user.id)?;
     if failures == NOTICE_AT {
         record::change(tx, caller, Some(user.id), "notice.many_refusals", None)?;
     }

@@ -12,7 +12,7 @@ use countersign_core::{
     FactorId, Reason, Secret, Timestamp, UserId,
     decide::{Evidence, Profile},
     diagnosis::{
-        Attempt, Case, Certainty, Diagnosis, Held, Match, Priors, Reach, Sighting, Standing, Way, Window, diagnose_next,
+        Attempt, Case, Certainty, Diagnosis, Held, Match, Reach, Sighting, Standing, Way, Window, diagnose_next,
     },
     factor::{FactorClass, FactorKind, FactorState, Movement},
     near::NEAR_STEPS,
@@ -67,7 +67,7 @@ impl Engine {
         let held: Vec<Held<'_>> = desk.entries.iter().map(Entry::held).collect();
         let case = Case { held: &held, window: window(settings.profile), reach: Reach::All };
         let attempt = Attempt { at: job.at, typed: job.typed };
-        let (diagnosis, sighting) = diagnose_next(&case, &desk.earlier, &attempt, &Priors::default());
+        let (diagnosis, sighting) = diagnose_next(&case, &desk.earlier, &attempt, &settings.priors);
         let outcome = Outcome {
             user: job.place.user(),
             _place: job.place,

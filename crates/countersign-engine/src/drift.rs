@@ -49,7 +49,7 @@ impl Engine {
                 return all.into_iter().map(|drift| view(tx, drift)).collect();
             };
             let user = users::expect(tx, user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_may_see(&user)?;
             drifts::list_by_user(tx, user.id)?.into_iter().map(|drift| view(tx, drift)).collect()
         })
     }

@@ -2,14 +2,15 @@
 
 use crate::{
     Error,
-    access::{Access, Caller, Scope, authorize},
+    access::{Access, Caller, Scope, authorize, network_of},
+    figures::Desk,
     record,
     search::Queue,
     slow::{Memory, Pool},
 };
-use countersign_core::{decide::Profile, otp::Parameters, words::Words};
+use countersign_core::{decide::Profile, diagnosis::Priors, otp::Parameters, words::Words};
 use countersign_store::{Environment, Location, Pending, RootKey, Store, Tx};
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{net::IpAddr, path::Path, sync::Arc, time::Duration};
 
 pub use countersign_store::Opening;
 
@@ -24,6 +25,8 @@ pub struct Settings {
     pub profile: Profile,
     /// What a hash of a backup code costs.
     pub hash_cost: HashCost,
+    /// What is believed about the causes of refusals before a code is looked at.
+    pub priors: Priors,
     /// Whether retired secrets are kept for diagnosis.
     pub keep_retired: bool,
     /// How long personal details of attempts are kept.
@@ -54,6 +57,7 @@ impl Default for Settings {
             parameters: Parameters::default(),
             profile: Profile::Standard,
             hash_cost: HashCost { memory_kib: 19 * 1024, iterations: 2, lanes: 1 },
+            priors: Priors::default(),
             keep_retired: true,
             keep_details: 180 * DAY,
             keep_audit: 400 * DAY,
@@ -72,7 +76,8 @@ pub struct Engine {
     pub(crate) settings: Arc<Settings>,
     pub(crate) pool: Arc<Pool>,
     pub(crate) searches: Arc<Queue>,
-    words: Arc<Words>,
+    pub(crate) figures: Arc<Desk>,
+    pub(crate) words: Arc<Words>,
 }
 
 impl Engine {
@@ -91,6 +96,7 @@ impl Engine {
             settings: Arc::new(settings),
             pool: Arc::new(Pool::start()),
             searches: Arc::default(),
+            figures: Arc::default(),
             words: Arc::new(Words::load()),
         })
     }
@@ -153,18 +159,18 @@ impl Engine {
         );
     }
 
-    /// Runs a job with slow hashes in it on the pool, with what to answer by.
+    /// Runs a job with slow hashes in it on the pool, for somebody at `address`, with what to answer by.
     pub(crate) fn on_pool<T: Send + 'static>(
         &self,
+        address: IpAddr,
         job: impl FnOnce(&Self, &mut Memory, Said<T>) + Send + 'static,
     ) -> Pending<T, Error> {
-        let place = match self.pool.place() {
+        let place = match self.pool.place(Some(network_of(address.to_canonical()))) {
             Ok(place) => place,
             Err(full) => return Pending::ready(Err(full)),
         };
         let (answer, pending) = Pending::later();
-        let engine = self.clone();
-        place.run(move |memory| job(&engine, memory, Box::new(answer)));
+        self.run_in(place, answer, job);
         pending
     }
 

@@ -145,13 +145,19 @@ pub(crate) fn find_pending(tx: &Tx<'_>, user: UserId, issuer: &str) -> Result<Op
 
 /// A label that no factor in use has: [`DEFAULT_LABEL`], or that with a number.
 pub(crate) fn free_label(tx: &Tx<'_>, user: UserId) -> Result<String, Error> {
+    free_label_like(tx, user, None)
+}
+
+/// A label that no factor in use has: the one that is wanted, or that with a number.
+pub(crate) fn free_label_like(tx: &Tx<'_>, user: UserId, wanted: Option<&str>) -> Result<String, Error> {
+    let wanted = wanted.map(str::trim).filter(|label| !label.is_empty()).unwrap_or(DEFAULT_LABEL);
     let held = factors::list(tx, user)?;
     let taken = |label: &str| {
         held.iter().any(|row| row.label == label && matches!(row.state, FactorState::Active | FactorState::Disabled))
     };
-    let numbered = (2..).map(|number| format!("{DEFAULT_LABEL} ({number})"));
-    let mut labels = std::iter::once(DEFAULT_LABEL.to_owned()).chain(numbered);
-    Ok(labels.find(|label| !taken(label)).unwrap_or_else(|| DEFAULT_LABEL.to_owned()))
+    let numbered = (2..).map(|number| format!("{wanted} ({number})"));
+    let mut labels = std::iter::once(wanted.to_owned()).chain(numbered);
+    Ok(labels.find(|label| !taken(label)).unwrap_or_else(|| wanted.to_owned()))
 }
 
 fn begin(tx: &mut Tx<'_>, user: &User, new: NewEnrolment, settings: &Settings) -> Result<Begun, Error> {
@@ -189,7 +195,7 @@ fn draw_secret(tx: &Tx<'_>, settings: &Settings) -> Secret {
     Secret::from_bytes(bytes)
 }
 
-fn pending_row(tx: &Tx<'_>, user: &User, entry: &Otpauth, label: String) -> Result<Factor, Error> {
+pub(crate) fn pending_row(tx: &Tx<'_>, user: &User, entry: &Otpauth, label: String) -> Result<Factor, Error> {
     let now = tx.now();
     let id = FactorId::from_bytes(tx.random());
     let kind = match entry.movement {

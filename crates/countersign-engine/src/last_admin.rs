@@ -35,13 +35,13 @@ pub(crate) fn is_last_able(tx: &Tx<'_>, user: &User) -> Result<bool, Error> {
 /// so that of two who remove each other one is refused.
 pub(crate) fn expect_another(tx: &mut Tx<'_>, user: &User, doing: &str) -> Result<(), Error> {
     facts::lock_able_admins(tx)?;
-    if is_last_able(tx, user)? {
-        let who = crate::users::called(tx, user)?;
-        return Err(Error::refused(
-            Reason::PolicyLastAdmin,
-            format!("{who} is the last admin who can sign in; {doing} would leave none"),
-            "make another person admin and have them set up a factor first",
-        ));
-    }
-    Ok(())
+    if is_last_able(tx, user)? { Err(refusal(tx, user, doing)?) } else { Ok(()) }
+}
+
+/// The refusal, naming who it is about.
+pub(crate) fn refusal(tx: &Tx<'_>, user: &User, doing: &str) -> Result<Error, Error> {
+    let who = crate::users::called(tx, user)?;
+    let what = format!("{who} is the last admin who can sign in; {doing} would leave none");
+    let hint = "make another person admin and have them set up a factor first";
+    Ok(Error::refused(Reason::PolicyLastAdmin, what, hint))
 }

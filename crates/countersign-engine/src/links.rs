@@ -49,6 +49,15 @@ pub enum Leads {
         has_password: bool,
         /// Whether they have a factor, which the link does not skip.
         has_factor: bool,
+        /// When the link stops working.
+        expires_at: Timestamp,
+    },
+    /// A new password in place of one that this user has forgotten.
+    NewPassword {
+        /// How they are called.
+        name: String,
+        /// Whether they have a factor, which the link does not skip.
+        has_factor: bool,
     },
 }
 
@@ -67,7 +76,7 @@ impl Engine {
     pub fn make_enrolment_link(&self, access: Access, user: String) -> Pending<Link, Error> {
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             let user = users::expect(tx, &user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_over(&user)?;
             expect_to_sign_in(tx, &user)?;
             let link = make(tx, Purpose::Enrolment(user.id))?;
             record::change(tx, caller, Some(user.id), "link.made", None)?;
@@ -78,11 +87,19 @@ impl Engine {
     /// What a link leads to; using it up is another matter.
     pub fn find_link(&self, token: Token) -> Result<Option<Leads>, Error> {
         self.store.read(|tx| {
-            Ok(match table::find(tx, token.digest())? {
+            let found = table::find(tx, token.digest())?.zip(table::find_end(tx, token.digest())?);
+            Ok(match found {
                 None => None,
-                Some(Purpose::Setup) => setup_is_open(tx)?.then_some(Leads::Setup),
-                Some(Purpose::Enrolment(id)) => match user_table::find(tx, id)? {
-                    Some(user) if user.suspended_at.is_none() => Some(leads_to(tx, &user)?),
+                Some((Purpose::Setup, _)) => setup_is_open(tx)?.then_some(Leads::Setup),
+                Some((Purpose::Enrolment(id), expires_at)) => match user_table::find(tx, id)? {
+                    Some(user) if user.suspended_at.is_none() => Some(leads_to(tx, &user, expires_at)?),
+                    _ => None,
+                },
+                Some((Purpose::Password(id), _)) => match user_table::find(tx, id)? {
+                    Some(user) if user.suspended_at.is_none() => Some(Leads::NewPassword {
+                        name: users::called(tx, &user)?,
+                        has_factor: crate::passwords::has_factor(tx, user.id)?,
+                    }),
                     _ => None,
                 },
             })
@@ -103,8 +120,9 @@ pub(crate) fn expect_to_sign_in(tx: &Tx<'_>, user: &User) -> Result<(), Error> {
     ))
 }
 
-fn leads_to(tx: &Tx<'_>, user: &User) -> Result<Leads, Error> {
+fn leads_to(tx: &Tx<'_>, user: &User, expires_at: Timestamp) -> Result<Leads, Error> {
     Ok(Leads::Enrolment {
+        expires_at,
         name: users::called(tx, user)?,
         has_password: passwords::find(tx, user.id)?.is_some(),
         has_factor: crate::passwords::has_factor(tx, user.id)?,
@@ -137,7 +155,7 @@ pub(crate) fn close_setup(tx: &mut Tx<'_>, role: Role) -> Result<(), Error> {
 pub(crate) fn expect_enrolment(tx: &Tx<'_>, token: &Token) -> Result<UserId, Error> {
     match table::find(tx, token.digest())? {
         Some(Purpose::Enrolment(user)) => Ok(user),
-        Some(Purpose::Setup) | None => Err(gone()),
+        Some(Purpose::Setup | Purpose::Password(_)) | None => Err(gone()),
     }
 }
 

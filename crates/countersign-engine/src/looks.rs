@@ -6,11 +6,15 @@ use crate::{
     access::{Access, Caller, Scope},
     attempts::{AttemptView, parsed},
     record::{self, Detail, json},
+    users,
 };
 use countersign_core::{Reference, Timestamp, UserId};
 use countersign_store::{
     Tx,
-    tables::attempts::{self as table, Attempt, AttemptKind, Chain, NewAttempt},
+    tables::{
+        attempts::{self as table, Attempt, AttemptKind, Chain, NewAttempt},
+        users as user_table,
+    },
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, time::Duration};
@@ -23,7 +27,7 @@ const ONCE_IN: Duration = Duration::from_hours(1);
 /// A look of staff at an attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Look {
-    /// Who: `host:` and an account, `client:` and a name.
+    /// Who: `host:` and an account, `client:` and a name, `user:` and a name.
     pub by: String,
     /// When, to the hour that such looks are counted in.
     pub at: Timestamp,
@@ -66,8 +70,9 @@ pub(crate) fn add(tx: &Tx<'_>, user: UserId, shown: &mut [AttemptView]) -> Resul
     let Some(oldest) = shown.iter().map(|view| view.at).min() else { return Ok(()) };
     for row in table::list_changes(tx, user, LOOKED_AT, oldest)? {
         let seen: Seen = parsed(row.evidence.as_deref());
+        let by = by(&row).map(|by| named(tx, by)).transpose()?;
         for view in shown.iter_mut().filter(|view| seen.attempts.contains(&view.reference)) {
-            view.looks.extend(by(&row).map(|by| Look { by, at: row.at }));
+            view.looks.extend(by.clone().map(|by| Look { by, at: row.at }));
         }
     }
     Ok(())
@@ -93,7 +98,8 @@ fn unwritten(tx: &Tx<'_>, caller: &Caller, seen: New) -> Result<New, Error> {
 
 fn write(tx: &mut Tx<'_>, caller: &Caller, unwritten: New) -> Result<(), Error> {
     for (user, attempts) in unwritten {
-        let detail = Detail { by: Some(record::actor(caller)), ..Detail::default() };
+        let note = caller.staff().and_then(|staff| staff.reason.clone());
+        let detail = Detail { by: Some(record::actor(caller)), note, ..Detail::default() };
         table::append(
             tx,
             &NewAttempt {
@@ -112,6 +118,15 @@ fn write(tx: &mut Tx<'_>, caller: &Caller, unwritten: New) -> Result<(), Error> 
         )?;
     }
     Ok(())
+}
+
+/// A person by their name instead of their identifier, if they are still known.
+fn named(tx: &Tx<'_>, by: String) -> Result<String, Error> {
+    let Some(id) = by.strip_prefix("user:").and_then(|id| id.parse::<UserId>().ok()) else { return Ok(by) };
+    match user_table::find(tx, id)? {
+        Some(user) => Ok(format!("user:{}", users::called(tx, &user)?)),
+        None => Ok(by),
+    }
 }
 
 fn by(row: &Attempt) -> Option<String> {

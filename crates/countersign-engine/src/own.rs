@@ -169,9 +169,9 @@ impl Engine {
         };
         let set = move |tx: &mut Tx<'_>, hashed: &HashedPassword| set_own(tx, &token, peer, hashed);
         if is_first {
-            return self.hash_then(user, chosen, move |tx, hashed| set(tx, &hashed));
+            return self.hash_then(user, peer, chosen, move |tx, hashed| set(tx, &hashed));
         }
-        self.on_pool(move |engine, memory, answer| {
+        self.on_pool(peer, move |engine, memory, answer| {
             let hashed = match engine.hash_password(memory, user, &chosen) {
                 Ok(hashed) => hashed,
                 Err(error) => return answer(Err(error)),

@@ -3,6 +3,7 @@
 use crate::{
     Error,
     access::{Access, Caller, network_of},
+    notices,
 };
 use countersign_core::{
     Reason, Reference, UserId,
@@ -100,6 +101,25 @@ pub(crate) fn decision(
     Ok(appended)
 }
 
+/// Records that somebody was let in without a factor because an exemption stands in for it.
+pub(crate) fn excused(tx: &mut Tx<'_>, place: Place<'_>) -> Result<Reference, Error> {
+    let detail = place.detail();
+    let new = NewAttempt {
+        kind: AttemptKind::Attempt,
+        reference: None,
+        chain: Chain::OfUser,
+        door: place.door,
+        client: place.caller.client().map(|client| client.id),
+        user: place.user,
+        factor: None,
+        verdict: "accepted",
+        reason: Reason::OkExempt.code(),
+        evidence: None,
+        detail: Some(json(&detail)),
+    };
+    attempts::append(tx, &new).map(|(_, reference)| reference).map_err(Error::from)
+}
+
 /// Records an administrative change: `what` is a stable word such as `factor.enrolled`.
 pub(crate) fn change(
     tx: &mut Tx<'_>,
@@ -124,7 +144,13 @@ fn append(
     what: &str,
     note: Option<&str>,
 ) -> Result<Reference, Error> {
-    let detail = Detail { by: Some(actor(caller)), note: note.map(str::to_owned), ..Detail::default() };
+    let typed = caller.staff().and_then(|staff| staff.reason.as_deref());
+    let note = match (note, typed) {
+        (Some(note), Some(typed)) if note != typed => Some(format!("{note}: {typed}")),
+        (note, typed) => note.or(typed).map(str::to_owned),
+    };
+    let source_ip = caller.staff().map(|staff| staff.person.peer.to_canonical());
+    let detail = Detail { by: Some(actor(caller)), note, source_ip, ..Detail::default() };
     let (_, reference) = attempts::append(
         tx,
         &NewAttempt {
@@ -141,6 +167,7 @@ fn append(
             detail: Some(json(&detail)),
         },
     )?;
+    notices::of_row(tx, caller, user, what, reference)?;
     Ok(reference)
 }
 
@@ -150,6 +177,7 @@ pub(crate) fn actor(caller: &Caller) -> String {
         Caller::Host { account } => format!("host:{account}"),
         Caller::Client(client) => format!("client:{}", client.name),
         Caller::Person(person) => format!("user:{}", person.user),
+        Caller::Staff(staff) => format!("user:{}", staff.person.user),
     }
 }
 

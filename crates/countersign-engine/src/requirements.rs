@@ -2,40 +2,53 @@
 
 use crate::{
     Engine, Error,
-    access::{Access, FirstFactor, Scope},
+    access::{Access, Caller, Client, FirstFactor, Scope},
+    policy::Rulebook,
+    record::{self, Detail},
+    verify::Context,
 };
 use countersign_core::{
-    Reason,
-    factor::FactorState,
-    user::{Name, Role, UserKind},
+    Reason, Timestamp,
+    policy::{Place, Standing},
+    user::Name,
 };
 use countersign_store::{
     Pending, Tx,
     tables::{
-        factors,
+        factors, people,
         users::{self, User},
     },
 };
+use std::time::Duration;
+
+/// Whoever is let in without a factor is noted as active so often.
+const NOTED_EVERY: Duration = Duration::from_hours(24);
 
 /// What is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     /// A code.
     Code,
-    /// A factor must be set up first, for this reason.
-    Enrol(Reason),
-    /// Nothing more.
+    /// A factor must be set up first.
+    Enrol {
+        /// `policy.enrol_required`, or `policy.grace_over` once the time for it has passed.
+        reason: Reason,
+        /// Until when somebody may go on without one; without it they may not.
+        until: Option<Timestamp>,
+    },
+    /// Nothing more is required.
     Nothing,
+    /// Nothing more: an exemption stands in for the factor, here, until then.
+    Exempt(Timestamp),
     /// Whatever is given will be refused, for this reason.
     Refused(Reason),
 }
 
 impl Engine {
-    /// Says what this user must give at a door of this client.
-    pub fn requirements(&self, access: Access, user: String) -> Pending<Need, Error> {
+    /// Says what this user must give at a door of this client, in these circumstances.
+    pub fn requirements(&self, access: Access, user: String, context: Context) -> Pending<Need, Error> {
         self.change(access, Scope::Verify, move |tx, caller| {
             let sees_all = caller.client().is_none_or(|client| client.scopes.contains(&Scope::ReasonsFull));
-            let is_stranger = caller.client().is_some_and(|client| client.first_factor == FirstFactor::None);
             // This is for doors; a person in a browser asks about nobody.
             if caller.person().is_some() {
                 return Err(crate::sessions::not_far_enough());
@@ -44,12 +57,14 @@ impl Engine {
                 Ok(name) => users::find_by_name(tx, &name)?,
                 Err(_) => None,
             };
+            let is_stranger = caller.client().is_some_and(|client| client.first_factor == FirstFactor::None);
             let need = match found {
+                // Where nobody has checked a first factor, a code is asked of everybody, and nothing excuses from it.
+                _ if is_stranger => Need::Code,
                 None => Need::Refused(Reason::UserUnknown),
-                Some(user) => of_user(tx, &user)?,
+                Some(user) => of_user(tx, caller, &user, &context)?,
             };
             Ok(match need {
-                _ if is_stranger => Need::Code,
                 Need::Refused(_) if !sees_all => Need::Code,
                 need => need,
             })
@@ -57,21 +72,50 @@ impl Engine {
     }
 }
 
-fn of_user(tx: &Tx<'_>, user: &User) -> Result<Need, Error> {
+fn of_user(tx: &mut Tx<'_>, caller: &Caller, user: &User, context: &Context) -> Result<Need, Error> {
     if user.suspended_at.is_some() {
         return Ok(Need::Refused(Reason::UserSuspended));
     }
-    if user.kind == UserKind::Service {
-        return Ok(Need::Refused(Reason::PolicyNoDoorAccess));
+    let book = Rulebook::in_force(tx)?;
+    let held = factors::list(tx, user.id)?;
+    let standing = book.standing(tx, user, &held, place(caller.client(), context))?;
+    book.keep_deadline(tx, user, standing)?;
+    let need = match standing {
+        Standing::NeverSignsIn => Need::Refused(Reason::PolicyNoDoorAccess),
+        Standing::Asked(_) => Need::Code,
+        Standing::AtOnce(_) => Need::Enrol { reason: Reason::PolicyEnrolRequired, until: None },
+        Standing::Over(..) => Need::Enrol { reason: Reason::PolicyGraceOver, until: None },
+        Standing::Grace(until, _) => Need::Enrol { reason: Reason::PolicyEnrolRequired, until: Some(until) },
+        Standing::Optional => Need::Nothing,
+        Standing::Exempt { by, until, .. } => {
+            let note = Some(format!("exemption {by}"));
+            let detail = Detail { note, ..context.detail() };
+            let place = record::Place { caller, door: caller.door(), user: Some(user.id), detail: &detail };
+            record::excused(tx, place)?;
+            Need::Exempt(until)
+        }
+    };
+    if matches!(need, Need::Nothing | Need::Exempt(_) | Need::Enrol { until: Some(_), .. }) {
+        note_active(tx, user)?;
     }
-    let rows = factors::list(tx, user.id)?;
-    if rows.iter().any(|row| matches!(row.state, FactorState::Active | FactorState::Disabled)) {
-        return Ok(Need::Code);
+    Ok(need)
+}
+
+/// Where the person is: only an address that the client is believed about may loosen anything.
+fn place(client: Option<&Client>, context: &Context) -> Place {
+    Place {
+        client: client.map(|client| client.id),
+        address: context
+            .source_ip
+            .filter(|_| client.is_some_and(|client| client.trusted_addresses))
+            .map(|address| address.to_canonical()),
     }
-    // Whoever administers always needs a factor; for members nothing is required until a policy says so.
-    Ok(if user.role >= Role::Admin || user.kind == UserKind::BreakGlass {
-        Need::Enrol(Reason::PolicyEnrolRequired)
-    } else {
-        Need::Nothing
-    })
+}
+
+/// Notes, about once a day, that somebody without a factor is let in: their account is in use.
+pub(crate) fn note_active(tx: &mut Tx<'_>, user: &User) -> Result<(), Error> {
+    if user.active_at.is_none_or(|at| tx.now().since(at) >= NOTED_EVERY) {
+        people::note_active(tx, user.id)?;
+    }
+    Ok(())
 }

@@ -3,10 +3,11 @@
 //! A session has a stage. What holds one stage opens nothing that needs another, and every step up ends the
 //! session and begins a new one, so that a token somebody planted or saw earlier is worth nothing afterwards.
 
-use crate::{Engine, Error, access::Scope, owned, passwords, users as people};
+use crate::{Engine, Error, access::Scope, entry, owned, passwords, users as people};
 use countersign_core::{
     Reason, SessionId, Timestamp, UserId,
     factor::{FactorClass, FactorState},
+    user::Role,
 };
 use countersign_store::{
     Pending, Tx,
@@ -117,7 +118,16 @@ pub struct Person {
     pub peer: IpAddr,
     /// What the browser says it is.
     pub agent: String,
-    begun: Timestamp,
+    pub(crate) begun: Timestamp,
+}
+
+/// What lets somebody who is signed in set a factor up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enrols {
+    /// A second factor, shown within the last minutes.
+    WithFreshFactor,
+    /// The password they have just shown: they have no second factor, and may do without for a while.
+    WithPassword,
 }
 
 /// Whoever a cookie stands for, with what a page has to know to show itself.
@@ -127,12 +137,18 @@ pub struct Visitor {
     pub person: Person,
     /// How they are called.
     pub name: String,
+    /// Their rank.
+    pub role: Role,
     /// Whether a second factor was shown within the last minutes.
     pub is_fresh: bool,
     /// Whether they can show a second factor other than backup codes.
     pub has_factor: bool,
     /// Whether a set of backup codes is live.
     pub has_backup_codes: bool,
+    /// What lets them set a factor up.
+    pub enrols: Enrols,
+    /// How long they may go on without a second factor.
+    pub grace: entry::Grace,
 }
 
 impl Engine {
@@ -144,9 +160,12 @@ impl Engine {
             let held = factors::list(tx, user.id)?;
             Ok(Some(Visitor {
                 name: people::called(tx, &user)?,
+                role: user.role,
                 is_fresh: person.fresh_until.is_some_and(|until| until > tx.now()),
                 has_factor: passwords::has_factor(tx, user.id)?,
                 has_backup_codes: owned::has(&held, FactorClass::Backup, FactorState::Active),
+                enrols: entry::may_enrol(tx, &person)?.map_or(Enrols::WithFreshFactor, |()| Enrols::WithPassword),
+                grace: entry::grace(tx, &user, &person)?,
                 person,
             }))
         })
@@ -182,6 +201,7 @@ pub(crate) fn authorize(tx: &Tx<'_>, token: &Token, peer: IpAddr, scope: Scope) 
         (Stage::Half | Stage::Full, Scope::Verify) => Ok(person),
         // A link never skips a factor, not even one that came after it was followed.
         (Stage::Enrolling, Scope::FactorsWrite) if !passwords::has_factor(tx, person.user)? => Ok(person),
+        (Stage::Full, Scope::FactorsWrite) if entry::may_enrol(tx, &person)?.is_some() => Ok(person),
         (Stage::Full, Scope::FactorsWrite) => expect_fresh(person, tx.now()),
         _ => Err(not_far_enough()),
     }
@@ -227,8 +247,14 @@ fn find(tx: &Tx<'_>, token: &Token, peer: IpAddr) -> Result<Option<(Person, Time
     };
     let now = tx.now();
     let is_over = now.since(session.seen_at) >= idle || now.since(session.created_at) >= total;
-    let suspended = || Ok::<_, Error>(users::find(tx, session.user)?.is_none_or(|user| user.suspended_at.is_some()));
-    if is_over || suspended()? {
+    if is_over {
+        return Ok(None);
+    }
+    let Some(user) = users::find(tx, session.user)?.filter(|user| user.suspended_at.is_none()) else {
+        return Ok(None);
+    };
+    // Whoever was let in without a factor stays for as long as they may be without one.
+    if stage == Stage::Full && session.factor_at.is_none() && entry::without_factor(tx, &user, peer)?.is_none() {
         return Ok(None);
     }
     let person = Person {
@@ -243,10 +269,9 @@ fn find(tx: &Tx<'_>, token: &Token, peer: IpAddr) -> Result<Option<(Person, Time
     Ok(Some((person, session.seen_at)))
 }
 
-/// Begins a session.
+/// Begins a session. No second factor was shown in it yet.
 pub(crate) fn open(tx: &mut Tx<'_>, user: UserId, stage: Stage, browser: &Browser) -> Result<Opened, Error> {
     let now = tx.now();
-    let factor_at = (stage == Stage::Full).then_some(now);
     let mut agent = browser.agent.clone();
     agent.truncate(agent.floor_char_boundary(LONGEST_AGENT));
     let session = Session {
@@ -257,7 +282,7 @@ pub(crate) fn open(tx: &mut Tx<'_>, user: UserId, stage: Stage, browser: &Browse
         agent,
         created_at: now,
         seen_at: now,
-        factor_at,
+        factor_at: None,
     };
     insert(tx, &session, stage)
 }

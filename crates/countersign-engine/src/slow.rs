@@ -1,17 +1,27 @@
 //! Slow hashes on a small pool: two threads, at most 64 jobs waiting. A place is taken before anything is
-//! counted, so a full pool refuses without costing the user a failure.
+//! counted, so a full pool refuses without costing the user a failure. Whoever has shown no key of a client's has a
+//! share of it only, with all others of the same network, so that no place keeps the rest of the world out.
 
-use crate::{Engine, Error, HashCost};
+use crate::{
+    Engine, Error, HashCost,
+    access::{Access, Caller, Scope},
+    engine::Said,
+};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicUsize, Ordering},
-    mpsc::{Receiver, Sender, channel},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{Receiver, Sender, channel},
+    },
 };
 use zeroize::Zeroize;
 
 const THREADS: usize = 2;
 const WAITING: usize = 64;
+/// Places that one network may hold at a time: a quarter of them.
+const OF_ONE_NETWORK: usize = 16;
 
 type Job = Box<dyn FnOnce(&mut Memory) + Send>;
 
@@ -23,15 +33,26 @@ pub(crate) struct Memory(Vec<Block>);
 /// The pool.
 pub(crate) struct Pool {
     jobs: Option<Sender<Job>>,
-    taken: Arc<AtomicUsize>,
+    taken: Taken,
     begun: Arc<AtomicUsize>,
 }
 
 /// A place in the pool, given back when it is dropped or its job is done.
 pub(crate) struct Place {
     jobs: Sender<Job>,
-    taken: Arc<AtomicUsize>,
+    taken: Taken,
+    network: Option<String>,
     begun: Arc<AtomicUsize>,
+}
+
+/// The places that are taken.
+#[derive(Clone, Default)]
+struct Taken(Arc<Mutex<Places>>);
+
+#[derive(Debug, Default)]
+struct Places {
+    all: usize,
+    of_networks: HashMap<String, usize>,
 }
 
 impl Pool {
@@ -43,16 +64,44 @@ impl Pool {
             // Without its threads the pool answers every request with a denial, so a failure here is safe.
             let _ = std::thread::Builder::new().name(format!("slow-hash-{number}")).spawn(move || work(&waiting));
         }
-        Self { jobs: Some(jobs), taken: Arc::default(), begun: Arc::default() }
+        Self { jobs: Some(jobs), taken: Taken::default(), begun: Arc::default() }
     }
 
-    /// Takes a place, or refuses when all are taken.
-    pub(crate) fn place(&self) -> Result<Place, Error> {
-        let full = || Error::Store(countersign_store::Error::Busy("too many backup codes are being checked"));
-        let jobs = self.jobs.clone().ok_or_else(full)?;
-        let before = self.taken.fetch_add(1, Ordering::AcqRel);
-        let place = Place { jobs, taken: Arc::clone(&self.taken), begun: Arc::clone(&self.begun) };
-        if before < THREADS + WAITING { Ok(place) } else { Err(full()) }
+    /// Takes a place, or refuses when all are taken, or all that this network may have.
+    pub(crate) fn place(&self, network: Option<String>) -> Result<Place, Error> {
+        let jobs = self.jobs.clone().ok_or_else(no_place)?;
+        let network = self.taken.take(network).ok_or_else(no_place)?;
+        Ok(Place { jobs, taken: self.taken.clone(), network, begun: Arc::clone(&self.begun) })
+    }
+}
+
+impl Taken {
+    /// Takes a place for a network, if it may have one more.
+    fn take(&self, network: Option<String>) -> Option<Option<String>> {
+        let mut places = self.places();
+        let of_network = network.as_ref().and_then(|network| places.of_networks.get(network)).copied().unwrap_or(0);
+        if places.all >= THREADS + WAITING || of_network >= OF_ONE_NETWORK {
+            return None;
+        }
+        places.all += 1;
+        if let Some(network) = &network {
+            places.of_networks.insert(network.clone(), of_network + 1);
+        }
+        Some(network)
+    }
+
+    fn give_back(&self, network: Option<&String>) {
+        let mut places = self.places();
+        places.all = places.all.saturating_sub(1);
+        let Some(network) = network else { return };
+        match places.of_networks.get_mut(network) {
+            Some(held) if *held > 1 => *held -= 1,
+            _ => drop(places.of_networks.remove(network)),
+        }
+    }
+
+    fn places(&self) -> MutexGuard<'_, Places> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -62,11 +111,43 @@ impl Engine {
     pub fn hash_jobs(&self) -> usize {
         self.pool.begun.load(Ordering::Acquire)
     }
+
+    /// How many statements units of work have run since the start.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.store.statements()
+    }
+
+    /// A place for a caller who holds `scope`, in the share of the network they count to. Who does not gets none, and is
+    /// refused without one.
+    pub(crate) fn place_for(
+        &self,
+        access: &Access,
+        scope: Scope,
+        counts_to: impl FnOnce(&Caller) -> Option<String>,
+    ) -> Result<Option<Place>, Error> {
+        match self.look(access, scope, |_, caller| Ok(counts_to(caller))) {
+            Ok(network) => self.pool.place(network).map(Some),
+            Err(Error::Refused { .. }) => Ok(None),
+            Err(unknown) => Err(unknown),
+        }
+    }
+
+    /// Runs a job with slow hashes in it on the pool, in a place that is taken, with what to answer by.
+    pub(crate) fn run_in<T: Send + 'static>(
+        &self,
+        place: Place,
+        answer: impl FnOnce(Result<T, Error>) + Send + 'static,
+        job: impl FnOnce(&Self, &mut Memory, Said<T>) + Send + 'static,
+    ) {
+        let engine = self.clone();
+        place.run(move |memory| job(&engine, memory, Box::new(answer)));
+    }
 }
 
 impl std::fmt::Debug for Pool {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pool").field("taken", &self.taken).finish_non_exhaustive()
+        f.debug_struct("Pool").field("taken", &self.taken.places().all).finish_non_exhaustive()
     }
 }
 
@@ -85,8 +166,13 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.taken.fetch_sub(1, Ordering::AcqRel);
+        self.taken.give_back(self.network.as_ref());
     }
+}
+
+/// The refusal of who finds all places taken.
+pub(crate) fn no_place() -> Error {
+    Error::Store(countersign_store::Error::Busy("too many passwords or backup codes are being checked"))
 }
 
 fn work(waiting: &Mutex<Receiver<Job>>) {

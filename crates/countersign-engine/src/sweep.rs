@@ -1,7 +1,7 @@
 //! Housekeeping: what has had its time goes, and refusals of past minutes become audit rows.
 
 use crate::{
-    Engine, Error, drift,
+    Engine, Error, drift, policy,
     sessions::{IDLE, TOTAL},
 };
 use countersign_core::{factor::RETIRED_FOR, fleet::SEEN_FOR, reason::Door};
@@ -9,7 +9,7 @@ use countersign_store::{
     Pending, Tx,
     tables::{
         attempts::{self, AttemptKind, Chain, NewAttempt},
-        blocks, factors, facts, fleet, idempotency, links, matches, sessions,
+        blocks, exemptions, factors, facts, fleet, idempotency, links, matches, outbox, sessions,
         sources::{self, NO_CLIENT, NOBODY, Refusals},
     },
 };
@@ -20,6 +20,10 @@ use std::time::Duration;
 pub const SWEPT_EVERY: Duration = Duration::from_mins(1);
 /// Sources that were quiet for this long are forgotten.
 const SOURCES_FOR: Duration = Duration::from_hours(24);
+/// When somebody was last told of something matters for no longer than this.
+const STAMPS_FOR: Duration = Duration::from_hours(24);
+/// Exemptions that ended are listed for this long.
+const ENDED_FOR: Duration = Duration::from_hours(180 * 24);
 
 impl Engine {
     /// Sweeps once.
@@ -36,6 +40,9 @@ impl Engine {
             sources::sweep(tx, now.minus(SOURCES_FOR))?;
             idempotency::sweep(tx)?;
             links::sweep(tx)?;
+            outbox::sweep_stamps(tx, now.minus(STAMPS_FOR))?;
+            policy::sweep(tx)?;
+            exemptions::sweep(tx, now.minus(ENDED_FOR))?;
             fleet::sweep(tx, now.minus(SEEN_FOR))?;
             sessions::sweep(tx, now.minus(IDLE), now.minus(TOTAL))?;
             erase_details(tx, keep_details)?;

@@ -17,7 +17,7 @@ impl Engine {
     pub fn unlock(&self, access: Access, user: String, note: String) -> Pending<UserView, Error> {
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             let user = users::expect(tx, &user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_over(&user)?;
             for class in FactorClass::ALL {
                 let mut row = throttles::find(tx, user.id, *class)?;
                 if !row.throttle.is_clean() {

@@ -3,22 +3,28 @@
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
-    last_admin, links, owned, record,
+    last_admin, links,
+    notices::{self, occasion::Occasion},
+    owned,
+    policy::{self, Rulebook, StandingView},
+    record,
 };
 use countersign_core::{
     FactorId, Reason, Timestamp, UserId,
     backup::WARN_AT,
     factor::{FactorClass, FactorKind, FactorState},
-    throttle::Standing,
+    policy::Standing,
+    throttle,
     user::{Name, Role, UserKind, UserState},
 };
 use countersign_store::{
     Pending, Tx,
     tables::{
-        backup_codes, blocks, factors,
+        backup_codes, blocks, exemptions, factors,
         factors::Factor,
+        groups,
         links::{self as link_table, Purpose},
-        passwords, sessions, sources, throttles,
+        passwords, people, sessions, sources, throttles,
         users::{self as table, Naming, User},
     },
 };
@@ -56,6 +62,10 @@ pub struct UserView {
     pub factors: Vec<FactorView>,
     /// Until when a factor may be missing.
     pub grace_until: Option<Timestamp>,
+    /// What is asked of them, and why.
+    pub standing: StandingView,
+    /// The groups they are in.
+    pub groups: Vec<String>,
     /// When a factor was last accepted.
     pub last_used: Option<Timestamp>,
 }
@@ -71,6 +81,9 @@ pub struct FactorView {
     pub state: FactorState,
     /// Name.
     pub label: String,
+    /// How its codes are computed; none of those that are not.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub computed: Option<Computed>,
     /// Since when.
     pub created_at: Timestamp,
     /// When it was last accepted.
@@ -83,6 +96,18 @@ pub struct FactorView {
     /// Few backup codes are left.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub running_out: bool,
+}
+
+/// How the codes of an entry are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Computed {
+    /// The hash algorithm.
+    pub algorithm: &'static str,
+    /// The length of a code.
+    pub digits: u8,
+    /// How long a code is shown, in seconds; none of a counter's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<u32>,
 }
 
 /// A change to a user by an admin.
@@ -122,7 +147,8 @@ impl Engine {
     /// Users in the order of their identifiers, `limit` of them after `after`.
     pub fn list_users(&self, access: &Access, after: Option<UserId>, limit: u32) -> Result<Vec<UserView>, Error> {
         self.look(access, Scope::UsersRead, |tx, _| {
-            table::list(tx, after, limit)?.into_iter().map(|user| view(tx, user)).collect()
+            let book = Rulebook::in_force(tx)?;
+            table::list(tx, after, limit)?.into_iter().map(|user| view_under(tx, &book, user)).collect()
         })
     }
 
@@ -130,15 +156,19 @@ impl Engine {
     pub fn change_user(&self, access: Access, user: String, change: UserChange) -> Pending<UserView, Error> {
         self.change(access, Scope::UsersWrite, move |tx, caller| {
             let user = expect(tx, &user)?;
-            caller.expect_rank_over(user.role)?;
+            caller.expect_over(&user)?;
             apply(tx, caller, user, change)
         })
     }
 }
 
-/// Whoever breaks the glass gets in when nothing else does: only the host says who that is.
+/// Whoever breaks the glass gets in when nothing else does: only the host and owners say who that is.
 fn expect_may_make(caller: &Caller, kind: UserKind) -> Result<(), Error> {
-    if caller.client().is_none() || kind != UserKind::BreakGlass {
+    if kind != UserKind::BreakGlass {
+        return Ok(());
+    }
+    caller.expect_rank(Role::Owner)?;
+    if caller.client().is_none() {
         return Ok(());
     }
     let what = "a client makes no break-glass users";
@@ -163,6 +193,7 @@ fn apply(tx: &mut Tx<'_>, caller: &Caller, user: User, change: UserChange) -> Re
             if role < Role::Admin {
                 last_admin::expect_another(tx, &user, "taking this role from them")?;
             }
+            policy::settle(tx, &user)?;
             table::set_role(tx, id, role)?;
             links::close_setup(tx, role)?;
             record::change(tx, caller, Some(id), "user.role_changed", Some(role.word()))?;
@@ -176,6 +207,8 @@ fn apply(tx: &mut Tx<'_>, caller: &Caller, user: User, change: UserChange) -> Re
 fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Error> {
     last_admin::expect_another(tx, user, "removing them")?;
     let last_view = view(tx, user.clone())?;
+    // Whoever is gone has no address any more.
+    notices::tell(tx, caller, "user.removed", &Occasion { user: Some(user.id), ..Occasion::default() })?;
     // First: the rows are found through those that go.
     blocks::erase_details(tx, user.id)?;
     for set in factors::list(tx, user.id)?.iter().filter(|row| row.kind == FactorKind::BackupCodes) {
@@ -186,7 +219,11 @@ fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Err
     sources::forget_user(tx, user.id)?;
     sessions::end_all(tx, user.id)?;
     passwords::delete(tx, user.id)?;
+    policy::keep_for_names(tx, user)?;
+    exemptions::delete_of_user(tx, user.id)?;
+    groups::leave_all(tx, user.id)?;
     link_table::delete(tx, Purpose::Enrolment(user.id))?;
+    link_table::delete(tx, Purpose::Password(user.id))?;
     table::delete(tx, user.id)?;
     record::change(tx, caller, Some(user.id), "user.removed", None)?;
     Ok(last_view)
@@ -228,6 +265,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewUser, id: UserId) -> Result<User,
         suspended_at: None,
         enrolments: 0,
         created_at: tx.now(),
+        role_at: None,
+        active_at: None,
     };
     table::insert(tx, &user)?;
     links::close_setup(tx, new.role)?;
@@ -241,6 +280,10 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewUser, id: UserId) -> Result<User,
             ));
         }
     }
+    if let (None, Some(first)) = (&user.email, names.first()) {
+        people::list_as(tx, user.id, first)?;
+    }
+    policy::adopt(tx, &user, &names)?;
     Ok(user)
 }
 
@@ -260,16 +303,27 @@ pub(crate) fn expect(tx: &Tx<'_>, typed: &str) -> Result<User, Error> {
 
 /// How a user is named in sentences and greeted: by their address, or by a name they sign in with.
 pub(crate) fn called(tx: &Tx<'_>, user: &User) -> Result<String, Error> {
+    Ok(find_name(tx, user)?.unwrap_or_else(|| user.id.to_string()))
+}
+
+/// The address of a user, or a name they sign in with.
+pub(crate) fn find_name(tx: &Tx<'_>, user: &User) -> Result<Option<String>, Error> {
     match &user.email {
-        Some(email) => Ok(email.clone()),
-        None => Ok(table::list_names(tx, user.id)?.into_iter().next().unwrap_or_else(|| user.id.to_string())),
+        Some(email) => Ok(Some(email.clone())),
+        None => Ok(table::list_names(tx, user.id)?.into_iter().next()),
     }
 }
 
 /// A user with all that is derived.
 pub(crate) fn view(tx: &Tx<'_>, user: User) -> Result<UserView, Error> {
+    view_under(tx, &Rulebook::in_force(tx)?, user)
+}
+
+/// A user with all that is derived, under rules that were read before.
+pub(crate) fn view_under(tx: &Tx<'_>, book: &Rulebook, user: User) -> Result<UserView, Error> {
     let rows = factors::list(tx, user.id)?;
-    let state = state_of(tx, &user, &rows)?;
+    let standing = book.standing_in_general(tx, &user, &rows)?;
+    let state = state_of(tx, &user, &rows, standing)?;
     let names = table::list_names(tx, user.id)?;
     let shown = |row: &&Factor| match row.state {
         FactorState::Active | FactorState::Disabled => true,
@@ -279,7 +333,11 @@ pub(crate) fn view(tx: &Tx<'_>, user: User) -> Result<UserView, Error> {
     let factors = rows.iter().filter(shown).map(|row| factor_view(tx, row)).collect::<Result<_, _>>()?;
     let last_used = rows.iter().filter_map(|row| row.last_used_at).max();
     let (id, kind, role) = (user.id, user.kind, user.role);
-    Ok(UserView { id, email: user.email, names, kind, role, state, factors, grace_until: None, last_used })
+    let grace_until = if let Standing::Grace(until, _) = standing { Some(until) } else { None };
+    let groups = groups::list_names_of_user(tx, id)?;
+    let standing = policy::standing_view(tx, standing)?;
+    let email = user.email;
+    Ok(UserView { id, email, names, kind, role, state, factors, grace_until, standing, groups, last_used })
 }
 
 pub(crate) fn factor_view(tx: &Tx<'_>, row: &Factor) -> Result<FactorView, Error> {
@@ -289,6 +347,11 @@ pub(crate) fn factor_view(tx: &Tx<'_>, row: &Factor) -> Result<FactorView, Error
         kind: row.kind,
         state: row.state,
         label: row.label.clone(),
+        computed: row.parameters.map(|parameters| Computed {
+            algorithm: parameters.algorithm.name(),
+            digits: parameters.digits.count(),
+            period: (row.kind == FactorKind::Totp).then(|| parameters.period.seconds()),
+        }),
         created_at: row.created_at,
         last_used_at: row.last_used_at,
         unproven: row.unproven,
@@ -298,9 +361,10 @@ pub(crate) fn factor_view(tx: &Tx<'_>, row: &Factor) -> Result<FactorView, Error
 }
 
 /// The state in one word: the strongest of what holds.
-fn state_of(tx: &Tx<'_>, user: &User, rows: &[Factor]) -> Result<UserState, Error> {
+pub(crate) fn state_of(tx: &Tx<'_>, user: &User, rows: &[Factor], standing: Standing) -> Result<UserState, Error> {
     let any = |state| rows.iter().any(|row| row.state == state);
-    let locked = throttles::find(tx, user.id, FactorClass::Otp)?.throttle.standing(tx.now()) != Standing::Open;
+    let locked =
+        throttles::find(tx, user.id, FactorClass::Otp)?.throttle.standing(tx.now()) != throttle::Standing::Open;
     let waits =
         rows.iter().any(|row| row.state == FactorState::Pending && row.expires_at.is_none_or(|at| at > tx.now()));
     Ok(if user.suspended_at.is_some() {
@@ -316,6 +380,14 @@ fn state_of(tx: &Tx<'_>, user: &User, rows: &[Factor]) -> Result<UserState, Erro
     } else if waits {
         UserState::Pending
     } else {
-        UserState::None
+        match standing {
+            Standing::Exempt { .. } => UserState::Exempt,
+            Standing::Grace(..) => UserState::Grace,
+            Standing::NeverSignsIn
+            | Standing::Optional
+            | Standing::Asked(_)
+            | Standing::Over(..)
+            | Standing::AtOnce(_) => UserState::None,
+        }
     })
 }

@@ -170,7 +170,7 @@ const fn input_reason(shape: Shape) -> Reason {
 }
 
 impl Context {
-    fn detail(&self) -> Detail {
+    pub(crate) fn detail(&self) -> Detail {
         Detail { source_ip: self.source_ip, application: self.application.clone(), ..Detail::default() }
     }
 }

@@ -1,10 +1,14 @@
-//! Other people's systems, read and never written: what their logs say about sign-ins that did not succeed.
+//! Other people's systems, read and never written: what their logs say about sign-ins that did not succeed, and what
+//! their exports hold.
 //!
-//! Everything here is pure. Bytes come in, answers go out; there is no file, no clock, no network. What a line
+//! All but [`foreign_db`] is pure. Bytes come in, answers go out; there is no file, no clock, no network. What a line
 //! looks like is code ([`explain`] and its parsers); what it means is data (`rules/*.toml`).
 
 pub mod explain;
 mod fields;
+pub mod foreign;
+pub mod foreign_db;
+pub mod import;
 mod line;
 mod mask;
 mod moment;

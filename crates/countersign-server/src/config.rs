@@ -5,17 +5,20 @@
 
 mod file;
 mod keys;
+mod notices;
+mod priors;
 mod site;
 
 use crate::http::{TrustedProxies, tls::TlsFiles};
-use countersign_core::decide::Profile;
-use countersign_engine::Settings;
+use countersign_core::{decide::Profile, words::Language};
+use countersign_engine::{Settings, notices::Stationery};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
 pub use keys::{KEYS, Key};
+pub use notices::{MailConfig, Security, WebhookConfig};
 pub use site::{PublicUrl, ReturnTo, Site, is_loopback};
 
 /// How log lines are written.
@@ -55,6 +58,12 @@ pub struct Config {
     pub log_level: String,
     /// Time servers that are asked now and then.
     pub sntp_servers: Vec<String>,
+    /// The mail server.
+    pub mail: MailConfig,
+    /// The webhook.
+    pub webhook: WebhookConfig,
+    /// The language of mails.
+    pub mail_language: Language,
     /// What the engine works by.
     pub settings: Settings,
 }
@@ -73,6 +82,9 @@ impl Default for Config {
             log_format: LogFormat::Text,
             log_level: "info".to_owned(),
             sntp_servers: Vec::new(),
+            mail: MailConfig::default(),
+            webhook: WebhookConfig::default(),
+            mail_language: Language::English,
             settings: Settings::default(),
         }
     }
@@ -148,6 +160,12 @@ impl Config {
         if self.tls_files().is_some() { "https" } else { "http" }
     }
 
+    /// How mails are written.
+    #[must_use]
+    pub fn stationery(&self) -> Stationery {
+        Stationery { language: self.mail_language, base_url: self.base_url() }
+    }
+
     /// What links to this server begin with: the public address, or the port it listens on.
     #[must_use]
     pub fn base_url(&self) -> String {
@@ -158,11 +176,17 @@ impl Config {
 
     /// Refuses combinations that are not safe, at the place of the key that was given.
     fn check(&self, places: &Places) -> Result<(), ConfigError> {
-        let refused = |keys: [&str; 2], what: &str, hint: &str| {
+        let place_of = |keys: [&str; 2]| {
             let place = keys.iter().find_map(|key| places.get(key));
-            let place = place.map_or_else(|| "configuration".to_owned(), Clone::clone);
-            Err(ConfigError { place, what: what.to_owned(), hint: hint.to_owned() })
+            place.map_or_else(|| "configuration".to_owned(), Clone::clone)
         };
+        let refused = |keys: [&str; 2], what: &str, hint: &str| {
+            Err(ConfigError { place: place_of(keys), what: what.to_owned(), hint: hint.to_owned() })
+        };
+        if let Some(fault) = self.mail.find_fault().or_else(|| self.webhook.find_fault()) {
+            let place = place_of(fault.keys);
+            return Err(fault.at(place));
+        }
         if self.settings.keep_audit < self.settings.keep_details {
             return refused(
                 ["retention.audit_days", "retention.details_days"],

@@ -27,11 +27,14 @@ use countersign_engine::Engine;
 use std::{net::ToSocketAddrs, sync::Arc};
 use tokio::net::TcpListener;
 
+/// Browsers come back over TLS only, for a year from each visit (RFC 6797 section 6.1).
+const A_YEAR_ON_TLS: &str = "max-age=31536000";
+
 /// The door's routes over an engine: the API, and the pages of a site.
 pub fn routes(engine: Engine, site: &Site) -> Router {
     let app = Arc::new(api::App::new(engine.clone()));
     let web = Arc::new(web::Web::new(engine, site.clone()));
-    let policy = web::content_policy(site);
+    let constant = Constant { policy: web::content_policy(site), stay_on_tls: site.is_public_over_tls() };
     let speakers = (Arc::clone(&app), Arc::clone(&web));
     Router::new()
         .merge(api::routes(Arc::clone(&app)))
@@ -42,19 +45,29 @@ pub fn routes(engine: Engine, site: &Site) -> Router {
         })
         .layer(middleware::from_fn_with_state(speakers, panics::answered))
         .layer(middleware::from_fn(log))
-        .layer(middleware::map_response_with_state(policy, with_headers))
+        .layer(middleware::map_response_with_state(constant, with_headers))
 }
 
 fn is_for_people(uri: &Uri, headers: &HeaderMap) -> bool {
     !uri.path().starts_with("/api/") && web::wants_page(headers)
 }
 
+/// What every answer carries alike, by the site.
+#[derive(Debug, Clone)]
+struct Constant {
+    policy: HeaderValue,
+    stay_on_tls: bool,
+}
+
 /// What every answer carries. It is kept nowhere, unless it says otherwise; it is what its type says; no other site
 /// may frame it, read it or learn where its reader came from.
-async fn with_headers(State(policy): State<HeaderValue>, mut response: Response) -> Response {
+async fn with_headers(State(constant): State<Constant>, mut response: Response) -> Response {
     let headers = response.headers_mut();
+    if constant.stay_on_tls {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(A_YEAR_ON_TLS));
+    }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    headers.insert(header::CONTENT_SECURITY_POLICY, constant.policy);
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),

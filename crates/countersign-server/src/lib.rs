@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod http;
+pub mod outbox;
 pub mod qr;
 pub mod sntp;
 pub mod telemetry;

@@ -7,7 +7,7 @@ mod sqlite;
 
 pub(crate) use sqlite::{Connection, Log, LogRoom};
 
-use countersign_core::{ClientId, FactorId, Reference, SessionId, Timestamp, UserId};
+use countersign_core::{ClientId, ExemptionId, FactorId, GroupId, Reference, SessionId, Timestamp, UserId};
 
 /// A parameter of a statement, in the portable types.
 #[derive(Debug, Clone, Copy)]
@@ -76,6 +76,8 @@ converted! {
     FactorId: [u8; 16] = FactorId::from_bytes,
     ClientId: [u8; 16] = ClientId::from_bytes,
     SessionId: [u8; 16] = SessionId::from_bytes,
+    GroupId: [u8; 16] = GroupId::from_bytes,
+    ExemptionId: [u8; 16] = ExemptionId::from_bytes,
     bool: i64 = |number| number != 0,
 }
 
@@ -151,6 +153,16 @@ impl<'a> From<&'a SessionId> for Value<'a> {
 }
 impl<'a> From<&'a ClientId> for Value<'a> {
     fn from(id: &'a ClientId) -> Self {
+        Self::Blob(id.as_bytes())
+    }
+}
+impl<'a> From<&'a GroupId> for Value<'a> {
+    fn from(id: &'a GroupId) -> Self {
+        Self::Blob(id.as_bytes())
+    }
+}
+impl<'a> From<&'a ExemptionId> for Value<'a> {
+    fn from(id: &'a ExemptionId) -> Self {
         Self::Blob(id.as_bytes())
     }
 }

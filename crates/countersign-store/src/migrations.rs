@@ -8,6 +8,8 @@ const STEPS: &[(i64, &str)] = &[
     (2, include_str!("../migrations/sqlite/0002_web.sql")),
     (3, include_str!("../migrations/sqlite/0003_fleet.sql")),
     (4, include_str!("../migrations/sqlite/0004_diagnosis.sql")),
+    (5, include_str!("../migrations/sqlite/0005_policy.sql")),
+    (7, include_str!("../migrations/sqlite/0007_notices.sql")),
 ];
 
 /// The version after the last step.

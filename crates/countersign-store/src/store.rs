@@ -23,6 +23,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
         mpsc::{SyncSender, TrySendError, sync_channel},
     },
     thread::JoinHandle,
@@ -111,6 +112,7 @@ struct Inner {
     queue: Option<SyncSender<Queued>>,
     threads: Vec<JoinHandle<()>>,
     readers: Mutex<Vec<Connection>>,
+    statements: Arc<AtomicU64>,
 }
 
 impl Store {
@@ -131,6 +133,7 @@ impl Store {
         let (queue, waiting) = sync_channel(QUEUE);
         let beside = Connection::open(&location.database(), false, READER_CACHE)?;
         let (checkpointer, checkpointing) = Checkpointer::start(beside)?;
+        let statements = connection.statements();
         let log = connection.log()?;
         log.flush()?;
         let (flusher, flushing) = Flusher::start(log)?;
@@ -147,6 +150,7 @@ impl Store {
             queue: Some(queue),
             threads: vec![thread, flushing, checkpointing],
             readers,
+            statements,
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -227,6 +231,12 @@ impl Store {
     /// Whether there is room for what is decided.
     pub fn check_space(&self) -> Result<(), Error> {
         Space::new(&self.0.location.directory, self.0.location.reserve_bytes).check()
+    }
+
+    /// How many statements units of work have run since the start: a probe for tests of what must cost the same.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.0.statements.load(Ordering::Acquire)
     }
 
     /// Keeps the database from growing beyond that many pages, as a full disk would; for tests of just that.

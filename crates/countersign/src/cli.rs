@@ -1,7 +1,13 @@
 //! What can be typed: subcommands, flags, help.
 
+mod governing;
+
+pub(crate) use governing::{
+    Change, Drill, ExemptCommand, GroupCommand, Listing, NewExemption, PolicyCommand, UserImport, Whom,
+};
+
 use clap::{Args, Parser, Subcommand};
-use countersign_interop::System;
+use countersign_interop::{System, import::Format};
 use std::path::PathBuf;
 
 /// Multi-factor authentication that can say why it said no.
@@ -40,7 +46,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ADDRESS")]
         listen: Option<String>,
     },
-    /// Add, list, show, suspend, resume, promote or remove users
+    /// Add, import, list, show, suspend, resume, promote or remove users
     #[command(subcommand)]
     User(UserCommand),
     /// Begin the enrolment of an authenticator app: QR code, key, backup codes
@@ -86,7 +92,7 @@ pub(crate) enum Command {
     /// List everybody with their state
     List {
         /// Only users in this state
-        #[arg(long, value_parser = ["none", "pending", "active", "locked", "disabled", "suspended"])]
+        #[arg(long, value_parser = ["none", "pending", "active", "grace", "locked", "disabled", "suspended", "exempt"])]
         state: Option<String>,
     },
     /// Say what happened, stage by stage, and what to do
@@ -109,6 +115,15 @@ pub(crate) enum Command {
     /// Show or forget clock offsets that were learned from two codes in a row
     #[command(subcommand)]
     Drift(DriftCommand),
+    /// What is required of whom: show, preview, set, confirm
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Named sets of users, for the policy
+    #[command(subcommand)]
+    Group(GroupCommand),
+    /// Who is excused from the policy, by whom, why, until when
+    #[command(subcommand)]
+    Exempt(ExemptCommand),
     /// Add, list or revoke the applications that may ask
     #[command(subcommand)]
     Client(ClientCommand),
@@ -129,14 +144,19 @@ pub(crate) enum Command {
     },
     /// Read other systems' logs: whose sign-in did not succeed, why, and what to do
     Explain(Explain),
+    /// Bring users' factors over from another system, after a look at what would become of each
+    Import(Import),
     /// Look for what is wrong with this installation
     Doctor {
         /// Only this part
-        #[arg(value_parser = ["database", "keys", "config", "clock"])]
+        #[arg(value_parser = ["database", "keys", "config", "clock", "mail", "webhook", "emergency"])]
         part: Option<String>,
         /// With `clock`: accept codes from apps again although another time source contradicts the clock
         #[arg(long)]
         thaw: bool,
+        /// With `mail`: send a test message there now, and say what to do if that does not work
+        #[arg(long, value_name = "ADDRESS", conflicts_with = "thaw")]
+        to: Option<String>,
     },
     /// Print what completes commands in a shell
     Completions {
@@ -202,8 +222,12 @@ pub(crate) enum UserCommand {
         #[arg(long, default_value = "person", value_parser = ["person", "service", "break_glass"])]
         kind: String,
     },
-    /// List all users
-    List,
+    /// List users by name
+    List(Listing),
+    /// Add many users from a CSV file; what is so already stays as it is
+    Import(UserImport),
+    /// Note that a break-glass user was drilled
+    Drill(Drill),
     /// Show one user
     Show {
         #[command(flatten)]
@@ -287,6 +311,38 @@ pub(crate) struct Explain {
     pub(crate) follow: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// What the source is
+    #[arg(value_name = "FORMAT", value_parser = clap::builder::PossibleValuesParser::new(Format::ALL.iter().map(|format| format.word())))]
+    pub(crate) format: String,
+    /// A file, - for standard input, or for mattermost and kratos the address of a database on this host:
+    /// postgresql://USER@localhost/NAME, with the password in PGPASSWORD
+    #[arg(value_name = "SRC")]
+    pub(crate) source: String,
+    /// Only say what would become of each row
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Ask nothing
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Everything in the source belongs to this user
+    #[arg(long, visible_alias = "email", value_name = "USER")]
+    pub(crate) user: Option<String>,
+    /// Add users who are not known here, as members
+    #[arg(long, conflicts_with = "user")]
+    pub(crate) create: bool,
+    /// Only entries of this issuer, as the app shows it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) issuer: Option<String>,
+    /// Take keys of 80 to 127 bits too, which are shorter than RFC 4226 asks for
+    #[arg(long)]
+    pub(crate) allow_short: bool,
+    /// Read the passphrase of an encrypted export from the first line of standard input
+    #[arg(long, value_name = "-", value_parser = ["-"])]
+    pub(crate) passphrase: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum DriftCommand {
     /// List devices whose clock is known to be off, and by how much
@@ -346,6 +402,8 @@ pub(crate) enum ConfigCommand {
     Show,
     /// Explain all settings
     Reference,
+    /// Make the key that calls of the webhook are signed with; it is shown once
+    WebhookKey,
 }
 
 #[derive(Debug, Clone, Copy, Subcommand)]

@@ -1,6 +1,11 @@
 //! What every command starts from: the data directory, the configuration, the engine.
 
-use crate::{cli::Globals, failure::Failure, host, output::Output};
+use crate::{
+    cli::Globals,
+    failure::Failure,
+    host,
+    output::{Output, for_a_shell},
+};
 use countersign_engine::{Engine, Opening, RootKey, access::Access, env};
 use countersign_server::config::{self, Config};
 use std::{
@@ -20,7 +25,7 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn new(globals: Globals) -> Self {
-        let out = Output::new(globals.json);
+        let out = Output::new(globals.json, flag_of(&globals.data));
         Self { globals, out }
     }
 
@@ -37,7 +42,7 @@ impl Context {
 
     /// What names the data directory in commands that people copy; nothing if it is the usual one.
     pub(crate) fn data_flag(&self) -> String {
-        if self.data() == Path::new(USUAL_DATA) { String::new() } else { format!(" --data {}", self.data().display()) }
+        flag_of(self.data())
     }
 
     /// The database file in it.
@@ -59,12 +64,32 @@ impl Context {
         self.globals.config.clone().unwrap_or_else(|| config::default_path(self.data()))
     }
 
+    /// Where browsers reach this installation: as configured, or else where the server that runs here says it is.
+    pub(crate) fn base_url(&self) -> Result<String, Failure> {
+        let config = self.config()?;
+        let running = || host::address_of_server(&self.server_lock());
+        Ok(match &config.site.public_url {
+            Some(public) => public.to_string(),
+            None => running().unwrap_or_else(|| config.base_url()),
+        })
+    }
+
+    /// What a server holds while it runs on the data directory.
+    pub(crate) fn server_lock(&self) -> PathBuf {
+        self.data().join("serve.lock")
+    }
+
     /// The configuration: file, then environment.
     pub(crate) fn config(&self) -> Result<Config, Failure> {
         let variables =
             std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let ours = variables.filter(|(name, _)| name.starts_with("COUNTERSIGN_"));
         Ok(Config::load(&self.config_path(), self.globals.config.is_some(), ours)?)
+    }
+
+    /// The configuration, if one was named: for what touches no data directory.
+    pub(crate) fn named_config(&self) -> Result<Option<Config>, Failure> {
+        self.globals.config.as_ref().map(|_| self.config()).transpose()
     }
 
     /// Whether there is a database, as the owner of the data directory sees it. Who may not look is told so.
@@ -97,6 +122,7 @@ impl Context {
     /// Opens the data directory with its root key.
     pub(crate) fn open_as(&self, opening: Opening) -> Result<Engine, Failure> {
         let config = self.config()?;
+        host::leave_no_dump()?;
         let root = RootKey::load(&self.root_key_path())?;
         Ok(Engine::open(self.data(), &root, env::system(), opening, config.settings)?)
     }
@@ -105,5 +131,13 @@ impl Context {
     #[expect(clippy::unused_self, reason = "reads better at the place of use than a free function")]
     pub(crate) fn access(&self) -> Access {
         Access::Host { account: host::account() }
+    }
+}
+
+fn flag_of(data: &Path) -> String {
+    if data == Path::new(USUAL_DATA) {
+        String::new()
+    } else {
+        format!(" --data {}", for_a_shell(&data.display().to_string()))
     }
 }

@@ -1,9 +1,8 @@
 //! What went wrong, as a person reads it: a sentence and a hint, with the exit code of the contract.
 
-use crate::output::about;
-use countersign_core::Reason;
+use countersign_core::{Reason, words::about};
 use countersign_engine::{Error, RootKeyError};
-use countersign_server::{config::ConfigError, http::tls::TlsError};
+use countersign_server::{config::ConfigError, http::tls::TlsError, outbox::OutboxError};
 use std::process::ExitCode;
 
 /// The exit codes of the contract.
@@ -73,6 +72,12 @@ impl From<ConfigError> for Failure {
 
 impl From<RootKeyError> for Failure {
     fn from(error: RootKeyError) -> Self {
+        Self::unknown(error.to_string(), error.hint())
+    }
+}
+
+impl From<OutboxError> for Failure {
+    fn from(error: OutboxError) -> Self {
         Self::unknown(error.to_string(), error.hint())
     }
 }

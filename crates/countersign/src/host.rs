@@ -2,10 +2,14 @@
 
 use crate::failure::Failure;
 use nix::{
-    sys::resource::{Resource, getrlimit, setrlimit},
+    sys::{
+        prctl,
+        resource::{Resource, getrlimit, setrlimit},
+    },
     unistd::{Gid, Uid, geteuid, setgid, setgroups, setuid},
 };
 use std::{
+    fs::{self, TryLockError},
     os::{
         linux::net::SocketAddrExt,
         unix::{
@@ -19,7 +23,7 @@ use std::{
 
 /// Root becomes the data directory's owner, so that no file in it ends up as root's.
 pub(crate) fn become_owner(directory: &Path) -> Result<(), Failure> {
-    let Ok(found) = std::fs::metadata(directory) else { return Ok(()) };
+    let Ok(found) = fs::metadata(directory) else { return Ok(()) };
     if !geteuid().is_root() || found.uid() == 0 {
         return Ok(());
     }
@@ -34,6 +38,31 @@ pub(crate) fn become_owner(directory: &Path) -> Result<(), Failure> {
             "run this as the user who owns the data directory",
         )
     })
+}
+
+/// Keeps what is in memory, the root key above all, out of core dumps and away from other processes of this user.
+pub(crate) fn leave_no_dump() -> Result<(), Failure> {
+    let close = || -> nix::Result<()> {
+        setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
+        prctl::set_dumpable(false)
+    };
+    close().map_err(|cause| {
+        Failure::unknown(
+            format!("cannot keep this process out of core dumps: {cause}"),
+            "see what this system forbids the process: the calls are setrlimit and prctl",
+        )
+    })
+}
+
+/// Where the server that runs on a data directory listens, if one does. It writes that into what it locks.
+pub(crate) fn address_of_server(lock: &Path) -> Option<String> {
+    let file = fs::File::open(lock).ok()?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => {}
+        Ok(()) | Err(TryLockError::Error(_)) => return None,
+    }
+    let address = fs::read_to_string(lock).ok()?;
+    Some(address.trim().to_owned()).filter(|address| address.starts_with("http"))
 }
 
 /// Lets this process open so many files, as far as the system allows it; how many it may open now.
@@ -68,4 +97,16 @@ pub(crate) fn tell_supervisor(state: &str) {
 pub(crate) fn account() -> String {
     let named = ["SUDO_USER", "LOGNAME", "USER"].into_iter().find_map(|name| std::env::var(name).ok());
     named.filter(|name| !name.is_empty() && name.len() <= 64).unwrap_or_else(|| format!("uid {}", geteuid()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_that_holds_the_root_key_leaves_no_core_dump() {
+        leave_no_dump().unwrap();
+        assert_eq!(prctl::get_dumpable(), Ok(false));
+        assert_eq!(getrlimit(Resource::RLIMIT_CORE), Ok((0, 0)));
+    }
 }

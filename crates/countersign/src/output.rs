@@ -1,15 +1,16 @@
 //! How answers are printed: short aligned text for people, or one JSON document.
 
 use crate::failure::Failure;
-use countersign_core::Reason;
+use countersign_core::{Reason, words::is_plain};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 
 /// Where and how to print.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Output {
     pub(crate) json: bool,
     colour: bool,
+    data_flag: String,
 }
 
 /// A colour with a meaning; on a terminal only, and never the only sign.
@@ -23,17 +24,31 @@ pub(crate) enum Tone {
 }
 
 impl Output {
-    pub(crate) fn new(json: bool) -> Self {
+    /// `data_flag` is what names the data directory in commands that people copy.
+    pub(crate) fn new(json: bool, data_flag: String) -> Self {
         let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Self { json, colour }
+        Self { json, colour, data_flag }
+    }
+
+    /// A command of ours, as people copy it.
+    pub(crate) fn command(&self, rest: &str) -> String {
+        format!("countersign{} {rest}", self.data_flag)
+    }
+
+    /// A text whose commands work as they are printed: each is between backticks.
+    pub(crate) fn with_commands(&self, text: &str) -> String {
+        if self.data_flag.is_empty() {
+            return text.to_owned();
+        }
+        text.replace("`countersign ", &format!("`{}", self.command("")))
     }
 
     /// Prints the answer in the form that was asked for.
-    pub(crate) fn answer(self, document: &Value, text: impl FnOnce() -> String) {
+    pub(crate) fn answer(&self, document: &Value, text: impl FnOnce() -> String) {
         if self.json {
             self.print(&format!("{document:#}\n"));
         } else {
-            let text = text();
+            let text = self.with_commands(&text());
             self.print(if text.ends_with('\n') { &text } else { "" });
             if !text.ends_with('\n') {
                 self.print(&format!("{text}\n"));
@@ -43,25 +58,26 @@ impl Output {
 
     /// Prints text to standard output. A reader that has gone away is nothing to complain about.
     #[expect(clippy::unused_self, reason = "all printing goes through the one value that knows the form")]
-    pub(crate) fn print(self, text: &str) {
+    pub(crate) fn print(&self, text: &str) {
         let mut stdout = std::io::stdout().lock();
         let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     }
 
     /// Says what went wrong and what to do.
-    pub(crate) fn failure(self, failure: &Failure) {
+    pub(crate) fn failure(&self, failure: &Failure) {
         let mut stderr = std::io::stderr().lock();
-        let hint = if failure.hint.is_empty() { String::new() } else { format!("\nhint: {}\n", failure.hint) };
+        let advice = self.with_commands(&failure.hint);
+        let hint = if advice.is_empty() { String::new() } else { format!("\nhint: {advice}\n") };
         let _ = write!(stderr, "error: {}\n{hint}", failure.what);
         if self.json {
             let reason = failure.reason.map(Reason::code);
-            let document = json!({ "error": { "reason": reason, "message": failure.what, "hint": failure.hint } });
+            let document = json!({ "error": { "reason": reason, "message": failure.what, "hint": advice } });
             self.print(&format!("{document:#}\n"));
         }
     }
 
     /// Colours text on a terminal.
-    pub(crate) fn toned(self, tone: Tone, text: &str) -> String {
+    pub(crate) fn toned(&self, tone: Tone, text: &str) -> String {
         let code = match tone {
             Tone::Good => "32",
             Tone::Bad => "31",
@@ -72,8 +88,44 @@ impl Output {
         if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
-    pub(crate) const fn is_coloured(self) -> bool {
+    pub(crate) const fn is_coloured(&self) -> bool {
         self.colour
+    }
+}
+
+/// A bar on standard error, for people only, and only for what takes a while.
+pub(crate) struct Bar {
+    total: u64,
+    done: u64,
+    of: &'static str,
+    shown: Option<u64>,
+}
+
+impl Bar {
+    /// A bar over `total` things, if that many are worth one.
+    pub(crate) fn new(total: u64, worth_it: u64, of: &'static str) -> Self {
+        let shows = total >= worth_it && std::io::stderr().is_terminal();
+        Self { total, done: 0, of, shown: shows.then_some(u64::MAX) }
+    }
+
+    /// So many more are done.
+    pub(crate) fn add(&mut self, done: u64) {
+        self.done += done;
+        let percent = self.done.saturating_mul(100).checked_div(self.total).unwrap_or(0).min(100);
+        if self.shown.is_some_and(|shown| shown != percent) {
+            self.shown = Some(percent);
+            let filled = usize::try_from(percent / 4).unwrap_or(0);
+            let bar = format!("{}{}", "█".repeat(filled), "░".repeat(25_usize.saturating_sub(filled)));
+            let (done, total, of) = (self.done, self.total, self.of);
+            let _ = write!(std::io::stderr(), "\r{bar} {percent:3} %  {done} of {total} {of}");
+        }
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn end(&mut self) {
+        if self.shown.take().is_some_and(|percent| percent != u64::MAX) {
+            let _ = write!(std::io::stderr(), "\r{}\r", " ".repeat(70));
+        }
     }
 }
 
@@ -110,11 +162,7 @@ pub(crate) fn wrapped(text: &str, indent: usize, width: usize) -> String {
     lines.iter().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect()
 }
 
-/// A text with commands about USER, for the user who is meant. A name that a shell would read otherwise stays out.
-pub(crate) fn about(text: &str, user: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "@._+-".contains(letter);
-    if !user.chars().all(plain) || user.starts_with('-') {
-        return text.to_owned();
-    }
-    text.replace("--email USER", &format!("--email {user}")).replace("why USER", &format!("why {user}"))
+/// A word for a shell to read, in quotes where it needs them.
+pub(crate) fn for_a_shell(word: &str) -> String {
+    if is_plain(word) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

@@ -36,7 +36,7 @@ impl Offset {
 
     /// What both allow; `None` if nothing.
     #[must_use]
-    pub(super) fn and(self, other: Self) -> Option<Self> {
+    pub fn and(self, other: Self) -> Option<Self> {
         let both = Self { low: self.low.max(other.low), high: self.high.min(other.high) };
         (both.low < both.high).then_some(both)
     }

@@ -42,7 +42,7 @@ impl Words {
         })
     }
 
-    fn part(&self, id: &str, attribute: Option<&str>, language: Language) -> Option<String> {
+    pub(super) fn part(&self, id: &str, attribute: Option<&str>, language: Language) -> Option<String> {
         let (_, bundle, _) = self.languages.iter().find(|(known, ..)| *known == language)?;
         formatted(bundle, id, attribute, Some(&FluentArgs::new()))
     }

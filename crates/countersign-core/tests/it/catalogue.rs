@@ -44,8 +44,9 @@ fn the_catalogue_has_no_defects() {
 fn every_language_has_the_words_of_the_domain_and_no_others() {
     let domain = ids_of_the_domain();
     for (tag, source) in SOURCES {
-        // Sentences about what was seen, and about what somebody must look at.
-        let is_sentence = |id: &&str| id.starts_with("evidence-") || id.starts_with("alarm-");
+        // Sentences about what was seen, what somebody must look at, and what is asked of a user.
+        let is_sentence =
+            |id: &&str| ["evidence-", "alarm-", "standing-", "trouble-"].iter().any(|group| id.starts_with(group));
         let (sentences, rest): (BTreeSet<&str>, BTreeSet<&str>) =
             message_ids(source).into_iter().partition(is_sentence);
         let rest: BTreeSet<String> = rest.into_iter().map(str::to_owned).collect();

@@ -23,6 +23,7 @@ mod policy;
 mod redteam;
 mod reference;
 mod replay;
+mod requirement;
 mod rfc_vectors;
 mod secrecy;
 mod seeds;

@@ -17,6 +17,17 @@ fn a_client_reaches_members_only_and_the_host_everybody() {
 }
 
 #[test]
+fn d12_a_person_reaches_lower_ranks_and_an_owner_other_owners() {
+    for own in Role::ALL {
+        for other in Role::ALL {
+            let reaches = own > other || *own == Role::Owner;
+            let expected = if reaches { Ok(()) } else { Err(Reason::PolicyRank) };
+            assert_eq!(Actor::Person(*own).may_act_on(*other), expected, "{own} on {other}");
+        }
+    }
+}
+
+#[test]
 fn roles_rank_from_member_to_owner() {
     assert_eq!(Role::ALL, [Role::Member, Role::Helpdesk, Role::Admin, Role::Owner]);
     assert!(Role::ALL.is_sorted());

@@ -69,13 +69,34 @@ pub enum SearchState {
     NotDiagnosed,
 }
 
+/// How much whoever looks may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// What the person was told.
+    Told,
+    /// The true reason, the cause and how sure that is.
+    Cause,
+    /// All that was seen.
+    Everything,
+}
+
 /// What whoever looks may see: true reasons with evidence, or what the person was told.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sight {
-    pub(super) language: Language,
-    pub(super) full: bool,
+pub(crate) struct Sight {
+    pub(crate) language: Language,
+    pub(crate) depth: Depth,
     /// Offsets are shown to this many seconds; a person sees their own less exactly than staff do.
-    pub(super) rounded_to: i64,
+    pub(crate) rounded_to: i64,
+}
+
+impl Diagnosis {
+    /// With commands for the user who is meant, if one is.
+    pub(super) fn about(self, user: Option<&str>) -> Self {
+        match user {
+            Some(user) => Self { text: self.text.about(user), ..self },
+            None => self,
+        }
+    }
 }
 
 impl crate::Engine {
@@ -88,32 +109,35 @@ impl crate::Engine {
         evidence: &Evidence,
         sight: Sight,
     ) -> Result<Diagnosis, Error> {
-        let reason = if evidence.server && sight.full { Reason::ClockServerSuspected } else { reason };
+        let reason = if evidence.server && sight.depth != Depth::Told { Reason::ClockServerSuspected } else { reason };
         let near = self.diagnosis(reason, evidence, attempt.at, sight);
         let Some(search) = evidence.search else { return Ok(near) };
         let stored = diagnoses::find(tx, attempt.id)?;
-        if !sight.full {
+        if sight.depth == Depth::Told {
             let hint = stored.and_then(|stored| Reason::from_code(&stored.told?));
             return Ok(hint.map_or(near, |hint| self.told_only(hint, sight)));
         }
         let lost = search == Search::Dropped || tx.now().since(attempt.at) > LOST_AFTER;
-        Ok(match stored {
+        let found = match stored {
             Some(stored) => self.found(near, &stored, evidence, sight),
             None if lost => self.not_found(near, SearchState::NotDiagnosed, sight),
             None => self.not_found(near, SearchState::Running, sight),
-        })
+        };
+        Ok(found.seen_at(sight.depth))
     }
 
     /// What was near at once.
     pub(super) fn diagnosis(&self, reason: Reason, evidence: &Evidence, at: Timestamp, sight: Sight) -> Diagnosis {
-        if !sight.full {
+        if sight.depth == Depth::Told {
             return self.told_only(reason, sight);
         }
         let offset_seconds = offset_seconds(evidence, at).map(|bounds| bounds.map(|second| sight.rounded(second)));
         let mut sentences = self.near_sentences(evidence, sight.language);
         sentences.extend(offset_seconds.map(|bounds| self.offset_sentence(bounds, sight.language)));
         sentences.extend(self.throttle_sentences(evidence, sight.language));
-        Diagnosis { told: evidence.told, evidence: sentences, offset_seconds, ..self.told_only(reason, sight) }
+        let near =
+            Diagnosis { told: evidence.told, evidence: sentences, offset_seconds, ..self.told_only(reason, sight) };
+        near.seen_at(sight.depth)
     }
 
     /// The reason and its words, and no more.
@@ -219,6 +243,23 @@ impl crate::Engine {
             worth.map(|other| format!("{} ({} %)", other.cause.code(), percent(other.confidence))).collect();
         let values = [("causes", causes.join(", "))];
         (!causes.is_empty()).then(|| self.words().sentence("evidence-alternatives", &values, language))
+    }
+}
+
+impl Diagnosis {
+    /// As much of it as somebody sees who may know the cause, or everything.
+    fn seen_at(self, depth: Depth) -> Self {
+        match depth {
+            Depth::Everything | Depth::Told => self,
+            Depth::Cause => Self {
+                searched: None,
+                coincidence: None,
+                alternatives: Vec::new(),
+                evidence: Vec::new(),
+                offset_seconds: None,
+                ..self
+            },
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::retire;
 use crate::{
     Engine, Error, Settings,
     access::{Access, Caller, Scope},
-    clock, consequences, owned, record, sessions, users,
+    clock, consequences, notices, owned, record, sessions, users,
 };
 use countersign_core::{
     FactorId, Reason, Reference, Timestamp,
@@ -42,13 +42,17 @@ pub struct Confirmed {
     pub until: Option<Timestamp>,
     /// The time of the decision.
     pub now: Timestamp,
+    /// Under which rules it was decided.
+    pub profile: Profile,
 }
 
 impl Confirmed {
-    /// Whether the entry could take over the settings that the app goes by: [`AppSettings::AsTheAppDoes`].
+    /// Whether the entry could take over the settings that the app goes by: [`AppSettings::AsTheAppDoes`]. Under
+    /// [`Profile::Strict`] it never could.
     #[must_use]
     pub const fn can_follow_the_app(&self) -> bool {
-        matches!(self.reason, Reason::ParamAlgorithm | Reason::ParamDigits | Reason::ParamPeriod)
+        let app_differs = matches!(self.reason, Reason::ParamAlgorithm | Reason::ParamDigits | Reason::ParamPeriod);
+        app_differs && matches!(self.profile, Profile::Standard)
     }
 }
 
@@ -146,7 +150,7 @@ fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, first_code: &FirstC
         return conclude(tx, confirmation, Verdict::Rejected { reason: Reason::ThrottleWait, evidence });
     }
     let verdict = match first_code.submission.shape() {
-        Shape::Empty => return Ok(prompt(tx, row)),
+        Shape::Empty => return Ok(prompt(tx, confirmation)),
         Shape::Otp(_) if row.kind == FactorKind::Totp && clock::is_frozen(tx)? => rejected(Reason::ClockFrozen),
         Shape::Otp(code) => {
             let pending = open_pending(tx, row, settings)?;
@@ -214,7 +218,8 @@ fn rejected(reason: Reason) -> Verdict {
     Verdict::Rejected { reason, evidence: Evidence::default() }
 }
 
-fn prompt(tx: &Tx<'_>, row: &Factor) -> Confirmed {
+fn prompt(tx: &Tx<'_>, confirmation: &Confirmation<'_>) -> Confirmed {
+    let Confirmation { row, settings, .. } = confirmation;
     Confirmed {
         reason: Reason::InputEmpty,
         factor: row.id,
@@ -223,6 +228,7 @@ fn prompt(tx: &Tx<'_>, row: &Factor) -> Confirmed {
         reference: None,
         until: None,
         now: tx.now(),
+        profile: settings.profile,
     }
 }
 
@@ -257,7 +263,7 @@ fn activate(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>) -> Result<(), Erro
 }
 
 fn conclude(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, verdict: Verdict) -> Result<Confirmed, Error> {
-    let Confirmation { caller, user, row, .. } = confirmation;
+    let Confirmation { caller, user, row, settings, .. } = confirmation;
     let detail = record::Detail::default();
     let place = record::Place { caller, door: caller.door(), user: Some(user.id), detail: &detail };
     let reason = verdict.reason();
@@ -265,6 +271,7 @@ fn conclude(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, verdict: Verdict) 
     let (attempt, reference) = record::decision(tx, place, &verdict, chain)?;
     if reason.is_accepted() {
         factors::note_attempt(tx, user.id, row.id, attempt)?;
+        notices::of_row(tx, caller, Some(user.id), "factor.added", reference)?;
     }
     let (Verdict::Accepted { evidence, .. } | Verdict::Rejected { evidence, .. }) = verdict;
     Ok(Confirmed {
@@ -275,5 +282,6 @@ fn conclude(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, verdict: Verdict) 
         evidence,
         reference: Some(reference),
         now: tx.now(),
+        profile: settings.profile,
     })
 }

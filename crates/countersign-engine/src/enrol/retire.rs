@@ -3,11 +3,14 @@
 use crate::{
     Engine, Error, Settings,
     access::{Access, Caller, Scope},
-    last_admin, record, users,
+    last_admin,
+    policy::Rulebook,
+    record, users,
 };
 use countersign_core::{
-    FactorId,
+    FactorId, Reason,
     factor::{FactorClass, FactorKind, FactorState, RETIRED_KEPT},
+    policy::{Standing, Why},
 };
 use countersign_store::{
     Pending, Tx,
@@ -45,6 +48,7 @@ impl Engine {
                 return Err(Error::NotFound { what: "that factor".to_owned() });
             }
             expect_admin_left(tx, &user, &held, &meant)?;
+            expect_none_required(tx, caller, &user, &held, &meant)?;
             let retired: Vec<FactorId> = meant.iter().map(|row| row.id).collect();
             for row in meant {
                 retire(tx, row, retirement.stolen, &settings)?;
@@ -115,6 +119,29 @@ pub(super) fn keep_few(tx: &mut Tx<'_>, user: &User) -> Result<(), Error> {
 fn is_meant(row: &Factor, retirement: &Retirement) -> bool {
     matches!(row.state, FactorState::Active | FactorState::Disabled | FactorState::Pending)
         && retirement.factor.is_none_or(|id| row.id == id)
+}
+
+/// Nobody takes away their own last factor where one is required of them: they would stand outside at once.
+fn expect_none_required(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    user: &User,
+    held: &[Factor],
+    meant: &[&Factor],
+) -> Result<(), Error> {
+    let usable = |row: &&Factor| row.state == FactorState::Active && row.kind.class() != FactorClass::Backup;
+    let stays = held.iter().filter(usable).any(|row| meant.iter().all(|gone| gone.id != row.id));
+    let takes_one = meant.iter().copied().any(|row| usable(&row));
+    if caller.person().is_none_or(|person| person.user != user.id) || stays || !takes_one {
+        return Ok(());
+    }
+    match Rulebook::in_force(tx)?.standing_in_general(tx, user, held)? {
+        Standing::Asked(Why::Rule(_)) => {
+            let what = "a second factor is required of you, and this is the last";
+            Err(Error::refused(Reason::PolicyEnrolRequired, what, "add another app first"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Retiring one of two working factors leaves an admin able; retiring the last does not.

@@ -1,22 +1,24 @@
 //! A backup code is checked, in two units of work: the first counts the attempt as failed and reads the
 //! hash; the hash is computed on the pool; the second uses the code up and takes the failure back. A crash
-//! in between leaves a counted failure, never a free guess.
+//! in between leaves a counted failure, never a free guess. Where nobody has shown a first factor it takes the same
+//! units and the same hashes whoever is named and whatever they hold: time must not tell who has backup codes.
 
 use super::{
-    Answer, Request,
+    Answer, Context, Request,
     case::{Case, Desk, Next},
 };
 use crate::{
     Engine, Error, HashCost,
-    access::Scope,
+    access::{Caller, Scope, network_of},
     backup_codes,
-    slow::{self, Memory},
+    slow::{self, Memory, Place},
 };
 use countersign_core::{
     FactorId, Reason, Timestamp,
     backup::BackupCode,
     decide::Evidence,
     factor::{FactorKind, FactorState},
+    reason::Audience,
 };
 use countersign_store::{
     Tx,
@@ -24,14 +26,20 @@ use countersign_store::{
         attempts::Chain,
         backup_codes::{self as table, HashedCode, Taking},
         factors::{self, Factor},
+        sources::{self, NOBODY, Source},
     },
 };
 use subtle::ConstantTimeEq;
 
+/// Hashes for a submission without a first factor: of the live set and of the one before it.
+const HASHES_FOR_A_STRANGER: usize = 2;
+
 /// What the first unit found.
 enum First {
     Answered(Answer),
-    Check(Box<Check>),
+    /// A stranger's, which looks from outside as if it were checked.
+    InVain(Answer, Source, Place),
+    Check(Box<Check>, Place),
 }
 
 /// A check under way.
@@ -39,8 +47,14 @@ struct Check {
     case: Case,
     counted_at: Timestamp,
     /// The live set's code with this number, then that of the set before it.
-    candidates: Vec<(FactorId, HashedCode)>,
-    keyed: Vec<(FactorId, [u8; 32])>,
+    candidates: Vec<Candidate>,
+}
+
+/// A stored code that what was typed is held against.
+struct Candidate {
+    set: FactorId,
+    stored: HashedCode,
+    keyed: [u8; 32],
 }
 
 /// What the hash said.
@@ -58,7 +72,12 @@ impl Engine {
         desk: Desk,
         answer: impl FnOnce(Result<Answer, Error>) + Send + 'static,
     ) {
-        let place = match self.pool.place() {
+        let context = request.context.clone();
+        let share = move |caller: &Caller| match caller.person() {
+            Some(person) => Some(network_of(person.peer.to_canonical())),
+            None => of_stranger(caller, &context).map(|source| source.network),
+        };
+        let place = match self.place_for(&request.access, Scope::Verify, share) {
             Ok(place) => place,
             Err(full) => return answer(Err(full)),
         };
@@ -67,16 +86,36 @@ impl Engine {
             request.access.clone(),
             Scope::Verify,
             move |tx, caller| {
-                let case = match Case::open(tx, caller, &request, &desk)? {
-                    Next::Answered(answer) => return Ok(First::Answered(answer)),
-                    Next::Goes(case) => case,
+                let place = place.ok_or_else(slow::no_place)?;
+                let stranger = of_stranger(caller, &request.context);
+                let first = match Case::open(tx, caller, &request, &desk)? {
+                    Next::Answered(answer) => Found::Answered(answer),
+                    Next::Goes(case) => count_first(tx, *case, code)?,
                 };
-                count_first(tx, *case, code)
+                Ok(match (first, stranger) {
+                    (Found::Check(check), _) => First::Check(check, place),
+                    (Found::Answered(answer), Some(source)) => First::InVain(answer, source, place),
+                    (Found::Answered(answer), None) => First::Answered(answer),
+                })
             },
             move |first| match first {
                 Err(error) => answer(Err(error)),
                 Ok(First::Answered(done)) => answer(Ok(done)),
-                Ok(First::Check(check)) => place.run(move |memory| {
+                Ok(First::InVain(done, source, place)) => {
+                    engine.run_in(place, answer, move |engine, memory, answer| {
+                        let hashed = hash_in_vain(memory, HASHES_FOR_A_STRANGER, engine.settings.hash_cost);
+                        engine.store.submit_then(
+                            move |tx| {
+                                hashed?;
+                                let throttle = sources::find(tx, &source)?;
+                                sources::save(tx, &source, throttle)?;
+                                Ok(done)
+                            },
+                            answer,
+                        );
+                    })
+                }
+                Ok(First::Check(check, place)) => engine.run_in(place, answer, move |engine, memory, answer| {
                     let finding = compare(memory, &check, engine.settings.hash_cost);
                     engine.store.submit_then(move |tx| conclude(tx, *check, finding?, code.number()), answer);
                 }),
@@ -85,39 +124,59 @@ impl Engine {
     }
 }
 
+/// What the first unit found of a submission that nothing stood against before.
+enum Found {
+    Answered(Answer),
+    Check(Box<Check>),
+}
+
+/// Where a caller without a first factor is counted, whoever is named.
+fn of_stranger(caller: &Caller, context: &Context) -> Option<Source> {
+    let client = caller.client().filter(|_| caller.audience(false) == Audience::Stranger)?;
+    let address = context.source_ip.filter(|_| client.trusted_addresses).unwrap_or(client.peer).to_canonical();
+    Some(Source { user: NOBODY, client: client.id, network: network_of(address) })
+}
+
 /// Counts the attempt as failed, before anything is hashed.
-fn count_first(tx: &mut Tx<'_>, mut case: Case, code: BackupCode) -> Result<First, Error> {
+fn count_first(tx: &mut Tx<'_>, mut case: Case, code: BackupCode) -> Result<Found, Error> {
     let Some(live) = newest(&case.factors, FactorState::Active) else {
-        return case.refuse(tx, Reason::BackupNoneLeft).map(First::Answered);
+        return case.refuse(tx, Reason::BackupNoneLeft).map(Found::Answered);
     };
     if table::count_left(tx, live.id)? == 0 {
-        return case.refuse(tx, Reason::BackupNoneLeft).map(First::Answered);
+        return case.refuse(tx, Reason::BackupNoneLeft).map(Found::Answered);
     }
     let mut candidates = Vec::new();
-    let mut keyed = Vec::new();
     for set in [Some(live), newest(&case.factors, FactorState::Retired)].into_iter().flatten() {
-        if let Some(hashed) = table::find(tx, set.id, code.number())? {
-            keyed.push((set.id, backup_codes::keyed(tx.ring(), set.id, &code)?));
-            candidates.push((set.id, hashed));
+        if let Some(stored) = table::find(tx, set.id, code.number())? {
+            let keyed = backup_codes::keyed(tx.ring(), set.id, &code)?;
+            candidates.push(Candidate { set: set.id, stored, keyed });
         }
     }
-    if candidates.first().is_none_or(|(set, _)| *set != live.id) {
-        return case.refuse(tx, Reason::BackupUnknown).map(First::Answered);
+    if candidates.first().is_none_or(|candidate| candidate.set != live.id) {
+        return case.refuse(tx, Reason::BackupUnknown).map(Found::Answered);
     }
     let counted_at = tx.now();
     case.count_before_slow_check(tx)?;
-    Ok(First::Check(Box::new(Check { case, counted_at, candidates, keyed })))
+    Ok(Found::Check(Box::new(Check { case, counted_at, candidates })))
 }
 
 /// Hashes what was typed: against the live set, and only if that fails against the one before.
 fn compare(memory: &mut Memory, check: &Check, cost: HashCost) -> Result<Finding, Error> {
-    for ((set, stored), (_, keyed)) in check.candidates.iter().zip(&check.keyed) {
-        let hash = slow::hash(memory, cost, keyed, &stored.salt)?;
-        if hash.ct_eq(stored.hash.as_slice()).into() {
-            return Ok(Finding::Fits(*set));
+    for candidate in &check.candidates {
+        let hash = slow::hash(memory, cost, &candidate.keyed, &candidate.stored.salt)?;
+        if hash.ct_eq(candidate.stored.hash.as_slice()).into() {
+            return Ok(Finding::Fits(candidate.set));
         }
     }
+    if check.case.is_strange() {
+        hash_in_vain(memory, HASHES_FOR_A_STRANGER.saturating_sub(check.candidates.len()), cost)?;
+    }
     Ok(Finding::Unknown)
+}
+
+/// Does the work of hashes whose outcome nobody asks for.
+fn hash_in_vain(memory: &mut Memory, times: usize, cost: HashCost) -> Result<(), Error> {
+    (0..times).try_for_each(|_| slow::hash(memory, cost, &[0; 32], &[0; 16]).map(drop))
 }
 
 /// Uses the code up, or refuses; things may have changed since the first unit.

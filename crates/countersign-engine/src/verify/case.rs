@@ -4,7 +4,9 @@ use super::{AcceptedBy, Answer, Request};
 use crate::{
     Error, Settings,
     access::{Caller, Client, network_of},
-    clock, consequences, owned,
+    clock, consequences,
+    notices::{self, occasion::Occasion},
+    owned,
     record::{self, Detail},
     search::{Job, Place, Queue, Telling},
 };
@@ -16,7 +18,7 @@ use countersign_core::{
     reason::Audience,
     submission::{Shape, Submission},
     throttle::{Standing, wait_after},
-    user::Name,
+    user::{Name, UserKind},
 };
 use countersign_store::{
     Tx,
@@ -92,8 +94,8 @@ impl Case {
             return case.refuse(tx, Reason::UserSuspended).map(Next::Answered);
         }
         let usable = |row: &Factor| matches!(row.state, FactorState::Active | FactorState::Disabled);
-        if !case.factors.iter().any(usable) {
-            case.watch_for_stolen_entries(tx, request, &desk.settings)?;
+        let has_one = case.factors.iter().any(usable);
+        if !has_one && case.without_a_factor(tx, request, &desk.settings)? == Reason::UserNoFactor {
             return case.refuse(tx, Reason::UserNoFactor).map(Next::Answered);
         }
         if case.source.is_none()
@@ -101,7 +103,10 @@ impl Case {
         {
             return Ok(Next::Answered(answer));
         }
-        case.throttled(tx)
+        match case.throttled(tx)? {
+            Next::Goes(mut case) if !has_one => case.refuse(tx, Reason::SecretPending).map(Next::Answered),
+            next => Ok(next),
+        }
     }
 
     fn of_user(tx: &Tx<'_>, caller: &Caller, request: &Request, desk: &Desk, user: User) -> Result<Self, Error> {
@@ -197,6 +202,10 @@ impl Case {
         let left = evidence.left;
         let verdict = Verdict::Accepted { reason, factor, evidence };
         let (_, reference) = record::decision(tx, self.place(), &verdict, chain)?;
+        self.tell_of_acceptance(tx, reason, reference, left)?;
+        if self.user.kind == UserKind::BreakGlass {
+            record::alarm(tx, &self.caller, Some(self.user.id), "alarm.break_glass_used")?;
+        }
         self.throttle.throttle.succeed();
         self.throttle.mark = None;
         if self.throttle != self.stored {
@@ -218,6 +227,18 @@ impl Case {
         })
     }
 
+    fn tell_of_acceptance(
+        &self,
+        tx: &mut Tx<'_>,
+        reason: Reason,
+        reference: Reference,
+        left: Option<u8>,
+    ) -> Result<(), Error> {
+        let user = Some(self.user.id);
+        let occasion = Occasion { user, reference: Some(reference), address: self.detail.source_ip, left };
+        notices::of_acceptance(tx, &self.caller, &self.user, reason, &occasion)
+    }
+
     /// Refuses without evidence.
     pub(super) fn refuse(&mut self, tx: &mut Tx<'_>, reason: Reason) -> Result<Answer, Error> {
         self.reject(tx, reason, Evidence::default())
@@ -231,16 +252,20 @@ impl Case {
         self.reject_counted(tx, reason, evidence)
     }
 
-    /// Without any factor a code is refused unseen, but one from a stolen device must still raise the alarm.
-    fn watch_for_stolen_entries(&self, tx: &mut Tx<'_>, request: &Request, settings: &Settings) -> Result<(), Error> {
-        let Shape::Otp(code) = request.submission.shape() else { return Ok(()) };
-        let opened = owned::open(tx, &self.factors, settings)?;
-        match near::first_former(code, &opened.owned.former, tx.now()) {
+    /// Without any factor no code opens anything. One of an enrolment that was never confirmed is named, and one from a
+    /// stolen device must still raise the alarm.
+    fn without_a_factor(&self, tx: &mut Tx<'_>, request: &Request, settings: &Settings) -> Result<Reason, Error> {
+        let Shape::Otp(code) = request.submission.shape() else { return Ok(Reason::UserNoFactor) };
+        let owned = owned::open(tx, &self.factors, settings)?.owned;
+        let now = tx.now();
+        match near::first_former(code, &owned.former, now) {
             Some((factor, _)) if factor.why == Former::LostOrStolen => {
-                record::alarm(tx, &self.caller, Some(self.user.id), "alarm.stolen_entry_used").map(|_| ())
+                record::alarm(tx, &self.caller, Some(self.user.id), "alarm.stolen_entry_used")?;
             }
-            _ => Ok(()),
+            _ => {}
         }
+        let is_pending = owned.pending.iter().any(|pending| !near::of_pending(code, pending, now).is_empty());
+        Ok(if is_pending { Reason::SecretPending } else { Reason::UserNoFactor })
     }
 
     /// Counts a failure: of the user, or of the source if nobody has checked a first factor.
@@ -328,7 +353,9 @@ impl Case {
                 | Reason::SecretSuperseded
                 | Reason::SecretPending
         );
-        if !leaves_open || stolen {
+        // Without a working factor there is nothing that a search could hold the code against.
+        let holds_one = owned::has(&self.factors, self.class, FactorState::Active);
+        if !leaves_open || stolen || !holds_one {
             return None;
         }
         let telling = match self.caller.audience(true) {
@@ -392,7 +419,7 @@ fn refusal(now: Timestamp, told: Reason, evidence: &Evidence, reference: Referen
     let wait = evidence.until.filter(|until| *until > now);
     let until = match told {
         Reason::CodeReplayed | Reason::CodeReplayedSetup => {
-            wait.max(Some(next_step(now, evidence.period.unwrap_or(REPEAT_STEP))))
+            wait.max(evidence.period.map(|period| next_step(now, period)))
         }
         _ => wait,
     };

@@ -3,21 +3,14 @@
 use crate::{
     cases::remember,
     people::{Person, enrolment},
-    support::{HANG, Installation, evidence, host, minutes, peer, refused, request, seconds, settings, sized},
+    support::{Installation, evidence, host, minutes, refused, request, seconds, settings, sized},
 };
 use countersign_core::{
     Reason,
     factor::{FactorClass, FactorState},
     throttle::Throttle,
-    user::Role,
 };
-use countersign_engine::{
-    HashCost, Settings,
-    access::{Access, FirstFactor, Scope},
-    enrol::NewEnrolment,
-};
-use countersign_store::Error as Broken;
-use std::sync::mpsc::channel;
+use countersign_engine::{HashCost, Settings, enrol::NewEnrolment};
 
 const UNKNOWN: &str = "03-0000000-0000000";
 
@@ -246,54 +239,4 @@ fn c1_in_a_soak_sized_race_of_two_doors_for_one_backup_code_one_opens() {
         assert_eq!(left(&here, &person), Some((0, true)));
     }
     here.assert_chain_unbroken();
-}
-
-#[test]
-fn c10_a_full_pool_refuses_without_costing_a_failure() {
-    const PLACES: usize = 66;
-    let here = Installation::new();
-    let person = here.person_with_sheet("alice");
-    let unknown = BackupLike::of("07").printed();
-    // Whoever holds the database keeps the first units, and with them the places, waiting.
-    let (entered, has_entered) = channel();
-    let (release, released) = channel::<()>();
-    let held = here.store().submit(move |_| {
-        entered.send(()).unwrap();
-        released.recv_timeout(HANG).unwrap();
-        Ok::<_, Broken>(())
-    });
-    has_entered.recv_timeout(HANG).unwrap();
-    let waiting: Vec<_> = (0..PLACES).map(|_| here.engine.verify(request(&host(), "alice", &unknown))).collect();
-    let one_more = here.try_verify(&host(), "alice", &person.sheet[0]);
-    assert_eq!(refused(one_more), Reason::StorageUnavailable);
-    let no_sheet = here.engine.replace_backup_codes(host(), "alice".to_owned()).wait();
-    assert_eq!(refused(no_sheet), Reason::StorageUnavailable);
-    release.send(()).unwrap();
-    held.wait().unwrap();
-    for answer in waiting {
-        answer.wait().unwrap();
-    }
-    assert_eq!(here.failures("alice", FactorClass::Backup).0, 5, "the rest met the wait");
-    here.advance(minutes(1));
-    assert_eq!(here.verified("alice", &person.sheet[0]), Reason::OkBackupCode, "there is room again");
-}
-
-#[test]
-fn whoever_may_not_make_backup_codes_costs_no_hash() {
-    let here = Installation::new();
-    here.person("alice");
-    here.person_of("boss", Role::Owner);
-    let client = here.add_client("all", FirstFactor::Vouched, &Scope::ALL);
-    let before = here.engine.hash_jobs();
-    for (access, name) in
-        [(Access::with_key(None, peer()), "alice"), (here.vouched(), "alice"), (client.clone(), "boss")]
-    {
-        let replaced = here.engine.replace_backup_codes(access.clone(), name.to_owned());
-        replaced.wait().unwrap_err();
-        let new = NewEnrolment { with_backup_codes: true, ..enrolment(name) };
-        here.engine.begin_enrolment(access, new).wait().unwrap_err();
-    }
-    assert_eq!(here.engine.hash_jobs(), before);
-    here.engine.replace_backup_codes(client, "alice".to_owned()).wait().unwrap();
-    assert_eq!(here.engine.hash_jobs(), before + 1);
 }

@@ -322,7 +322,7 @@ fn under_the_strict_profile_the_app_is_not_followed() {
     let entry = Otpauth::parse(&here.begin(enrolment("alice")).otpauth_uri).unwrap();
     let app = App::scan(&Otpauth { parameters: Parameters::default(), ..entry }.to_uri());
     let refused = here.confirm_as_the_app_does("alice", &app.code(here.now(), 0));
-    assert_eq!(refused.reason, Reason::ParamDigits);
+    assert_eq!((refused.reason, refused.can_follow_the_app()), (Reason::ParamDigits, false), "nor is it offered");
     assert_eq!(here.factors("alice")[0].state, FactorState::Pending);
 }
 

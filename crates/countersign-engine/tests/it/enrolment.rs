@@ -2,10 +2,11 @@
 
 use crate::{
     people::{App, enrolment},
-    support::{Installation, START, host, minutes, refused, seconds, settings},
+    support::{Installation, START, evidence, host, minutes, refused, seconds, settings},
 };
 use countersign_core::{
     Reason,
+    decide::Profile,
     factor::{FactorKind, FactorState, Movement},
     otp::{Algorithm, Digits, Parameters, Period},
     otpauth::Otpauth,
@@ -111,6 +112,7 @@ fn a_confirmation_is_one_decision_whatever_it_says() {
         reference: Some(row.reference),
         until: None,
         now: here.now(),
+        profile: Profile::Standard,
     };
     assert_eq!(wrong, expected);
     let right = here.confirm("alice", &app.code(here.now(), -1));
@@ -123,6 +125,7 @@ fn a_confirmation_is_one_decision_whatever_it_says() {
         reference: Some(row.reference),
         until: None,
         now: here.now(),
+        profile: Profile::Standard,
     };
     assert_eq!(right, expected);
     assert_eq!(here.decisions().len(), 2);
@@ -135,7 +138,12 @@ fn a_pending_factor_opens_nothing() {
     let here = Installation::new();
     here.add_member("alice");
     let app = App::scan(&here.begin(enrolment("alice")).otpauth_uri);
-    assert_eq!(here.verified("alice", &app.code(here.now(), 0)), Reason::UserNoFactor);
+    assert_eq!(here.verified("alice", &app.wrong(here.now(), 0)), Reason::UserNoFactor);
+    let answer = here.verify(&here.vouched(), "alice", &app.code(here.now(), 0));
+    assert_eq!(answer.told, Reason::CodeWrong, "whoever types it is told no more than before");
+    let row = here.last_decision();
+    assert_eq!((row.reason.as_str(), evidence(&row).search), ("secret.pending", None));
+    assert_eq!(here.confirm("alice", &app.code(here.now(), 1)).reason, Reason::EnrolConfirmed);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Counter-based tokens: a look-ahead of ten, resync by two consecutive codes, and a counter that never goes back.
 
-use crate::support::{Installation, evidence, minutes, seconds};
+use crate::support::{Installation, evidence, host, minutes, seconds};
 use countersign_core::{Reason, factor::FactorClass};
 
 #[test]
@@ -13,6 +13,18 @@ fn each_press_opens_once_in_order() {
         assert_eq!(here.verified("alice", &code), Reason::CodeReplayed, "{counter}");
     }
     assert_eq!(here.factors("alice")[0].last, Some(19));
+}
+
+#[test]
+fn a_token_is_asked_for_no_time_before_its_next_press() {
+    let here = Installation::new();
+    let person = here.person_with_counter("alice");
+    let code = person.app.code_of(1);
+    assert_eq!(here.verified("alice", &code), Reason::OkHotp);
+    for _ in 0..2 {
+        let again = here.verify(&host(), "alice", &code);
+        assert_eq!((again.told, again.until), (Reason::CodeReplayed, None));
+    }
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod audit;
 #[cfg(test)]
 mod backup_codes;
 #[cfg(test)]
+mod browsers;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod clients;
@@ -21,6 +23,8 @@ mod doctor;
 #[cfg(test)]
 mod enrolment;
 #[cfg(test)]
+mod entry;
+#[cfg(test)]
 mod fleet;
 #[cfg(test)]
 mod harmless;
@@ -35,11 +39,21 @@ mod idempotency;
 #[cfg(test)]
 mod last_admin;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
+mod listing;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod order_of_reasons;
 #[cfg(test)]
+mod passwords;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
+mod places;
+#[cfg(test)]
+mod policy;
 #[cfg(test)]
 mod ranks;
 #[cfg(test)]
@@ -55,9 +69,13 @@ mod resync;
 #[cfg(test)]
 mod retirement;
 #[cfg(test)]
+mod roster;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod staff;
 #[cfg(test)]
 mod storage;
 #[cfg(test)]

@@ -192,7 +192,10 @@ impl Model {
             return Some(Reason::UserSuspended);
         }
         let has = |state| self.holds(state) || self.sheets.iter().any(|sheet| sheet.state == state);
-        if !has(State::Active) && !has(State::Disabled) {
+        let step = now.step(30);
+        let fits = |entry: &Entry| (step - 1..=step + 1).any(|step| entry.app.code_of(step) == code);
+        let is_of_pending = self.kept(now).any(|entry| entry.state == State::Pending && fits(entry));
+        if !has(State::Active) && !has(State::Disabled) && !is_of_pending {
             return Some(Reason::UserNoFactor);
         }
         let count = if class == FactorClass::Otp { &self.otp } else { &self.backup };

@@ -136,6 +136,23 @@ fn a_refusal_is_found_by_the_users_name_before_and_after_the_sweep() {
 }
 
 #[test]
+fn refusals_of_a_minute_stand_where_they_happened() {
+    let here = Installation::new();
+    let person = here.person("alice");
+    let reference = here.verify(&here.none(), "alice", &wrong(&here, &person, 0)).reference.unwrap();
+    here.advance(minutes(1));
+    let after = here.verify(&host(), "alice", &here.code(&person, 0)).reference.unwrap();
+    let order = || {
+        let seen = here.engine.why(&host(), "alice", 2, Language::English).unwrap();
+        seen.iter().map(|view| view.reference).collect::<Vec<_>>()
+    };
+    assert_eq!(order(), [after, reference]);
+    here.advance(minutes(1));
+    here.engine.sweep().wait().unwrap();
+    assert_eq!(order(), [after, reference], "written down after it, and before it all the same");
+}
+
+#[test]
 fn after_five_failures_a_source_waits_and_its_right_code_is_not_looked_at() {
     let here = Installation::new();
     let person = here.person("alice");

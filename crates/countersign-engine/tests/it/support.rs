@@ -19,7 +19,7 @@ use countersign_engine::{
     verify::{Answer, Context, Request},
 };
 use countersign_store::{
-    Location, Store,
+    Location, Pending, Store,
     tables::{
         attempts::{self, Attempt, AttemptKind, Filter},
         blocks,
@@ -29,7 +29,16 @@ use countersign_store::{
         users,
     },
 };
-use std::{net::IpAddr, os::unix::fs::PermissionsExt, path::Path, sync::Arc, time::Duration};
+use std::{
+    net::IpAddr,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    sync::{
+        Arc,
+        mpsc::{Sender, channel},
+    },
+    time::Duration,
+};
 use tempfile::TempDir;
 
 /// When every test begins: the first second of a step, whatever the period.
@@ -46,6 +55,19 @@ pub(crate) struct Installation {
     rows: Store,
     settings: Settings,
     directory: TempDir,
+}
+
+/// A busy database.
+pub(crate) struct Hold {
+    release: Sender<()>,
+    held: Pending<(), countersign_store::Error>,
+}
+
+impl Hold {
+    pub(crate) fn release(self) {
+        self.release.send(()).unwrap();
+        self.held.wait().unwrap();
+    }
 }
 
 /// Hashes that cost next to nothing.
@@ -231,6 +253,19 @@ impl Installation {
         &self.rows
     }
 
+    /// Keeps the database busy: what is asked for meanwhile waits, and then runs in one batch.
+    pub(crate) fn hold_the_database(&self) -> Hold {
+        let (entered, has_entered) = channel();
+        let (release, released) = channel::<()>();
+        let held = self.store().submit(move |_| {
+            entered.send(()).unwrap();
+            released.recv_timeout(HANG).unwrap();
+            Ok::<_, countersign_store::Error>(())
+        });
+        has_entered.recv_timeout(HANG).unwrap();
+        Hold { release, held }
+    }
+
     pub(crate) fn assert_chain_unbroken(&self) {
         let walk = self.engine.verify_audit(None).unwrap();
         assert_eq!((walk.unsealed, walk.findings), (0, vec![]));
@@ -278,7 +313,7 @@ pub(crate) fn request(access: &Access, name: &str, typed: &str) -> Request {
     let door = match access {
         Access::Host { .. } => Door::Cli,
         Access::Key { .. } => Door::Api,
-        Access::Browser { .. } => Door::Web,
+        Access::Browser { .. } | Access::Console { .. } => Door::Web,
     };
     Request {
         access: access.clone(),

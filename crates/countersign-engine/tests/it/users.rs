@@ -11,8 +11,10 @@ use countersign_core::{
 };
 use countersign_engine::{
     access::{FirstFactor, Scope},
+    policy::StandingView,
     requirements::Need,
-    users::{FactorView, NewUser, UserChange, UserView},
+    users::{Computed, FactorView, NewUser, UserChange, UserView},
+    verify::Context,
 };
 
 fn new(email: Option<&str>, names: &[&str]) -> NewUser {
@@ -38,6 +40,8 @@ fn a_user_is_added_under_all_their_names_in_one_spelling() {
         state: UserState::None,
         factors: vec![],
         grace_until: None,
+        standing: StandingView { stands: "optional", why: None, whom: None, until: None },
+        groups: vec![],
         last_used: None,
     };
     assert_eq!(view, expected);
@@ -126,6 +130,7 @@ fn a_factor_is_shown_without_anything_secret() {
         kind: FactorKind::Totp,
         state: FactorState::Active,
         label: "Authenticator app".to_owned(),
+        computed: Some(Computed { algorithm: "SHA1", digits: 6, period: Some(30) }),
         created_at,
         last_used_at: Some(here.now()),
         unproven: false,
@@ -136,6 +141,7 @@ fn a_factor_is_shown_without_anything_secret() {
         id: sheet,
         kind: FactorKind::BackupCodes,
         label: "Backup codes".to_owned(),
+        computed: None,
         last_used_at: None,
         left: Some(10),
         ..app.clone()
@@ -175,7 +181,7 @@ fn requirements_say_what_a_door_must_ask_for() {
     here.add_user("service", Role::Member, UserKind::Service);
     here.person("suspended");
     here.engine.change_user(host(), "suspended".to_owned(), UserChange::Suspend).wait().unwrap();
-    let enrol = Need::Enrol(Reason::PolicyEnrolRequired);
+    let enrol = Need::Enrol { reason: Reason::PolicyEnrolRequired, until: None };
     let cases = [
         ("with-factor", Need::Code, Need::Code),
         ("member", Need::Nothing, Need::Nothing),
@@ -185,7 +191,9 @@ fn requirements_say_what_a_door_must_ask_for() {
         ("nobody", Need::Refused(Reason::UserUnknown), Need::Code),
     ];
     for (name, truth, told) in cases {
-        let need = |access: &_| here.engine.requirements(Clone::clone(access), name.to_owned()).wait().unwrap();
+        let need = |access: &_| {
+            here.engine.requirements(Clone::clone(access), name.to_owned(), Context::default()).wait().unwrap()
+        };
         assert_eq!((need(&host()), need(&full)), (truth, truth), "{name}");
         assert_eq!((need(&vouched), need(&none)), (told, Need::Code), "{name}");
     }

@@ -5,6 +5,7 @@ mod answers;
 mod bytes;
 mod carriers;
 mod corpus;
+mod import;
 mod joining;
 mod masking;
 mod rules;

@@ -44,8 +44,33 @@ fn given(value: &DeValue<'_>) -> Given {
             let texts = values.iter().map(|value| value.get_ref().as_str().map(str::to_owned));
             texts.collect::<Option<_>>().map_or(Given::Other("a list that holds more than text"), Given::List)
         }
+        DeValue::Table(table) => {
+            let mut entries = Vec::new();
+            match flatten(table, "", &mut entries) {
+                Some(()) => Given::Table(entries),
+                None => Given::Other("a table that holds more than numbers"),
+            }
+        }
         other => Given::Other(other.type_str()),
     }
+}
+
+/// The numbers of a table, each by its name; `clock.slow` may be written with quotes or without.
+fn flatten(table: &DeTable<'_>, before: &str, entries: &mut Vec<(String, f64)>) -> Option<()> {
+    for (name, value) in table {
+        let name = format!("{before}{}", name.get_ref());
+        let number = match value.get_ref() {
+            DeValue::Float(number) => number.as_str(),
+            DeValue::Integer(number) => number.as_str(),
+            DeValue::Table(inner) => {
+                flatten(inner, &format!("{name}."), entries)?;
+                continue;
+            }
+            _ => return None,
+        };
+        entries.push((name, number.parse().ok()?));
+    }
+    Some(())
 }
 
 fn unknown(place: String, name: &str) -> ConfigError {

@@ -1,10 +1,11 @@
 //! The table of keys.
 
-use super::{Config, LogFormat, PublicUrl, ReturnTo};
-use crate::http::TrustedProxies;
+use super::{Config, LogFormat, PublicUrl, ReturnTo, Security, priors};
+use crate::{http::TrustedProxies, outbox::mail};
 use countersign_core::{
     decide::Profile,
     otp::{Algorithm, Digits, Period},
+    words::Language,
 };
 use ipnet::IpNet;
 use std::{
@@ -14,12 +15,14 @@ use std::{
 };
 
 /// A value as it was given.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Given {
     Text(String),
     Integer(i64),
     Boolean(bool),
     List(Vec<String>),
+    /// Numbers by name; nested names with dots between.
+    Table(Vec<(String, f64)>),
     /// A value from the environment, where everything is text.
     Untyped(String),
     Other(&'static str),
@@ -193,6 +196,12 @@ pub const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "diagnosis.priors",
+        does: "How often each cause is why a code is refused, where that is known better than the built-in table: shares from 0 to 1 by cause, such as `\"clock.slow\" = 0.3` below `[diagnosis.priors]`, and `unexplained` for guesses. They need not add up to 1; a cause of share 0 is never named. In the variable: `clock.slow=0.3 input.typo=0.05`.",
+        set: |config, given| priors::read(given).map(|priors| config.settings.priors = priors),
+        show: |config| priors::shown(&config.settings.priors),
+    },
+    Key {
         name: "hash.memory_kib",
         does: "Memory of a backup code's Argon2id hash in KiB, 8 to 1048576.",
         set: |config, given| {
@@ -266,6 +275,92 @@ pub const KEYS: &[Key] = &[
         show: |config| quoted(&config.metrics_listen),
     },
     Key {
+        name: "mail.server",
+        does: "The mail server that notices and links to a new password go through: a name or an address, with a port if it is not the usual one of `mail.security`. Empty: no mail is sent, people are told of changes on their pages only, and whoever forgot a password has to ask an admin.",
+        set: |config, given| {
+            let expected = "a name with or without a port, as in \"smtp.example.com:587\", is expected";
+            let server = text(given, expected)?;
+            let plain = |sign: char| sign.is_ascii_alphanumeric() || ".-:[]".contains(sign);
+            if !server.chars().all(plain) || server.len() > 255 {
+                return Err(expected);
+            }
+            config.mail.server = server;
+            Ok(())
+        },
+        show: |config| quoted(&config.mail.server),
+    },
+    Key {
+        name: "mail.security",
+        does: "`starttls` (usual port 587), `tls` from the first byte (465), or `none` (25), for a mail server on this machine.",
+        set: |config, given| {
+            let expected = "\"starttls\", \"tls\" or \"none\" is expected";
+            config.mail.security = Security::from_word(&text(given, expected)?).ok_or(expected)?;
+            Ok(())
+        },
+        show: |config| quoted(config.mail.security.word()),
+    },
+    Key {
+        name: "mail.plain_to_others",
+        does: "Whether mail may go to another machine without TLS. For a closed network only: a link to a new password travels in clear.",
+        set: |config, given| boolean(given).map(|yes| config.mail.plain_to_others = yes),
+        show: |config| config.mail.plain_to_others.to_string(),
+    },
+    Key {
+        name: "mail.from",
+        does: "What mails are from, such as `Countersign <countersign@example.com>`.",
+        set: |config, given| {
+            let expected = "a mail address, as in \"Countersign <countersign@example.com>\", is expected";
+            let from = text(given, expected)?;
+            if !from.is_empty() && !mail::is_sender(&from) {
+                return Err(expected);
+            }
+            config.mail.from = from;
+            Ok(())
+        },
+        show: |config| quoted(&config.mail.from),
+    },
+    Key {
+        name: "mail.user",
+        does: "Who signs in to the mail server. Empty: nobody does.",
+        set: |config, given| text(given, "a name is expected").map(|user| config.mail.user = user),
+        show: |config| quoted(&config.mail.user),
+    },
+    Key {
+        name: "mail.password_file",
+        does: "File with that user's password, readable by nobody else. Empty: the systemd credential `mail.password`.",
+        set: |config, given| file(given).map(|path| config.mail.password_file = path),
+        show: |config| path(config.mail.password_file.as_deref()),
+    },
+    Key {
+        name: "mail.language",
+        does: "The language of mails: `en` or `de`.",
+        set: |config, given| {
+            let expected = "\"en\" or \"de\" is expected";
+            let tag = text(given, expected)?;
+            config.mail_language = Language::ALL.into_iter().find(|language| language.tag() == tag).ok_or(expected)?;
+            Ok(())
+        },
+        show: |config| quoted(config.mail_language.tag()),
+    },
+    Key {
+        name: "webhook.url",
+        does: "An address that is called with every notice, as signed JSON. Redirects are not followed. Empty: none.",
+        set: |config, given| text(given, "an address is expected").map(|url| config.webhook.url = url),
+        show: |config| quoted(&config.webhook.url),
+    },
+    Key {
+        name: "webhook.key_file",
+        does: "File with the key that calls are signed with, readable by nobody else. Empty: `webhook.key` in the data directory, made by `config webhook-key`.",
+        set: |config, given| file(given).map(|path| config.webhook.key_file = path),
+        show: |config| path(config.webhook.key_file.as_deref()),
+    },
+    Key {
+        name: "webhook.private_addresses",
+        does: "Whether the webhook may be on this machine or in a private network. Otherwise a name that stands for such an address is not called.",
+        set: |config, given| boolean(given).map(|yes| config.webhook.private_addresses = yes),
+        show: |config| config.webhook.private_addresses.to_string(),
+    },
+    Key {
         name: "log.format",
         does: "`text` for people, `json` for machines. One line per request, on stderr.",
         set: |config, given| {
@@ -307,7 +402,7 @@ fn quoted(text: &str) -> String {
 fn text(given: &Given, expected: &'static str) -> Result<String, &'static str> {
     match given {
         Given::Text(text) | Given::Untyped(text) => Ok(text.clone()),
-        Given::Integer(_) | Given::Boolean(_) | Given::List(_) | Given::Other(_) => Err(expected),
+        Given::Integer(_) | Given::Boolean(_) | Given::List(_) | Given::Table(_) | Given::Other(_) => Err(expected),
     }
 }
 
@@ -316,7 +411,7 @@ fn boolean(given: &Given) -> Result<bool, &'static str> {
     match given {
         Given::Boolean(yes) => Ok(*yes),
         Given::Untyped(text) => text.parse().map_err(|_| expected),
-        Given::Text(_) | Given::Integer(_) | Given::List(_) | Given::Other(_) => Err(expected),
+        Given::Text(_) | Given::Integer(_) | Given::List(_) | Given::Table(_) | Given::Other(_) => Err(expected),
     }
 }
 
@@ -324,7 +419,9 @@ fn integer(given: &Given, from: i64, to: i64, expected: &'static str) -> Result<
     let number = match given {
         Given::Integer(number) => *number,
         Given::Untyped(text) => text.parse().map_err(|_| expected)?,
-        Given::Text(_) | Given::Boolean(_) | Given::List(_) | Given::Other(_) => return Err(expected),
+        Given::Text(_) | Given::Boolean(_) | Given::List(_) | Given::Table(_) | Given::Other(_) => {
+            return Err(expected);
+        }
     };
     if (from..=to).contains(&number) { Ok(number) } else { Err(expected) }
 }
@@ -337,7 +434,7 @@ fn list(given: &Given, expected: &'static str) -> Result<Vec<String>, &'static s
             let parts = text.split(|sign: char| sign == ',' || sign.is_whitespace());
             Ok(parts.filter(|text| !text.is_empty()).map(str::to_owned).collect())
         }
-        Given::Text(_) | Given::Integer(_) | Given::Boolean(_) | Given::Other(_) => Err(expected),
+        Given::Text(_) | Given::Integer(_) | Given::Boolean(_) | Given::Table(_) | Given::Other(_) => Err(expected),
     }
 }
 

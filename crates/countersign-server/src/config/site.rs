@@ -9,9 +9,17 @@ pub struct Site {
     pub return_to: Vec<ReturnTo>,
     /// Whether this server speaks TLS itself.
     pub speaks_tls: bool,
+    /// Whether it is a demonstration, with made-up people.
+    pub demo: bool,
 }
 
 impl Site {
+    /// Whether the address people type is one over TLS: what a browser is then told to keep to.
+    #[must_use]
+    pub fn is_public_over_tls(&self) -> bool {
+        self.public_url.as_ref().is_some_and(PublicUrl::is_https)
+    }
+
     /// Whether browsers reach the pages over TLS: by the public address, or else by what the port speaks.
     #[must_use]
     pub fn is_reached_over_tls(&self) -> bool {

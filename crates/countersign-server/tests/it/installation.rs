@@ -73,7 +73,7 @@ impl Installation {
         let site = Site {
             public_url: PublicUrl::parse(address),
             return_to: return_to.iter().map(|place| ReturnTo::parse(place).unwrap()).collect(),
-            speaks_tls: false,
+            ..Site::default()
         };
         Self::of(&site, Parameters::default())
     }

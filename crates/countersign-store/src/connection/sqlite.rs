@@ -9,13 +9,23 @@ use rusqlite::{
     config::DbConfig,
     types::{ToSqlOutput, ValueRef},
 };
-use std::{os::unix::fs::FileExt, path::Path};
+use std::{
+    os::unix::fs::FileExt,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 /// Pages in the write-ahead log at which `SQLite` copies them back by itself, if nobody has done so before.
 const CHECKPOINT_PAGES: i64 = 100_000;
 
 /// One connection to the database.
-pub(crate) struct Connection(rusqlite::Connection);
+pub(crate) struct Connection {
+    inner: rusqlite::Connection,
+    statements: Arc<AtomicU64>,
+}
 
 impl Connection {
     /// Opens a database file, making it if `create` is set.
@@ -37,7 +47,12 @@ impl Connection {
                  PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST;"
             ))
             .map_err(|e| Error::database(doing(), &e))?;
-        Ok(Self(inner))
+        Ok(Self { inner, statements: Arc::default() })
+    }
+
+    /// How many statements were run, kept up to date.
+    pub(crate) fn statements(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.statements)
     }
 
     /// The write-ahead log: it exists from the first transaction on, for as long as any connection is open.
@@ -51,12 +66,12 @@ impl Connection {
     }
 
     fn log_path(&self) -> String {
-        format!("{}-wal", self.0.path().unwrap_or_default())
+        format!("{}-wal", self.inner.path().unwrap_or_default())
     }
 
     /// Runs statements without parameters; for migrations and transaction control.
     pub(crate) fn batch(&self, doing: &str, sql: &str) -> Result<(), Error> {
-        self.0.execute_batch(sql).map_err(|e| Error::database(doing, &e))
+        self.inner.execute_batch(sql).map_err(|e| Error::database(doing, &e))
     }
 
     /// Runs a prepared statement of transaction control.
@@ -66,7 +81,8 @@ impl Connection {
 
     /// Runs a statement and says how many rows it changed.
     pub(crate) fn execute(&self, doing: &str, sql: &str, values: &[Value<'_>]) -> Result<usize, Error> {
-        let run = || self.0.prepare_cached(sql)?.execute(rusqlite::params_from_iter(values));
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        let run = || self.inner.prepare_cached(sql)?.execute(rusqlite::params_from_iter(values));
         run().map_err(|e| Error::database(doing, &e))
     }
 
@@ -79,7 +95,8 @@ impl Connection {
         mut each: impl FnMut(&Row<'_>) -> Result<std::ops::ControlFlow<()>, Error>,
     ) -> Result<(), Error> {
         let failed = |e| Error::database(doing, &e);
-        let mut statement = self.0.prepare_cached(sql).map_err(failed)?;
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        let mut statement = self.inner.prepare_cached(sql).map_err(failed)?;
         let mut rows = statement.query(rusqlite::params_from_iter(values)).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
             if each(&Row(row))?.is_break() {
@@ -101,7 +118,7 @@ impl Connection {
 
     /// Whether no transaction is open: after some errors `SQLite` rolls back everything by itself.
     pub(crate) fn is_rolled_back(&self) -> bool {
-        self.0.is_autocommit()
+        self.inner.is_autocommit()
     }
 
     /// Whether the database file is structurally sound; each line names a defect.

@@ -55,7 +55,7 @@ impl AttemptKind {
         }
     }
 
-    fn from_word(word: &str) -> Option<Self> {
+    pub(super) fn from_word(word: &str) -> Option<Self> {
         [Self::Attempt, Self::Refusals, Self::Change, Self::Alarm].into_iter().find(|kind| kind.word() == word)
     }
 }
@@ -347,7 +347,7 @@ pub(crate) const fn first_id_at(now: Timestamp) -> i64 {
     now.micros().saturating_mul(IDS_PER_MICROSECOND)
 }
 
-const fn moment_of(id: i64) -> Timestamp {
+pub(crate) const fn moment_of(id: i64) -> Timestamp {
     Timestamp::from_micros(id.div_euclid(IDS_PER_MICROSECOND))
 }
 
@@ -388,6 +388,11 @@ impl Attempt {
             hash.update(bytes);
         }
         hash.finalize().into()
+    }
+
+    /// Whether there were details that were erased since.
+    pub(crate) fn detail_is_erased(&self) -> bool {
+        self.detail.is_none() && detail_digest(&self.salt, None) != self.detail_digest
     }
 
     /// Whether the details, if not erased, are those that were written.

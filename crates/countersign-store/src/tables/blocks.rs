@@ -22,6 +22,9 @@ const INSERT: &str =
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const LIST: &str = "SELECT number, row_count, first_row, last_row, last_at, digest, previous, mac FROM audit_blocks
     WHERE chain = $1 ORDER BY number";
+const LIST_AFTER: &str =
+    "SELECT number, row_count, first_row, last_row, last_at, digest, previous, mac FROM audit_blocks
+    WHERE chain = $1 AND number > $2 ORDER BY number LIMIT $3";
 const SWEEP_ROWS: &str = "DELETE FROM attempts WHERE id <= $1";
 const SWEEP_DIAGNOSES: &str = "DELETE FROM diagnoses WHERE attempt_id <= $1";
 const SWEEP_BLOCKS: &str = "DELETE FROM audit_blocks WHERE chain = $1 AND number <= $2";
@@ -139,6 +142,8 @@ pub struct Walk {
     pub blocks: u64,
     /// Rows looked at.
     pub rows: u64,
+    /// Rows whose personal details were erased, for their age or because their user was removed.
+    pub erased: u64,
     /// Rows that no block covers yet.
     pub unsealed: u64,
     /// The last block.
@@ -174,6 +179,40 @@ pub fn verify(tx: &Tx<'_>, known: Option<ChainHead>) -> Result<Walk, Error> {
     Ok(walk)
 }
 
+/// How far the chain was verified by a server that goes on with it while it runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    walk: Walk,
+    covered_to: i64,
+}
+
+impl Default for Verified {
+    fn default() -> Self {
+        Self { walk: Walk::default(), covered_to: i64::MIN }
+    }
+}
+
+impl Verified {
+    /// What the walk found so far.
+    #[must_use]
+    pub const fn walk(&self) -> &Walk {
+        &self.walk
+    }
+}
+
+/// Walks on along the chain from where it was verified to, at most so many blocks; says how many it found.
+pub fn verify_on(tx: &Tx<'_>, verified: &mut Verified, most: u32) -> Result<usize, Error> {
+    let after = verified.walk.head.map_or(i64::MIN, |head| head.number);
+    let blocks = tx.list("read the audit chain", LIST_AFTER, values![CHAIN, after, most], read_block)?;
+    for block in &blocks {
+        check_block(tx, block, verified.walk.head, verified.covered_to, &mut verified.walk)?;
+        verified.covered_to = verified.covered_to.max(block.head.last);
+        verified.walk.head = Some(ChainHead { number: block.head.number, digest: block.digest });
+        verified.walk.last_at = Some(block.head.last_at);
+    }
+    Ok(blocks.len())
+}
+
 struct Block {
     head: Head,
     rows: i64,
@@ -196,6 +235,7 @@ fn check_block(
     tx.each("read audited rows", &sql, values![covered_to, block.head.last], |row| {
         let attempt: Attempt = attempts::read(row)?;
         digests.push(attempt.digest());
+        walk.erased += u64::from(attempt.detail_is_erased());
         if !attempt.detail_is_intact() {
             walk.findings.push(format!("the details of row {} ({}) were changed", attempt.id, attempt.reference));
         }

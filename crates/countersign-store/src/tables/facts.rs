@@ -28,6 +28,10 @@ pub enum Moment {
     ClockFrozen,
     /// When several users last agreed that the server's clock is off.
     ServerSuspected,
+    /// Since when the server sends mail; never set while it does not.
+    MailSince,
+    /// Since when the server calls a webhook; never set while it does not.
+    WebhookSince,
 }
 
 /// A span of time the installation remembers, in microseconds.
@@ -50,6 +54,8 @@ impl Moment {
             Self::ClockQuestioned => "clock_questioned",
             Self::ClockFrozen => "clock_frozen",
             Self::ServerSuspected => "server_suspected",
+            Self::MailSince => "mail_since",
+            Self::WebhookSince => "webhook_since",
         }
     }
 }

@@ -10,12 +10,13 @@ use countersign_core::{
     user::{Name, Role, UserKind},
 };
 
-const COLUMNS: &str = "u.id, u.email, u.kind, u.role, u.suspended_at, u.enrolments, u.created_at";
-const INSERT: &str = "INSERT INTO users (id, email, kind, role, created_at) VALUES ($1, $2, $3, $4, $5)";
+pub(super) const COLUMNS: &str =
+    "u.id, u.email, u.kind, u.role, u.suspended_at, u.enrolments, u.created_at, u.role_at, u.active_at";
+const INSERT: &str = "INSERT INTO users (id, email, kind, role, created_at, listed_as) VALUES ($1, $2, $3, $4, $5, $6)";
 const INSERT_NAME: &str = "INSERT INTO user_names (name, user_id) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
 const NAMES: &str = "SELECT name FROM user_names WHERE user_id = $1 ORDER BY name";
 const SUSPEND: &str = "UPDATE users SET suspended_at = $1 WHERE id = $2";
-const SET_ROLE: &str = "UPDATE users SET role = $1 WHERE id = $2";
+const SET_ROLE: &str = "UPDATE users SET role = $1, role_at = $2 WHERE id = $3";
 const COUNT_ENROLMENT: &str = "UPDATE users SET enrolments = enrolments + 1 WHERE id = $1 RETURNING enrolments";
 const LAST_ATTEMPT: &str = "SELECT last_attempt FROM users WHERE id = $1";
 const SET_LAST_ATTEMPT: &str = "UPDATE users SET last_attempt = $1 WHERE id = $2";
@@ -39,6 +40,10 @@ pub struct User {
     pub enrolments: i64,
     /// Since when they exist.
     pub created_at: Timestamp,
+    /// Since when they have their rank, if it was changed.
+    pub role_at: Option<Timestamp>,
+    /// When somebody without a factor was last let in, about to the day.
+    pub active_at: Option<Timestamp>,
 }
 
 impl User {
@@ -61,7 +66,8 @@ pub enum Naming {
 
 /// The user called `name`.
 pub fn find_by_name(tx: &Tx<'_>, name: &Name) -> Result<Option<User>, Error> {
-    const SQL: &str = "SELECT u.id, u.email, u.kind, u.role, u.suspended_at, u.enrolments, u.created_at
+    const SQL: &str =
+        "SELECT u.id, u.email, u.kind, u.role, u.suspended_at, u.enrolments, u.created_at, u.role_at, u.active_at
         FROM user_names n JOIN users u ON u.id = n.user_id WHERE n.name = $1";
     tx.find("look up a user", SQL, values![name.as_str()], read)
 }
@@ -79,6 +85,18 @@ pub fn list(tx: &Tx<'_>, after: Option<UserId>, limit: u32) -> Result<Vec<User>,
     tx.list("list users", &sql, values![&after, limit], read)
 }
 
+/// Users by the name they are called by: their address, or the first of their names. At most `limit` of those after
+/// `after` one of whose names holds `part`.
+pub fn list_by_name(tx: &Tx<'_>, after: &str, part: &str, limit: u32) -> Result<Vec<(String, User)>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS}, n.name FROM user_names n JOIN users u ON u.id = n.user_id
+        WHERE n.name > $1 AND n.name = coalesce(u.email, (SELECT min(name) FROM user_names WHERE user_id = u.id))
+        AND ($2 = '' OR EXISTS (SELECT 1 FROM user_names o WHERE o.user_id = u.id AND instr(o.name, $2) > 0))
+        ORDER BY n.name LIMIT $3"
+    );
+    tx.list("list users by name", &sql, values![after, part, limit], |row| Ok((row.get(7)?, read(row)?)))
+}
+
 /// Admins and owners who are not suspended.
 pub fn list_admins(tx: &Tx<'_>) -> Result<Vec<User>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM users u WHERE u.role IN ('admin', 'owner') AND u.suspended_at IS NULL");
@@ -90,9 +108,11 @@ pub fn list_names(tx: &Tx<'_>, user: UserId) -> Result<Vec<String>, Error> {
     tx.list("list a user's names", NAMES, values![&user], |row| row.get(0))
 }
 
-/// Stores a new user.
+/// Stores a new user, to stand in lists under their address.
 pub fn insert(tx: &mut Tx<'_>, user: &User) -> Result<(), Error> {
-    let row = values![&user.id, user.email.as_deref(), user.kind.word(), user.role.word(), user.created_at];
+    let (kind, role) = (user.kind.word(), user.role.word());
+    let listed_as = user.email.clone().unwrap_or_else(|| user.id.to_string());
+    let row = values![&user.id, user.email.as_deref(), kind, role, user.created_at, &listed_as];
     tx.execute("add a user", INSERT, row).map(|_| ())
 }
 
@@ -109,7 +129,7 @@ pub fn set_suspended(tx: &mut Tx<'_>, user: UserId, since: Option<Timestamp>) ->
 
 /// Changes a user's rank.
 pub fn set_role(tx: &mut Tx<'_>, user: UserId, role: Role) -> Result<(), Error> {
-    tx.execute("change a role", SET_ROLE, values![role.word(), &user]).map(|_| ())
+    tx.execute("change a role", SET_ROLE, values![role.word(), tx.now(), &user]).map(|_| ())
 }
 
 /// Counts one more enrolment and says which it is, from 1.
@@ -131,7 +151,7 @@ pub(crate) fn replace_last_attempt(tx: &mut Tx<'_>, user: UserId, attempt: i64) 
     Ok(before.flatten())
 }
 
-fn read(row: &Row<'_>) -> Result<User, Error> {
+pub(super) fn read(row: &Row<'_>) -> Result<User, Error> {
     Ok(User {
         id: row.get(0)?,
         email: row.get(1)?,
@@ -140,5 +160,7 @@ fn read(row: &Row<'_>) -> Result<User, Error> {
         suspended_at: row.get(4)?,
         enrolments: row.get(5)?,
         created_at: row.get(6)?,
+        role_at: row.get(7)?,
+        active_at: row.get(8)?,
     })
 }

@@ -45,6 +45,7 @@ fn a_chain_nobody_touched_verifies_and_names_its_head() {
         blocks: 3,
         rows: 6,
         unsealed: 0,
+        erased: 0,
         head: Some(head),
         last_at: Some(START.plus(Duration::from_secs(2))),
         findings: vec![],

@@ -220,6 +220,8 @@ pub(crate) fn user(number: u8) -> User {
         suspended_at: None,
         enrolments: 0,
         created_at: START,
+        role_at: None,
+        active_at: None,
     }
 }
 

@@ -24,6 +24,7 @@ fn verify(context: &Context, head: Option<&str>) -> Result<Exit, Failure> {
         "intact": walk.findings.is_empty(),
         "rows": walk.rows,
         "blocks": walk.blocks,
+        "rows_without_details": walk.erased,
         "unsealed_rows": walk.unsealed,
         "verified_to": walk.last_at,
         "head": shown,
@@ -47,6 +48,13 @@ fn verify(context: &Context, head: Option<&str>) -> Result<Exit, Failure> {
         };
         for finding in &walk.findings {
             text.push_str(&format!("  {finding}\n"));
+        }
+        match walk.erased {
+            0 => {}
+            1 => text.push_str("  Of 1 row the personal details were erased; what was decided stands.\n"),
+            rows => {
+                text.push_str(&format!("  Of {rows} rows the personal details were erased; what was decided stands.\n"))
+            }
         }
         if let Some(head) = &shown {
             text.push_str(&format!(

@@ -5,7 +5,10 @@ use crate::{
     context::Context,
     failure::{Exit, Failure},
 };
-use countersign_server::config::{self, KEYS};
+use countersign_server::{
+    config::{self, KEYS},
+    outbox::webhook,
+};
 use serde_json::{Map, Value, json};
 
 pub(crate) fn run(context: &Context, command: ConfigCommand) -> Result<Exit, Failure> {
@@ -29,6 +32,19 @@ pub(crate) fn run(context: &Context, command: ConfigCommand) -> Result<Exit, Fai
                 .map(|key| json!({ "key": key.name, "does": key.does, "variable": key.variable() }))
                 .collect();
             context.out.answer(&json!({ "keys": keys }), config::reference);
+        }
+        ConfigCommand::WebhookKey => {
+            // The database tells whose the data directory is, and that there is one.
+            context.open()?;
+            let path = webhook::key_file(&context.config()?.webhook, context.data());
+            let key = webhook::make_key(&path)?;
+            context.out.answer(&json!({ "key": *key, "file": path }), || {
+                let file = path.display();
+                format!(
+                    "{}\n(shown only now, and kept in {file}; give it to the receiver, then restart the server)\n",
+                    *key
+                )
+            });
         }
     }
     Ok(Exit::Yes)

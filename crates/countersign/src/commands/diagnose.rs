@@ -1,5 +1,5 @@
-//! `diagnose --jsonl`: scenarios in, explanations out, line by line. It opens no data directory and keeps
-//! nothing from one line to the next.
+//! `diagnose --jsonl`: scenarios in, explanations out, line by line. It opens no data directory, reads a
+//! configuration only where one is named, and keeps nothing from one line to the next.
 
 use crate::{
     context::Context,
@@ -22,7 +22,8 @@ const MOST_BYTES: u64 = 1 << 20;
 
 /// Answers every line that can be answered.
 pub(crate) fn run(context: &Context) -> Result<Exit, Failure> {
-    let desk = Desk { words: Words::load(), priors: Priors::default() };
+    let priors = context.named_config()?.map_or_else(Priors::default, |config| config.settings.priors);
+    let desk = Desk { words: Words::load(), priors };
     let mut input = io::BufReader::new(io::stdin().lock());
     let mut output = io::BufWriter::new(io::stdout().lock());
     match desk.answer_all(&mut input, &mut output) {

@@ -1,5 +1,7 @@
 //! `doctor`: what is wrong with this installation, each finding with its remedy.
 
+mod mail;
+
 use crate::{
     context::Context,
     failure::{Exit, Failure},
@@ -52,6 +54,14 @@ pub(crate) fn run(context: &Context, part: Option<&str>) -> Result<Exit, Failure
     Ok(if trouble.is_empty() { Exit::Yes } else { Exit::No })
 }
 
+/// Sends a test message to an address.
+pub(crate) fn send_test(context: &Context, part: Option<&str>, to: &str) -> Result<Exit, Failure> {
+    if part != Some("mail") {
+        return Err(Failure::usage("--to belongs to `doctor mail`", "run `countersign doctor mail --to ADDRESS`"));
+    }
+    mail::send_test(context, to)
+}
+
 /// Believes the clock again, whatever other sources say.
 pub(crate) fn thaw(context: &Context, part: Option<&str>) -> Result<Exit, Failure> {
     if part != Some("clock") {
@@ -81,10 +91,19 @@ fn examine(context: &Context, engine: &Engine, wanted: impl Fn(&str) -> bool) ->
     if wanted("keys") {
         take("keys.copied", engine.examine_keys(&context.root_key_path()));
     }
+    if wanted("emergency") {
+        take("emergency.users", engine.examine_emergency());
+    }
     if wanted("clock") {
         // A configuration that cannot be used is a finding of its own.
         let servers = context.config().map(|config| config.sntp_servers).unwrap_or_default();
         take("clock.now", engine.examine_clock(&sntp::ask(&servers)));
+    }
+    if (wanted("mail") || wanted("webhook"))
+        && let Ok(config) = context.config()
+    {
+        let of_part = |finding: &Finding| wanted("mail") || finding.id.starts_with("webhook");
+        findings.extend(mail::examine(context, &config, engine).into_iter().filter(of_part));
     }
     findings
 }

@@ -5,14 +5,14 @@ use crate::{
     cli::Enable,
     context::Context,
     failure::{Exit, Failure},
-    output::{Tone, about},
+    output::Tone,
 };
 use countersign_core::{
     factor::{FactorState, Movement},
     otpauth::Otpauth,
     secret::in_groups_of_four,
     submission::Submission,
-    words::Language,
+    words::{Language, about},
 };
 use countersign_engine::{
     Engine,
@@ -128,7 +128,8 @@ fn described(context: &Context, user: &str, begun: &Begun, drawing: &str, brough
     text.push_str(&sheet(&begun.backup_codes, user));
     if !interactive {
         text.push_str(&format!("\n{}\n", strong("3  Confirm within 30 minutes with the code that the app shows")));
-        text.push_str(&format!("\n   countersign confirm --email {user} --code CODE\n"));
+        let confirm = context.out.command(&format!("confirm --email {user} --code CODE"));
+        text.push_str(&format!("\n   {confirm}\n"));
     }
     text
 }
@@ -162,9 +163,8 @@ fn ask(context: &Context, engine: &Engine, user: &str, begun: &Begun) -> Result<
         let mut line = Zeroizing::new(String::new());
         let read = std::io::stdin().lock().read_line(&mut line).unwrap_or(0);
         if read == 0 || line.trim().is_empty() {
-            context.out.print(&format!(
-                "\n   The enrolment waits for 30 minutes: countersign confirm --email {user} --code CODE\n"
-            ));
+            let confirm = context.out.command(&format!("confirm --email {user} --code CODE"));
+            context.out.print(&format!("\n   The enrolment waits for 30 minutes: {confirm}\n"));
             return Ok(Exit::No);
         }
         let confirm = |settings| {
@@ -172,10 +172,10 @@ fn ask(context: &Context, engine: &Engine, user: &str, begun: &Begun) -> Result<
             engine.confirm_enrolment(context.access(), user.to_owned(), Some(begun.factor), first_code).wait()
         };
         let mut confirmed = confirm(AppSettings::AsEnrolled)?;
-        context.out.print(&format!("\n{}", said(context, engine, user, &confirmed)));
+        say(context, engine, user, &confirmed);
         if confirmed.can_follow_the_app() && wants_as_the_app_does(context) {
             confirmed = confirm(AppSettings::AsTheAppDoes)?;
-            context.out.print(&format!("\n{}", said(context, engine, user, &confirmed)));
+            say(context, engine, user, &confirmed);
         }
         if confirmed.reason.is_accepted() {
             return Ok(Exit::Yes);
@@ -188,6 +188,10 @@ fn wants_as_the_app_does(context: &Context) -> bool {
     let mut line = String::new();
     let read = std::io::stdin().lock().read_line(&mut line).unwrap_or(0);
     read > 0 && matches!(line.trim(), "y" | "Y" | "yes" | "j" | "J" | "ja")
+}
+
+fn say(context: &Context, engine: &Engine, user: &str, confirmed: &Confirmed) {
+    context.out.print(&context.out.with_commands(&format!("\n{}", said(context, engine, user, confirmed))));
 }
 
 fn said(context: &Context, engine: &Engine, user: &str, confirmed: &Confirmed) -> String {

@@ -21,7 +21,8 @@ pub(crate) fn disable(context: &Context, user: &str, reason: String, stolen: boo
         0 => format!("{user} had no factor; nothing was changed.\n"),
         count => {
             let alarm = if stolen { "A code from the lost device raises an alarm.\n" } else { "" };
-            format!("Retired {count} of {user}'s factors.\n{alarm}Next: countersign enable --email {user}\n")
+            let next = context.out.command(&format!("enable --email {user}"));
+            format!("Retired {count} of {user}'s factors.\n{alarm}Next: {next}\n")
         }
     });
     Ok(Exit::Yes)

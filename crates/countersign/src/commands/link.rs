@@ -14,7 +14,7 @@ pub(super) struct EnrolmentLink {
 impl EnrolmentLink {
     /// Makes one for a user; an earlier one stops working.
     pub(super) fn make(context: &Context, engine: &Engine, user: &str) -> Result<Self, Failure> {
-        let base = context.config()?.base_url();
+        let base = context.base_url()?;
         let link = engine.make_enrolment_link(context.access(), user.to_owned()).wait()?;
         Ok(Self::at(&base, &link))
     }
@@ -26,7 +26,7 @@ impl EnrolmentLink {
         user: &str,
         reason: String,
     ) -> Result<Self, Failure> {
-        let base = context.config()?.base_url();
+        let base = context.base_url()?;
         let link = engine.reset_password(context.access(), user.to_owned(), reason).wait()?;
         Ok(Self::at(&base, &link))
     }

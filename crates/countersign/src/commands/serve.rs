@@ -9,11 +9,13 @@ use countersign_engine::{Engine, Opening, RootKey, env, links::Link, sweep};
 use countersign_server::{
     Config,
     http::{self, Door, tls::Tls},
+    outbox::Outbox,
     telemetry,
     timekeeping::Timekeeper,
 };
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write},
     net::SocketAddr,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
@@ -35,7 +37,7 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
     let mut config = context.config()?;
     config.listen = listen.unwrap_or(config.listen);
     // Who starts a second server on one directory is told that, and not that the port is taken.
-    let lock_of_present = context.database_exists()?.then(|| lock(context.data())).transpose()?;
+    let lock_of_present = context.database_exists()?.then(|| lock(context)).transpose()?;
     // The store's writer keeps a core busy by itself.
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads((cores - 1).max(1)).enable_all().build();
@@ -44,7 +46,8 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
     let listeners = runtime.block_on(listen_on(&config))?;
     let for_metrics = runtime.block_on(listen_for_metrics(&config))?;
     make_directory(context.data())?;
-    let _lock = lock_of_present.map_or_else(|| lock(context.data()), Ok)?;
+    let lock = lock_of_present.map_or_else(|| lock(context), Ok)?;
+    host::leave_no_dump()?;
     let made_key = make_root_key(context)?;
     let engine = context.open_as(Opening::CreateOrMigrate)?;
     telemetry::start(config.log_format, &config.log_level);
@@ -52,6 +55,8 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
         let stop = told_to_stop()?;
         let door = door(&config)?;
         let tls = door.tls.clone();
+        let outbox = Outbox::open(engine.clone(), &config, context.data())?;
+        engine.open_outbox(outbox.channels()).await?;
         let setup = engine.make_setup_link().await?;
         // Before anybody can know that it runs: a jump from here on is noticed.
         let timekeeper = Timekeeper::new(engine.clone(), config.sntp_servers.clone());
@@ -63,11 +68,13 @@ pub(crate) fn run(context: &Context, listen: Option<String>) -> Result<Exit, Fai
             watching.spawn(http::serve(for_metrics, routes, door, std::future::pending()));
         }
         let open = Open { config: &config, listeners: &listeners, metrics, setup, made_key };
+        leave_word(&lock, &open.address())?;
         say_hello(context, &engine, &open);
         host::tell_supervisor("READY=1");
         let searching = engine.search_in_background();
         watching.spawn(timekeeper.keep());
         watching.spawn(keep_house(engine.clone()));
+        watching.spawn(outbox.keep());
         if let Some(tls) = tls {
             let engine = engine.clone();
             watching.spawn(tls.keep_current(move || engine.now()));
@@ -92,8 +99,8 @@ fn make_directory(directory: &Path) -> Result<(), Failure> {
 }
 
 /// Two servers on one directory would each believe to be the only one.
-fn lock(directory: &Path) -> Result<fs::File, Failure> {
-    let path = directory.join("serve.lock");
+fn lock(context: &Context) -> Result<fs::File, Failure> {
+    let (directory, path) = (context.data(), context.server_lock());
     let file =
         fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path).map_err(|cause| {
             Failure::unknown(
@@ -112,6 +119,20 @@ fn lock(directory: &Path) -> Result<fs::File, Failure> {
             "is the file system one that knows locks?",
         )),
     }
+}
+
+/// Says where this server is, for links that the command line makes beside it.
+fn leave_word(mut lock: &fs::File, address: &str) -> Result<(), Failure> {
+    let mut write = || {
+        lock.set_len(0)?;
+        lock.write_all(address.as_bytes())
+    };
+    write().map_err(|cause: io::Error| {
+        Failure::unknown(
+            format!("cannot write in the data directory: {cause}"),
+            "look at its owner and permissions, and whether the disk is full",
+        )
+    })
 }
 
 /// Makes the root key where there is neither a key nor a database. Says whether it did.

@@ -1,8 +1,10 @@
 //! `user` and `list`: people, what they hold, the state they are in.
 
-use super::link::EnrolmentLink;
+mod import;
+
+use super::{expect_reason, link::EnrolmentLink};
 use crate::{
-    cli::UserCommand,
+    cli::{Drill, Listing, UserCommand},
     context::Context,
     failure::{Exit, Failure},
     output::{Tone, table},
@@ -11,21 +13,25 @@ use countersign_core::{
     Reason,
     factor::{FactorKind, FactorState},
     user::{Role, UserKind, UserState},
+    words::Language,
 };
-use countersign_engine::Error;
-use countersign_engine::users::{NewUser, UserChange, UserView};
+use countersign_engine::{
+    Engine, Error,
+    people::{LARGEST_PAGE, PeopleQuery},
+    users::{Computed, FactorView, NewUser, UserChange, UserView},
+};
 use serde_json::json;
-
-/// Users asked for at a time.
-const PAGE: u32 = 500;
 
 pub(crate) fn run(context: &Context, command: UserCommand) -> Result<Exit, Failure> {
     match command {
         UserCommand::Add { email, name, role, kind } => add(context, email, name, &role, &kind),
-        UserCommand::List => list(context, None),
+        UserCommand::List(listing) => list(context, &listing),
+        UserCommand::Import(arguments) => import::run(context, &arguments),
+        UserCommand::Drill(drill) => record_drill(context, drill),
         UserCommand::Show { who } => {
-            let user = context.open()?.show_user(&context.access(), &who.name())?;
-            show(context, &in_order(user));
+            let engine = context.open()?;
+            let user = engine.show_user(&context.access(), &who.name())?;
+            show(context, &engine, &in_order(user));
             Ok(Exit::Yes)
         }
         UserCommand::Suspend { who } => change(context, who.name(), UserChange::Suspend),
@@ -57,10 +63,11 @@ fn add(context: &Context, email: Option<String>, names: Vec<String>, role: &str,
     context.out.answer(&document, || {
         let name = shown(&user);
         let next = match &link {
-            None => "Next: countersign client add --name APPLICATION".to_owned(),
+            None => format!("Next: {}", context.out.command("client add --name APPLICATION")),
             Some(link) => format!(
-                "They set a password and an authenticator app at this link:\n{}\nOr set the app up here: countersign enable --email {name}",
-                link.shown()
+                "They set a password and an authenticator app at this link:\n{}\nOr set the app up here: {}",
+                link.shown(),
+                context.out.command(&format!("enable --email {name}")),
             ),
         };
         format!("Added {name}, {} ({}).\n{next}\n", user.role, user.kind)
@@ -126,23 +133,28 @@ fn change(context: &Context, user: String, change: UserChange) -> Result<Exit, F
     Ok(Exit::Yes)
 }
 
-/// Everybody, or everybody in one state.
-pub(crate) fn list(context: &Context, state: Option<&str>) -> Result<Exit, Failure> {
+/// Users by name: everybody, or those who are meant.
+pub(crate) fn list(context: &Context, listing: &Listing) -> Result<Exit, Failure> {
     let engine = context.open()?;
-    let wanted = state.and_then(UserState::from_word);
+    let most = listing.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let mut query = PeopleQuery {
+        search: listing.search.clone(),
+        role: listing.role.as_deref().and_then(Role::from_word),
+        kind: listing.kind.as_deref().and_then(UserKind::from_word),
+        state: listing.state.as_deref().and_then(UserState::from_word),
+        after: None,
+        limit: LARGEST_PAGE.min(listing.limit.unwrap_or(LARGEST_PAGE)),
+    };
     let mut users: Vec<UserView> = Vec::new();
-    let mut after = None;
     loop {
-        let page = engine.list_users(&context.access(), after, PAGE)?;
-        after = page.last().map(|user| user.id);
-        let full = page.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);
-        let meant = page.into_iter().filter(|user| wanted.is_none_or(|state| user.state == state));
-        users.extend(meant.map(in_order));
-        if !full {
+        let page = engine.list_people(&context.access(), &query)?;
+        users.extend(page.users.into_iter().map(in_order));
+        if page.next.is_none() || users.len() >= most {
             break;
         }
+        query.after = page.next;
     }
-    users.sort_by_key(shown);
+    users.truncate(most);
     context.out.answer(&json!({ "users": users }), || {
         if users.is_empty() {
             return "Nobody.\n".to_owned();
@@ -166,24 +178,46 @@ fn in_order(mut user: UserView) -> UserView {
     user
 }
 
-fn show(context: &Context, user: &UserView) {
+fn record_drill(context: &Context, drill: Drill) -> Result<Exit, Failure> {
+    expect_reason(&drill.reason)?;
+    let drilled = context.open()?.record_drill(context.access(), drill.who.name(), drill.reason).wait()?;
+    context
+        .out
+        .answer(&json!(drilled), || format!("Noted. The next drill of {} is due {}.\n", drilled.name, drilled.due_at));
+    Ok(Exit::Yes)
+}
+
+fn show(context: &Context, engine: &Engine, user: &UserView) {
+    let asked = engine.standing_in_words(&user.standing, Language::English);
     context.out.answer(&json!(user), || {
         let mut text = format!("{}\n", context.out.toned(Tone::Strong, &shown(user)));
         text.push_str(&format!("  state    {}\n  role     {} ({})\n", user.state, user.role, user.kind));
+        text.push_str(&format!("  asked    {asked}\n"));
         text.push_str(&format!("  names    {}\n", user.names.join(", ")));
+        if !user.groups.is_empty() {
+            text.push_str(&format!("  groups   {}\n", user.groups.join(", ")));
+        }
         let last_use = user.last_used.map_or_else(|| "never".to_owned(), |at| at.to_string());
         text.push_str(&format!("  last use {last_use}\n"));
         if user.factors.is_empty() {
             text.push_str(&format!("  factors  none; begin with `countersign enable --email {}`\n", shown(user)));
         }
         for one in &user.factors {
-            text.push_str(&format!("  factor   {}, since {}\n", factor(one), one.created_at));
+            text.push_str(&format!("  factor   {}{}, since {}\n", factor(one), computed(one), one.created_at));
+            text.push_str(&format!("           {} {}\n", one.kind, one.id));
         }
         text
     });
 }
 
-fn factor(factor: &countersign_engine::users::FactorView) -> String {
+/// How its codes are computed, where they are.
+fn computed(factor: &FactorView) -> String {
+    let Some(Computed { algorithm, digits, period }) = factor.computed else { return String::new() };
+    let changing = period.map_or_else(|| "at the press of a button".to_owned(), |seconds| format!("every {seconds} s"));
+    format!(", {algorithm}, {digits} digits, {changing}")
+}
+
+fn factor(factor: &FactorView) -> String {
     let state = if factor.state == FactorState::Active { String::new() } else { format!(" ({})", factor.state) };
     match (factor.kind, factor.left) {
         (FactorKind::BackupCodes, Some(left)) => format!("{left} backup codes{state}"),

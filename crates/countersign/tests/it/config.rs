@@ -49,6 +49,11 @@ fn a_value_that_cannot_be_is_named_with_what_may_stand_there() {
 
     hint: "SHA1", "SHA256" or "SHA512" is expected, as in algorithm = "SHA1"
     "#);
+    for wrong in ["\"clock.slow\" = 1.5", "\"clock.sloww\" = 0.1", "unexplained = 0", "\"clock.slow\" = \"much\""] {
+        let said = refusal(&format!("[diagnosis.priors]\n{wrong}\n"));
+        assert!(said.contains(":1: the value of `diagnosis.priors` cannot be used"), "{said}");
+        assert!(said.contains("causes with shares from 0 to 1 are expected"), "{said}");
+    }
     insta::assert_snapshot!(refusal("[enrolment]\nperiod = 5\n"), @"
     error: countersign-data/countersign.toml:2: the value of `enrolment.period` cannot be used
 
@@ -162,6 +167,33 @@ fn a_named_file_must_exist() {
 }
 
 #[test]
+fn an_operator_with_better_figures_replaces_shares_of_causes() {
+    let home = Home::at(START);
+    for written in ["\"input.typo\" = 0.0\nunexplained = 0.5\n", "input.typo = 0\nunexplained = 0.5\n"] {
+        home.configure(&format!("[diagnosis.priors]\n{written}"));
+        let shown = home.text(&["config", "show"]);
+        assert!(shown.contains("priors = { \"input.typo\" = 0.0, \"unexplained\" = 0.5 }\n"), "{shown}");
+    }
+    let app = home.enrolled("alice@example.com");
+    home.set_clock(START + 600);
+    let mut slip = app.code(START + 600).into_bytes();
+    slip[2] = if slip[2] == b'9' { b'0' } else { slip[2] + 1 };
+    let slip = String::from_utf8(slip).unwrap();
+    home.verify("alice@example.com", &slip);
+    let cause = |home: &Home| home.json(&["why", "alice@example.com"])["attempts"][0]["diagnosis"]["cause"].clone();
+    assert_ne!(cause(&home), "input.typo", "never named");
+    home.configure("");
+    home.set_clock(START + 631);
+    let mut slip = app.code(START + 631).into_bytes();
+    slip[2] = if slip[2] == b'9' { b'0' } else { slip[2] + 1 };
+    home.verify("alice@example.com", &String::from_utf8(slip).unwrap());
+    assert_eq!(cause(&home), "input.typo");
+    let home = home.with("COUNTERSIGN_DIAGNOSIS_PRIORS", "clock.slow=0.3 input.typo=0.05");
+    let shown = home.text(&["config", "show"]);
+    assert!(shown.contains("priors = { \"clock.slow\" = 0.3, \"input.typo\" = 0.05 }\n"), "{shown}");
+}
+
+#[test]
 fn variables_override_the_file() {
     let home = Home::at(START);
     home.configure("[enrolment]\nissuer = \"From the file\"\ndigits = 8\n");
@@ -200,6 +232,9 @@ fn what_is_shown_can_be_used_as_a_file() {
 
     [verification]
     profile = "standard"
+
+    [diagnosis]
+    priors = {}
 
     [hash]
     memory_kib = 19456

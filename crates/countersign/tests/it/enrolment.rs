@@ -56,7 +56,8 @@ fn confirm_activates_and_uses_the_code_up() {
     let again = home.run(&["verify", "--email", ALICE, "--code", &app.code(START)]);
     insta::assert_snapshot!(masked(&again.shown()), @"
     ✗ Rejected: code.replayed_setup
-      That code was used up when the app was set up. Each works once. Wait for the next one.
+      That code was used up when the app was set up. Each works once. Wait for the next one; on
+      a token, press its button.
       Answers again in 30 seconds.
       reference <mark>: `countersign why <mark>` says more
     [exit 1]

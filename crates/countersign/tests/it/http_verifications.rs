@@ -36,7 +36,7 @@ fn a_code_is_accepted_with_the_factor_that_took_it_and_refused_as_a_replay_after
         json!({
             "verdict": "rejected",
             "reason": "code.replayed",
-            "message": "That code was already used. Each works once. Wait for the next one.",
+            "message": "That code was already used. Each works once. Wait for the next one; on a token, press its button.",
             "reference": "…",
             "retry_after_seconds": "…",
         })

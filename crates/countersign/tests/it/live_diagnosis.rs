@@ -19,6 +19,14 @@ fn found(home: &Home, reference: &Value) -> Value {
     done
 }
 
+/// A code with the first two neighbouring digits that differ swapped.
+fn swapped(right: &str) -> String {
+    let mut digits = right.as_bytes().to_vec();
+    let place = (0..5).find(|place| digits[*place] != digits[place + 1]).unwrap();
+    digits.swap(place, place + 1);
+    String::from_utf8(digits).unwrap()
+}
+
 /// An app set up an hour before `START`, and the clock set to `START`.
 fn long_enrolled() -> (Home, App) {
     let home = Home::at(START - 3_600);
@@ -62,14 +70,10 @@ fn what_an_app_or_a_finger_does_wrong_is_named_at_the_command_line() {
     home.json(&["confirm", "--email", ALICE, "--code", &app.code(START)]);
     home.set_clock(START + 600);
     let now = START + 600;
-    let right = app.code(now);
-    let place = (0..5).find(|place| right.as_bytes()[*place] != right.as_bytes()[place + 1]).unwrap();
-    let swapped =
-        format!("{}{}{}{}", &right[..place], &right[place + 1..place + 2], &right[place..=place], &right[place + 2..]);
     for (code, reason, cause) in [
         (old.code(now), "secret.retired", "secret.retired"),
         (app.as_if("SHA256").code(now), "code.wrong", "param.algorithm"),
-        (swapped, "code.wrong", "input.typo"),
+        (swapped(&app.code(now)), "code.wrong", "input.typo"),
     ] {
         let (answer, diagnosis) = at_the_command_line(&home, &code);
         assert_eq!((&answer["reason"], &diagnosis["cause"]), (&reason.into(), &cause.into()), "{diagnosis}");
@@ -128,7 +132,7 @@ fn over_the_api_the_person_learns_the_clock_from_two_codes_and_staff_learn_the_s
 #[test]
 fn over_the_api_a_slow_phone_an_old_entry_and_an_ignored_setting_get_their_reasons() {
     let site = Site::new();
-    let Site { home, server, app, mail, .. } = &site;
+    let Site { home, server, app, mail, helpdesk } = &site;
     let slow = server.verify(mail, ALICE, &app.code(home.now() - 94));
     assert_eq!(slow["reason"], "code.expired", "a phone 94 seconds slow");
     let other = server.verify(mail, ALICE, &app.as_if("SHA256").code(home.now()));
@@ -141,6 +145,11 @@ fn over_the_api_a_slow_phone_an_old_entry_and_an_ignored_setting_get_their_reaso
         "param.algorithm",
         "scan again: that helps nobody guess"
     );
+    let typo = server.verify(mail, ALICE, &swapped(&app.code(home.now())));
+    let found = found(home, &typo["reference"]);
+    assert_eq!((&typo["reason"], &found["cause"]), (&"code.wrong".into(), &"input.typo".into()), "{found}");
+    assert_eq!(site.seen_by(helpdesk, &typo["reference"])["cause"], "input.typo");
+    assert_eq!(site.seen_by(mail, &typo["reference"])["cause"], "code.wrong", "who typed it is told no digit");
     let new = home.enable(ALICE, &[]);
     home.json(&["confirm", "--email", ALICE, "--code", &new.code(home.now())]);
     let old = server.verify(mail, ALICE, &app.code(home.now()));

@@ -35,6 +35,7 @@ mod race;
 mod secrets;
 mod starting;
 mod storage;
+mod stories;
 mod support;
 mod takeover;
 mod tls;

@@ -171,10 +171,23 @@ fn an_untouched_audit_holds() {
       Note the head elsewhere: `--head` shows later that nothing was cut off behind it.
     ");
     let document = home.json(&["audit", "verify"]);
-    insta::assert_snapshot!(shape(&document), @"{blocks findings[] head intact rows unsealed_rows verified_to}");
+    insta::assert_snapshot!(shape(&document), @"{blocks findings[] head intact rows rows_without_details unsealed_rows verified_to}");
     let head = document["head"].as_str().unwrap();
     home.user("bob@example.com");
     assert_eq!(home.json(&["audit", "verify", "--head", head])["intact"], true);
+}
+
+#[test]
+fn the_audit_says_how_many_rows_lost_their_details() {
+    let home = busy();
+    home.user("bob@example.com");
+    home.verify("bob@example.com", "123456");
+    assert_eq!(home.json(&["audit", "verify"])["rows_without_details"], 0);
+    home.text(&["user", "remove", "bob@example.com"]);
+    let walk = home.json(&["audit", "verify"]);
+    assert_eq!((&walk["intact"], &walk["rows_without_details"]), (&true.into(), &3.into()), "{walk}");
+    let said = home.text(&["audit", "verify"]);
+    assert!(said.contains("\n  Of 3 rows the personal details were erased"), "{said}");
 }
 
 #[test]

@@ -119,7 +119,7 @@ fn everybody_is_listed_with_their_state() {
     disabled: 
     suspended: carol@example.com
     ");
-    insta::assert_snapshot!(shape(&home.json(&["list", "--state", "active"])), @"{users[{email factors[{created_at id kind label last_used_at state unproven}] grace_until id kind last_used names[] role state}]}");
+    insta::assert_snapshot!(shape(&home.json(&["list", "--state", "active"])), @"{users[{email factors[{algorithm created_at digits id kind label last_used_at period state unproven}] grace_until id kind last_used names[] role state}]}");
     assert_eq!(home.run(&["list", "--state", "happy"]).code, Some(2));
 }
 
@@ -134,8 +134,10 @@ fn one_user_is_shown_by_argument_or_flag() {
       role     member (person)
       names    alice@example.com
       last use 2027-01-15T08:00:00Z
-      factor   Authenticator app, since 2027-01-15T08:00:00Z
+      factor   Authenticator app, SHA1, 6 digits, every 30 s, since 2027-01-15T08:00:00Z
+               totp 2f977f29061558f13bef3bc0fad1fad5
       factor   10 backup codes, since 2027-01-15T08:00:00Z
+               backup_codes 1be1543294c810655df11fe40e77ee0f
     ");
     assert_eq!(home.text(&["user", "show", "--email", ALICE]), shown);
     assert_eq!(home.run(&["user", "show"]).code, Some(2));
@@ -268,6 +270,23 @@ fn a_client_that_cannot_be_is_refused() {
         assert_eq!(home.run(&[&["client", "add", "--name", "vpn"], &flags[..]].concat()).code, Some(2), "{flags:?}");
     }
     assert_eq!(home.json(&["client", "list"])["clients"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn links_lead_to_the_server_that_runs_beside() {
+    let home = Home::running();
+    let server = home.serve();
+    let at_the_server = format!("http://localhost:{}/welcome/", server.address.port());
+    let added = home.json(&["user", "add", "--email", ALICE]);
+    let link = |document: &serde_json::Value| document["enrolment_link"].as_str().unwrap().to_owned();
+    assert!(link(&added).starts_with(&at_the_server), "{added}");
+    assert!(link(&home.json(&["enable", "--email", ALICE, "--yes"])).starts_with(&at_the_server));
+    server.stop();
+    let alone = link(&home.json(&["user", "link", ALICE]));
+    assert!(alone.starts_with("http://localhost:8440/welcome/"), "nobody is there: {alone}");
+    home.configure("[http]\npublic_url = \"https://mfa.example.com\"\n");
+    let _server = home.serve();
+    assert!(link(&home.json(&["user", "link", ALICE])).starts_with("https://mfa.example.com/welcome/"));
 }
 
 #[test]

@@ -309,6 +309,32 @@ fn the_data_directory_is_chosen_by_flag_or_variable() {
     assert!(!home.place().join(DATA).exists());
 }
 
+#[test]
+fn printed_commands_name_a_data_directory_that_is_not_the_usual_one() {
+    let home = Home::new();
+    std::fs::rename(home.data(), home.place().join("moved here")).unwrap();
+    let home = home.with("COUNTERSIGN_DATA", "moved here");
+    let flag = "--data 'moved here'";
+    let added = home.text(&["user", "add", "--email", "alice@example.com"]);
+    assert!(added.contains(&format!("countersign {flag} enable --email alice@example.com")), "{added}");
+    let shown = home.text(&["user", "show", "alice@example.com"]);
+    assert!(shown.contains(&format!("`countersign {flag} enable --email alice@example.com`")), "{shown}");
+    let unknown = home.run(&["why", "K7Q2-M4XD"]);
+    assert!(unknown.stderr.contains(&format!("`countersign {flag} list`")), "{unknown:?}");
+    let refused = home.verify("alice@example.com", "123456");
+    let why = home.text(&["why", refused["reference"].as_str().unwrap()]);
+    assert!(why.replace("\n    ", " ").contains(&format!("`countersign {flag} ")), "{why}");
+}
+
+#[test]
+fn nothing_that_a_server_holds_is_dumped() {
+    let home = Home::new();
+    let server = home.serve();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.pid())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"]);
+}
+
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o7777
 }

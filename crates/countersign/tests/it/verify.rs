@@ -61,7 +61,8 @@ fn a_code_works_once() {
     let text = home.run(&["verify", "--email", ALICE, "--code", &app.code(START)]);
     insta::assert_snapshot!(masked(&text.shown()), @"
     ✗ Rejected: code.replayed
-      That code was already used. Each works once. Wait for the next one.
+      That code was already used. Each works once. Wait for the next one; on a token, press its
+      button.
       Answers again in 30 seconds.
       reference <mark>: `countersign why <mark>` says more
     [exit 1]

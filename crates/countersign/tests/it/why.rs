@@ -36,8 +36,8 @@ fn why_explains_the_last_attempts_newest_first() {
       It was held against 6407 codes.
       Next
         Have the user read out the name of the entry and check that its time is automatic, then
-        look at a second code with `countersign why USER`. If that fits nothing either, set up
-        again with `countersign enable --email USER`.
+        look at a second code with `countersign why alice@example.com`. If that fits nothing
+        either, set up again with `countersign enable --email alice@example.com`.
 
     <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
       code.from_future at the factor, Authenticator app
@@ -72,7 +72,7 @@ fn why_explains_the_last_attempts_newest_first() {
       enrol.confirmed, Authenticator app
     ");
     let document = home.json(&["why", ALICE, "--last", "1"]);
-    insta::assert_snapshot!(shape(&document), @"{attempts[{at diagnosis{cause coincidence confidence evidence[] offset_seconds search searched text{admin public remedy} told verdict} door factor reason reference stage user verdict}]}");
+    insta::assert_snapshot!(shape(&document), @"{attempts[{at diagnosis{cause coincidence confidence evidence[] offset_seconds search searched text{admin public remedy} told verdict} door factor reason reference stage user verdict}] pending}");
 }
 
 #[test]
@@ -105,6 +105,36 @@ fn the_attempt_of_an_unknown_user_is_found_by_its_reference_without_the_name() {
         name, or change what the client sends.
     ");
     assert!(!home.text(&["audit", "export"]).contains("mallory"));
+}
+
+#[test]
+fn an_enrolment_that_waits_for_its_first_code_is_named() {
+    let home = Home::at(START);
+    home.user(ALICE);
+    let app = home.enable(ALICE, &[]);
+    home.verify(ALICE, &app.code(START));
+    insta::assert_snapshot!(masked(&home.text(&["why", ALICE])), @"
+    <mark>  2027-01-15T08:00:00Z  alice@example.com  cli  ✗ rejected
+      secret.pending at the factor
+      The code fits an entry that was scanned but never confirmed. Until it is confirmed it does
+      not count, and the factor before it stays in force.
+      1 refusal.
+      Next
+        Finish the set-up with the app's next code: `countersign confirm --email alice@example.com
+        --code CODE`. If the 30 minutes have passed, begin again with `countersign enable --email
+        alice@example.com`.
+
+    Authenticator app, begun at 2027-01-15T08:00:00Z, waits for its first code. Until then its
+    codes open nothing. Finish with `countersign confirm --email alice@example.com --code
+    CODE`; after 30 minutes begin again with `countersign enable --email alice@example.com`.
+    ");
+    let document = home.json(&["why", ALICE]);
+    assert_eq!(
+        (&document["attempts"][0]["reason"], &document["pending"]["state"]),
+        (&"secret.pending".into(), &"pending".into())
+    );
+    home.json(&["confirm", "--email", ALICE, "--code", &app.code(START + 30)]);
+    assert_eq!(home.json(&["why", ALICE])["pending"], serde_json::Value::Null);
 }
 
 #[test]
@@ -143,6 +173,7 @@ fn a_retired_entry_is_named() {
       Certain: 99.9 %, held against 364 codes.
       Next
         Have the user open the newest entry and, once that is accepted, delete the old one. If the
-        newest is not in the app, set up again with `countersign enable --email USER`.
+        newest is not in the app, set up again with `countersign enable --email
+        alice@example.com`.
     ");
 }

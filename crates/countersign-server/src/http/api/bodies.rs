@@ -157,7 +157,10 @@ pub(super) fn new_factor(body: &[u8]) -> Result<(Movement, Option<String>), Prob
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(body).map(|Object(read)| read).map_err(|cause| {
+    // Of members that are ignored serde_json would not look at the bytes.
+    let text = std::str::from_utf8(body)
+        .map_err(|cause| invalid(&format!("the body is no JSON: byte {} is not UTF-8", cause.valid_up_to() + 1)))?;
+    serde_json::from_str(text).map(|Object(read)| read).map_err(|cause| {
         // serde's messages name members and positions; for unexpected texts they would repeat the value.
         let place = format!("line {} column {}", cause.line(), cause.column());
         match cause.classify() {

@@ -9,6 +9,7 @@ use super::{
 };
 use axum::{extract::State, response::Response, routing::post};
 use countersign_core::{
+    Reason,
     reason::Door,
     submission::Submission,
     words::{Language, Words},
@@ -42,7 +43,7 @@ pub(super) const VERIFY: Operation = Operation {
         Example {
             what: "The same code again",
             asks: r#"{"user":"alice@example.com","code":"912 384"}"#,
-            answers: r#"{"verdict":"rejected","reason":"code.replayed","message":"That code was already used. Each works once. Wait for the next one.","retry_after_seconds":24,"reference":"0DV1-7Z4Q"}"#,
+            answers: r#"{"verdict":"rejected","reason":"code.replayed","message":"That code was already used. Each works once. Wait for the next one; on a token, press its button.","retry_after_seconds":24,"reference":"0DV1-7Z4Q"}"#,
         },
     ],
     problems: &[],
@@ -86,11 +87,14 @@ pub(super) const REQUIREMENTS: Operation = Operation {
 async fn requirements(State(app): State<Arc<App>>, asked: Asked) -> Response {
     let handle = async {
         let body = bodies::requirements(&asked.body)?;
-        let need = app.engine.requirements(asked.access.clone(), body.user).await?;
+        let context = Context { source_ip: body.context.source_ip, application: body.context.application };
+        let need = app.engine.requirements(asked.access.clone(), body.user, context).await?;
         Ok(Answer::ok(match need {
             Need::Code => json!({ "need": "code" }),
             Need::Nothing => json!({ "need": "nothing" }),
-            Need::Enrol(reason) => json!({ "need": "enrol", "reason": reason }),
+            Need::Exempt(until) => json!({ "need": "nothing", "reason": Reason::OkExempt, "until": until }),
+            Need::Enrol { reason, until: None } => json!({ "need": "enrol", "reason": reason }),
+            Need::Enrol { reason, until } => json!({ "need": "enrol", "reason": reason, "until": until }),
             Need::Refused(reason) => json!({ "need": "refused", "reason": reason }),
         }))
     };

@@ -20,6 +20,8 @@ pub(crate) struct Asset {
 static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("countersign", "css", "text/css; charset=utf-8", include_bytes!("assets/countersign.css"))
 });
+static CONSOLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("console", "css", "text/css; charset=utf-8", include_bytes!("assets/console.css")));
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("countersign", "js", "text/javascript; charset=utf-8", include_bytes!("assets/countersign.js"))
 });
@@ -32,13 +34,18 @@ pub(crate) fn find(path: &str) -> Option<&'static Asset> {
 }
 
 /// Every asset.
-pub(crate) fn all() -> [&'static Asset; 3] {
-    [&STYLESHEET, &SCRIPT, &MARK]
+pub(crate) fn all() -> [&'static Asset; 4] {
+    [&STYLESHEET, &CONSOLE, &SCRIPT, &MARK]
 }
 
 /// The stylesheet's address.
 pub(crate) fn stylesheet() -> &'static str {
     &STYLESHEET.path
+}
+
+/// The address of what the console's pages load beside it.
+pub(crate) fn console_stylesheet() -> &'static str {
+    &CONSOLE.path
 }
 
 /// The script's address.

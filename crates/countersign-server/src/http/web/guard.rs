@@ -19,8 +19,9 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use countersign_engine::sessions::{Browser, Stage, Token, Visitor};
+use countersign_engine::sessions::{Browser, Enrols, Stage, Token, Visitor};
 use std::{
+    collections::BTreeMap,
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
 };
@@ -69,8 +70,8 @@ impl Guard {
         visit.link = find(Cookie::Link);
         visit.note = find(Cookie::Note).and_then(|word| Note::from_word(&word));
         visit.return_to = find(Cookie::ReturnTo).and_then(|coded| web.decode_place(&coded));
-        let query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
-        let to = query.filter(|(name, _)| name == "to").map(|(_, value)| value.into_owned()).next();
+        visit.query = Arc::new(query_of(parts));
+        let to = visit.query.get("to").cloned();
         visit.to = to.and_then(|address| web.site.place_to_go(&address));
         if let Some(session) = &visit.session {
             let (token, peer) = (Token::of(session), visit.peer());
@@ -100,6 +101,16 @@ impl Guard {
     }
 }
 
+/// What stands behind the question mark; of a name that comes twice, the first.
+fn query_of(parts: &Parts) -> BTreeMap<String, String> {
+    let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+    let mut query = BTreeMap::new();
+    for (name, value) in pairs {
+        query.entry(name.into_owned()).or_insert(value.into_owned());
+    }
+    query
+}
+
 /// Whether a browser has got far enough for a route. The engine asks again in the unit that does it.
 fn expect_far_enough(opens: Opens, visitor: Option<&Visitor>) -> Result<(), Halt> {
     let Some(visitor) = visitor else {
@@ -110,15 +121,33 @@ fn expect_far_enough(opens: Opens, visitor: Option<&Visitor>) -> Result<(), Halt
         | (Opens::Half, Stage::Half)
         | (Opens::Enroller, Stage::Enrolling)
         | (Opens::SignedIn, Stage::Full) => Ok(()),
-        (Opens::Enroller | Opens::Fresh, Stage::Full) => {
+        (Opens::Staff(least) | Opens::FreshStaff(least), Stage::Full) if visitor.role < least => Err(Halt::Rank),
+        (Opens::Staff(_), Stage::Full) => Ok(()),
+        (Opens::Enroller, Stage::Full) if visitor.enrols == Enrols::WithPassword => Ok(()),
+        // Who has nothing to confirm with shows the password again, or sets something up first.
+        (Opens::Enroller, Stage::Full) if visitor.person.fresh_until.is_none() => Err(Halt::SignIn),
+        (Opens::Fresh | Opens::FreshStaff(_), Stage::Full) if visitor.person.fresh_until.is_none() => {
+            Err(Halt::Onward(Stage::Enrolling))
+        }
+        (Opens::Enroller | Opens::Fresh | Opens::FreshStaff(_), Stage::Full) => {
             if visitor.is_fresh {
                 Ok(())
             } else {
                 Err(Halt::Confirm)
             }
         }
-        (Opens::Half | Opens::Enroller | Opens::SignedIn | Opens::Fresh, stage) => Err(Halt::Onward(stage)),
+        (_, stage) => Err(Halt::Onward(stage)),
     }
+}
+
+/// Where people find this server: at its public address, or where they asked for it.
+fn base_of(web: &Web, parts: &Parts) -> String {
+    if let Some(public) = &web.site.public_url {
+        return public.to_string();
+    }
+    let scheme = if web.site.is_reached_over_tls() { "https" } else { "http" };
+    let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    format!("{scheme}://{host}")
 }
 
 /// A visit of somebody of whom nothing is known yet.
@@ -141,6 +170,8 @@ pub(super) fn stranger(web: &Arc<Web>, parts: &Parts) -> Visit {
         to: None,
         return_to: None,
         path: parts.uri.path().to_owned(),
+        base: base_of(web, parts),
+        query: Arc::default(),
         fields: Fields::default(),
     }
 }

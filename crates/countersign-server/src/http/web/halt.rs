@@ -37,6 +37,8 @@ pub(super) enum Halt {
     UnknownHost,
     /// It could not be found out or written down.
     Unavailable,
+    /// It is for people of a higher role.
+    Rank,
     /// It is not done, for this reason.
     Refused(Reason),
 }
@@ -52,6 +54,7 @@ impl From<Error> for Halt {
             Reason::SessionNotFresh => Self::Confirm,
             Reason::LinkGone => Self::LinkSpent,
             Reason::RequestNotFound => Self::Nowhere,
+            Reason::PolicyRank => Self::Rank,
             reason => Self::Refused(reason),
         }
     }
@@ -90,6 +93,7 @@ impl Halt {
             Self::LinkSpent => message(visit, StatusCode::GONE, About::LinkSpent),
             Self::UnknownHost => message(visit, StatusCode::MISDIRECTED_REQUEST, About::UnknownHost),
             Self::Unavailable => message(visit, StatusCode::SERVICE_UNAVAILABLE, About::StorageUnavailable),
+            Self::Rank => message(visit, StatusCode::FORBIDDEN, About::HigherRole),
             Self::Refused(reason) => refused(visit, reason),
         }
     }

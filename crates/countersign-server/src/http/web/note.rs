@@ -15,10 +15,15 @@ pub(super) enum Note {
     BrowsersEnded,
     Reported,
     NothingChanged,
+    Unlocked,
+    Suspended,
+    Resumed,
+    RoleChanged,
+    ClientRevoked,
 }
 
 impl Note {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 15] = [
         Self::SignedOut,
         Self::SessionEnded,
         Self::PasswordChanged,
@@ -29,6 +34,11 @@ impl Note {
         Self::BrowsersEnded,
         Self::Reported,
         Self::NothingChanged,
+        Self::Unlocked,
+        Self::Suspended,
+        Self::Resumed,
+        Self::RoleChanged,
+        Self::ClientRevoked,
     ];
 
     /// The word it is handed on by, and the message of the catalogue.
@@ -44,6 +54,11 @@ impl Note {
             Self::BrowsersEnded => "browsers-ended",
             Self::Reported => "reported",
             Self::NothingChanged => "nothing-changed",
+            Self::Unlocked => "unlocked",
+            Self::Suspended => "suspended",
+            Self::Resumed => "resumed",
+            Self::RoleChanged => "role-changed",
+            Self::ClientRevoked => "client-revoked",
         }
     }
 

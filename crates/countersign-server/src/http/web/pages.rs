@@ -5,7 +5,9 @@
 
 mod api_docs;
 mod clock;
+pub(crate) mod console;
 mod enrol;
+mod forgotten;
 mod message;
 mod notice;
 pub(crate) mod paths;
@@ -16,6 +18,7 @@ mod start;
 pub(crate) use api_docs::ApiDocs;
 pub(crate) use clock::{Clock, Platform};
 pub(crate) use enrol::{BackupCodes, EnrolAuthenticator, MakeBackupCodes};
+pub(crate) use forgotten::{Forgotten, ReplacePassword};
 pub(crate) use message::{About, Message};
 pub(crate) use notice::{Kind, Notice, Until};
 pub(crate) use security::{
@@ -36,6 +39,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) site: String,
     /// Who is fully signed in; nobody on the pages before that.
     pub(crate) account: Option<Account>,
+    /// Whether it is a demonstration, with made-up people.
+    pub(crate) demo: bool,
 }
 
 /// The name of a server that was given no other.
@@ -58,4 +63,6 @@ impl Frame<'_> {
 pub(crate) struct Account {
     pub(crate) name: String,
     pub(crate) csrf: String,
+    /// Whether the console is open to them.
+    pub(crate) console: bool,
 }

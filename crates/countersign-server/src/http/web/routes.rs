@@ -4,8 +4,9 @@
 use super::{
     Web,
     doors::{
-        api_docs, assets, backup_codes, browsers, clock, confirm, enrol, factors, own, password, second_factor, setup,
-        sign_in, welcome,
+        admin::{act, attempt, audit, clients, overview, people, person},
+        api_docs, assets, backup_codes, browsers, clock, confirm, enrol, factors, forgotten, own, password,
+        second_factor, setup, sign_in, welcome,
     },
     guard::{Guard, guard},
     pages::paths,
@@ -14,6 +15,7 @@ use axum::{
     Router, middleware,
     routing::{MethodRouter, get, post},
 };
+use countersign_core::user::Role;
 use std::sync::Arc;
 
 /// How far a browser must have got for a route.
@@ -29,6 +31,10 @@ pub enum Opens {
     SignedIn,
     /// It is signed in, and a second factor was shown within the last minutes.
     Fresh,
+    /// Somebody of this role or a higher one is signed in.
+    Staff(Role),
+    /// The same, and a second factor was shown within the last minutes.
+    FreshStaff(Role),
 }
 
 /// A page, or what a form of a page is sent to.
@@ -71,6 +77,11 @@ pub const ROUTES: &[Route] = &[
     form(Opens::Anyone, paths::WELCOME, || post(welcome::send)),
     page(Opens::Anyone, paths::SIGN_IN, || get(sign_in::show)),
     form(Opens::Anyone, paths::SIGN_IN, || post(sign_in::send)),
+    page(Opens::Anyone, paths::FORGOTTEN, || get(forgotten::show)),
+    form(Opens::Anyone, paths::FORGOTTEN, || post(forgotten::send)),
+    page(Opens::Anyone, "/forgotten/{token}", || get(forgotten::follow)),
+    page(Opens::Anyone, paths::NEW_PASSWORD, || get(forgotten::show_new)),
+    form(Opens::Anyone, paths::NEW_PASSWORD, || post(forgotten::send_new)),
     page(Opens::Half, paths::SECOND_FACTOR, || get(second_factor::show)),
     form(Opens::Half, paths::SECOND_FACTOR, || post(second_factor::send)),
     page(Opens::Half, paths::BACKUP_CODE, || get(second_factor::show_backup_code)),
@@ -81,6 +92,7 @@ pub const ROUTES: &[Route] = &[
     form(Opens::SignedIn, paths::CONFIRM, || post(confirm::send)),
     page(Opens::Enroller, paths::ENROL_AUTHENTICATOR, || get(enrol::show)),
     form(Opens::Enroller, paths::ENROL_AUTHENTICATOR, || post(enrol::send)),
+    form(Opens::Enroller, paths::ENROL_LATER, || post(enrol::later)),
     page(Opens::Fresh, paths::BACKUP_CODES, || get(backup_codes::show)),
     form(Opens::Fresh, paths::BACKUP_CODES, || post(backup_codes::send)),
     form(Opens::SignedIn, paths::PROVE, || post(backup_codes::prove)),
@@ -92,6 +104,22 @@ pub const ROUTES: &[Route] = &[
     form(Opens::SignedIn, paths::END_OTHERS, || post(browsers::end_others)),
     form(Opens::SignedIn, "/me/browsers/{session}/end", || post(browsers::end_one)),
     form(Opens::SignedIn, paths::DISOWN, || post(browsers::disown)),
+    page(Opens::Staff(Role::Helpdesk), paths::ADMIN, || get(overview::show)),
+    page(Opens::Staff(Role::Helpdesk), paths::ADMIN_FIND, || get(overview::find)),
+    page(Opens::Staff(Role::Helpdesk), paths::ADMIN_USERS, || get(people::show)),
+    page(Opens::Staff(Role::Helpdesk), "/admin/users/{user}", || get(person::show)),
+    form(Opens::FreshStaff(Role::Admin), "/admin/users/{user}", || post(person::send)),
+    page(Opens::FreshStaff(Role::Helpdesk), "/admin/users/{user}/{action}", || get(act::ask)),
+    form(Opens::FreshStaff(Role::Helpdesk), "/admin/users/{user}/{action}", || post(act::send)),
+    page(Opens::Staff(Role::Helpdesk), "/admin/attempts/{reference}", || get(attempt::show)),
+    form(Opens::FreshStaff(Role::Admin), "/admin/attempts/{reference}", || post(attempt::send)),
+    page(Opens::Staff(Role::Admin), paths::ADMIN_CLIENTS, || get(clients::show)),
+    page(Opens::FreshStaff(Role::Admin), paths::ADMIN_CLIENT_ADD, || get(clients::ask_to_add)),
+    form(Opens::FreshStaff(Role::Admin), paths::ADMIN_CLIENT_ADD, || post(clients::add)),
+    page(Opens::FreshStaff(Role::Admin), "/admin/clients/{client}/revoke", || get(clients::ask_to_revoke)),
+    form(Opens::FreshStaff(Role::Admin), "/admin/clients/{client}/revoke", || post(clients::revoke)),
+    page(Opens::Staff(Role::Admin), paths::ADMIN_AUDIT, || get(audit::show)),
+    form(Opens::FreshStaff(Role::Admin), paths::ADMIN_AUDIT_EXPORT, || post(audit::export)),
 ];
 
 /// The router of all pages, each behind its guard.

@@ -49,6 +49,11 @@ impl<'a> Text<'a> {
         self.words.stops(reason, self.language)
     }
 
+    /// What a reason means, for staff.
+    pub(crate) fn admin(&self, reason: Reason) -> String {
+        self.words.texts(reason, self.language).admin.clone()
+    }
+
     /// The same of a message of the pages' catalogue.
     pub(crate) fn page_stops(&self, id: &str) -> Stops {
         self.words.page_stops(id, self.language)

@@ -12,12 +12,12 @@ use super::{
     text::Text,
 };
 use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
-use countersign_core::{submission::MAX_CHARACTERS, words::Language};
+use countersign_core::{submission::MAX_CHARACTERS, user::Role, words::Language};
 use countersign_engine::{
     Engine,
     sessions::{Browser, Opened, Stage, Token, Visitor},
 };
-use std::{net::IpAddr, sync::Arc};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 use zeroize::Zeroizing;
 
 /// A request of a browser.
@@ -42,7 +42,16 @@ pub(super) struct Visit {
     pub(super) return_to: Option<String>,
     /// The path that was asked for.
     pub(super) path: String,
+    /// Where people find this server: scheme and name.
+    pub(super) base: String,
+    /// What stood behind the question mark, each name once.
+    pub(super) query: Arc<BTreeMap<String, String>>,
     pub(super) fields: Fields,
+}
+
+/// A page that signing in or confirming leads back to.
+fn is_to_come_back_to(path: &str) -> bool {
+    path.starts_with("/me/") || path.starts_with(paths::ADMIN)
 }
 
 impl FromRequestParts<Arc<Web>> for Visit {
@@ -70,8 +79,12 @@ impl Visit {
     /// What surrounds the page.
     pub(super) fn frame(&self) -> Frame<'_> {
         let full = self.visitor.as_ref().filter(|visitor| visitor.person.stage == Stage::Full);
-        let account = full.map(|visitor| Account { name: visitor.name.clone(), csrf: self.csrf.clone() });
-        Frame { text: self.text(), site: self.engine().settings().issuer.clone(), account }
+        let account = full.map(|visitor| Account {
+            name: visitor.name.clone(),
+            csrf: self.csrf.clone(),
+            console: visitor.role >= Role::Helpdesk,
+        });
+        Frame { text: self.text(), site: self.engine().settings().issuer.clone(), account, demo: self.web.site.demo }
     }
 
     /// Whoever is here.
@@ -122,12 +135,17 @@ impl Visit {
         let pattern = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
         let asked = pattern(&self.path);
         let is_page =
-            ROUTES.iter().filter(|route| route.method == "GET" && route.path.starts_with("/me/")).any(|route| {
+            ROUTES.iter().filter(|route| route.method == "GET" && is_to_come_back_to(route.path)).any(|route| {
                 let known = pattern(route.path);
                 known.len() == asked.len()
                     && known.iter().zip(&asked).all(|(known, asked)| known == asked || known.starts_with('{'))
             });
         if is_page { &self.path } else { paths::SECURITY }
+    }
+
+    /// The values of the address behind the question mark.
+    pub(super) fn asked(&self, name: &str) -> &str {
+        self.query.get(name).map_or("", String::as_str)
     }
 
     /// The way to a page of this server, which says what was done.

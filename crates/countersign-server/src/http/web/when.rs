@@ -32,6 +32,21 @@ impl When<'_> {
         }
     }
 
+    /// "today", "yesterday", "3 May".
+    pub(super) fn date(self, at: Timestamp) -> String {
+        let (then, today) = (of(at).date(), of(self.now).date());
+        match then {
+            date if date == today => self.text.say("date-only-today"),
+            date if Date::next_day(date) == Some(today) => self.text.say("date-only-yesterday"),
+            _ => self.day(at),
+        }
+    }
+
+    /// "3 May, 12:06", also for a moment of today.
+    pub(super) fn moment_with_day(self, at: Timestamp) -> String {
+        self.text.filled("date-and-time", &[("day", self.day(at)), ("time", self.to_the_minute(at))])
+    }
+
     /// "12:34"
     #[expect(clippy::unused_self, reason = "a time reads the same in both languages, for now")]
     pub(super) fn to_the_minute(self, at: Timestamp) -> String {

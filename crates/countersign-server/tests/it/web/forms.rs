@@ -268,6 +268,12 @@ fn e15_every_answer_forbids_frames_scripts_from_elsewhere_and_being_kept() {
         }
         assert!(answer.header("permissions-policy").is_some());
     }
+    assert_eq!(here.browser().get("/sign-in").header("strict-transport-security"), None, "there is no TLS to keep to");
+    let public = Installation::public("https://mfa.example.com", &[]);
+    for path in ["/sign-in", "/api/v1/users/alice"] {
+        let answer = public.browser().get(path);
+        assert_eq!(answer.header("strict-transport-security"), Some("max-age=31536000"), "{path}");
+    }
     let page = here.browser().get("/sign-in").body;
     let style = page.split_once("href=\"/assets/countersign.").unwrap().1.split('"').next().unwrap();
     let style = here.browser().get(&format!("/assets/countersign.{style}")).expect(200);

@@ -83,12 +83,28 @@ fn the_first_owner_sets_up_signs_out_and_gets_in_again() {
 }
 
 #[test]
+fn a_set_up_left_after_the_password_goes_on_where_it_was_left() {
+    let here = Installation::new();
+    let link = here.setup_link();
+    let mut first = here.browser();
+    first.follow(&link);
+    let owner = [("email", "owner@example.com"), ("password", GOOD), ("again", GOOD)];
+    first.post("/setup", &owner).expect_to("/me/enrol/authenticator");
+    let mut later = here.browser();
+    later.get("/sign-in");
+    later.post("/sign-in", &[("login", "owner@example.com"), ("password", GOOD)]).expect_to("/me/enrol/authenticator");
+    adds_an_app(&mut later, here.now());
+    later.get("/me/security").expect(200);
+}
+
+#[test]
 fn a_newcomer_follows_the_link_sets_a_password_and_adds_an_app() {
     let here = Installation::new();
     here.add_user("nina");
     let mut browser = here.browser();
     let page = browser.follow(&here.link("nina")).expect(200);
     assert!(page.body.contains("<bdi>nina</bdi>"));
+    assert!(page.body.contains("This link works until 16 January, 08:00, and once."), "{}", page.body);
     let common = [("password", "passwordpassword"), ("again", "passwordpassword")];
     assert_eq!(browser.post("/welcome", &common).expect(200).headline(), "That password is too well known");
     browser.post("/welcome", &[("password", GOOD), ("again", GOOD)]).expect_to("/me/enrol/authenticator");

@@ -131,6 +131,8 @@ impl Cell {
         let fields: &[(&str, &str)] = match route.path {
             "/setup" => &[("email", "owner@example.com"), ("password", OTHER), ("again", OTHER)],
             "/welcome" => &[("password", OTHER), ("again", OTHER)],
+            "/new-password" => &[("password", OTHER), ("again", OTHER)],
+            "/forgotten" => &[("login", "alice")],
             "/sign-in" => &[("login", "alice"), ("password", GOOD)],
             "/sign-in/second-factor" | "/me/confirm" | "/me/enrol/authenticator" => &[("code", &code)],
             "/sign-in/backup-code" => &[("code", self.alice.sheet[0].as_str())],

@@ -93,22 +93,27 @@ fn e03_unknown_known_suspended_and_locked_read_and_cost_the_same() {
         tries(&mut locking, "locke", OTHER);
     }
     // The first try from a place makes its rows; what is compared are the later ones.
-    let mut seen: Vec<(String, usize, u64)> = Vec::new();
+    let mut seen: Vec<(String, usize, u64, [u64; 2])> = Vec::new();
     for (number, (name, password)) in
         [("nonek", GOOD), ("known", OTHER), ("suspd", GOOD), ("locke", GOOD), ("nopwd", GOOD)].into_iter().enumerate()
     {
         let mut browser = stranger(&here);
         browser.address = ["192.0.2.1", "203.0.113.1", "198.18.0.1", "198.51.100.1", "233.252.0.1"][number];
+        let first = here.engine.statements();
         tries(&mut browser, name, password);
-        let (hashes, written) = (here.engine.hash_jobs(), here.log_bytes());
+        let first = here.engine.statements() - first;
+        let (hashes, written, run) = (here.engine.hash_jobs(), here.log_bytes(), here.engine.statements());
         let answer = tries(&mut browser, name, password).expect(200);
-        let cost = (here.engine.hash_jobs() - hashes, here.log_bytes() - written);
-        seen.push((masked(&answer, &browser).replace(name, "NAME"), cost.0, cost.1));
+        let (hashes, written) = (here.engine.hash_jobs() - hashes, here.log_bytes() - written);
+        let run = here.engine.statements() - run;
+        seen.push((masked(&answer, &browser).replace(name, "NAME"), hashes, written, [first, run]));
     }
     for one in &seen[1..] {
         assert_eq!(one.0, seen[0].0);
         assert_eq!(one.1, 1, "one hash");
     }
+    let statements: Vec<[u64; 2]> = seen.iter().map(|one| one.3).collect();
+    assert!(statements.iter().all(|one| *one == statements[0]), "statements run: {statements:?}");
     let pages: Vec<u64> = seen.iter().map(|one| one.2 / 4120).collect();
     assert!(pages.iter().max().unwrap() - pages.iter().min().unwrap() <= 1, "pages written: {pages:?}");
 }

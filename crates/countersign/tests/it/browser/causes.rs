@@ -12,7 +12,7 @@ const OLD: &str = "That code is too old";
 const SLOW: &str = "Your phone’s clock is slow";
 const WRONG: &str = "That code does not fit now";
 /// How often to ask for a page until it shows what is still being searched for.
-const LOOKS: usize = 200;
+const LOOKS: usize = 5_000;
 
 /// Somebody set up an hour ago, who has just shown the password.
 struct Case {
@@ -27,7 +27,8 @@ impl Case {
         let browser = Browser::start(View::Phone, Scheme::Light);
         let alice = site.newcomer(&browser, ALICE);
         browser.follow("header .link");
-        site.later(3_600);
+        // Early in a step, so that what is typed within one comes into one, however slow the browser is.
+        site.later(3_600 + 30 - site.now().rem_euclid(30));
         site.gives_password(&browser, ALICE, PASSWORD);
         Self { site, browser, alice }
     }
@@ -68,7 +69,7 @@ impl Case {
             self.site.open(&self.browser, "/me/security");
             let said = self.browser.texts(".log .said");
             read = said.into_iter().find(|said| said.starts_with("Refused")).unwrap_or_default();
-            read.starts_with(&format!("Refused: {refusal}.")) && findings.iter().any(|finding| read.contains(finding))
+            read.starts_with(&format!("Refused: {refusal}")) && findings.iter().any(|finding| read.contains(finding))
         };
         assert!((0..LOOKS).any(look), "{read:?} says none of {findings:?}");
     }
@@ -88,9 +89,11 @@ fn a_phone_94_seconds_slow_is_told_that_the_code_is_too_old_then_of_the_clock_an
         case.is_told_later(&[SLOW]);
     }
     case.browser.inspect("second-factor-clock-slow");
-    case.reads_in_the_history(&told, &["slow"]);
-    let seconds = case.browser.texts(".log .said").join(" ");
-    assert!(["60 seconds", "90 seconds", "120 seconds"].iter().any(|span| seconds.contains(span)), "{seconds}");
+    let begins = if told == SLOW { "Your phone’s clock is about" } else { OLD };
+    case.reads_in_the_history(begins, &["slow"]);
+    let said = case.browser.texts(".log .said").join(" ");
+    assert!(["60 seconds", "90 seconds", "120 seconds"].iter().any(|span| said.contains(span)), "{said}");
+    assert!(!said.contains(SLOW), "it is said once, with how far: {said}");
     case.browser.inspect("security-clock-slow");
 }
 
@@ -98,8 +101,8 @@ fn a_phone_94_seconds_slow_is_told_that_the_code_is_too_old_then_of_the_clock_an
 fn a_clock_hours_away_is_not_told_of_one_code_but_of_two_and_the_offset_after_signing_in() {
     let zone = "Your phone’s clock is set for another place or day";
     for (off, off_by, span) in [
-        (3_600, "Your phone’s clock is fast", ["60 minutes", "61 minutes"]),
-        (-43_200, SLOW, ["12 hours", "720 minutes"]),
+        (3_600, "Your phone’s clock is fast", ["about an hour fast", "about an hour off"]),
+        (-43_200, SLOW, ["about 12 hours slow", "about 12 hours off"]),
     ] {
         let case = Case::new();
         assert_eq!(case.refused(&case.code(off - 30)), WRONG);

@@ -43,6 +43,27 @@ fn a_phone_that_is_94_seconds_slow_is_told_so_to_half_a_second() {
 }
 
 #[test]
+fn while_two_phones_doubt_the_servers_clock_no_phone_is_told_to_change_its_own() {
+    let home = Home::running();
+    let people: Vec<_> = ["one@example.com", "two@example.com"].map(|email| (email, home.enrolled(email))).into();
+    home.move_clock(90);
+    let server = home.serve();
+    let key = home.client("mail", &[]);
+    let told: Vec<_> =
+        people.iter().map(|(email, app)| server.verify(&key, email, &app.code(home.now() + 60))).collect();
+    assert_eq!(told[1]["reason"], "clock.server_suspected", "{told:?}");
+    let why = home.json(&["why", told[1]["reference"].as_str().unwrap()])["attempts"][0].clone();
+    assert_eq!(why["diagnosis"]["cause"], "clock.server_suspected");
+    let browser = Browser::start(View::Phone, Scheme::Light);
+    off_by(&browser, 60_000 + 1_000 * home.clock_offset());
+    compared(&server, &browser);
+    assert_eq!(browser.text(".notice .what"), "Our own clock may be wrong");
+    assert!(browser.text("h1").starts_with("This device and our clock are 6"), "{}", browser.text("h1"));
+    assert!(!browser.text("main").contains("Set the clock to automatic"), "{}", browser.text("main"));
+    browser.inspect("clock-ours-in-doubt");
+}
+
+#[test]
 fn clocks_that_are_right_fast_or_on_another_day_are_named_for_what_they_are() {
     let home = Home::new();
     let server = home.serve();

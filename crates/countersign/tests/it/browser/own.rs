@@ -56,6 +56,8 @@ fn an_app_is_removed_after_a_fresh_code_and_its_codes_are_refused_from_then_on()
         (browser.path().as_str(), browser.text(".notice .what").as_str()),
         ("/me/security", "The app is removed")
     );
+    let lead = "Without one only a backup code signs you in, or a new link from your helpdesk.";
+    assert!(browser.text("main").contains(lead), "as the page before it said: {}", browser.text("main"));
     browser.inspect("security-without-app");
     assert_ne!(site.home.verify(ALICE, &alice.app.code(site.now()))["verdict"], "accepted");
 }

@@ -1,20 +1,22 @@
 //! Adding an authenticator app. Reloads and typos keep the same code; the first code that fits signs in.
 
 use super::super::{
+    cookies::Cookie,
     halt::Halt,
     note::Note,
     pages::{EnrolAuthenticator, Notice, paths},
-    reply::html,
+    reply::{html, see_other, with_cookie},
     visit::Visit,
     when::When,
 };
 use super::{backup_codes, second_factor::wait_of};
 use crate::qr;
 use axum::response::Response;
-use countersign_core::{Reason, otpauth::Otpauth, secret::in_groups_of_four, submission::Submission};
+use countersign_core::{Reason, otpauth::Otpauth, secret::in_groups_of_four, submission::Submission, words::Stops};
 use countersign_engine::{
     enrol::{AppSettings, Confirmed, FirstCode},
-    sessions::Opened,
+    entry::Grace,
+    sessions::{Opened, Stage},
 };
 
 /// The word by which the form asks for the app's settings.
@@ -52,6 +54,27 @@ async fn added(visit: Visit, opened: &Opened) -> Result<Response, Halt> {
     // The app is there whether or not codes could be made; the own page offers them again.
     let response = made.unwrap_or_else(|_| visit.done(Note::FactorAdded, paths::SECURITY));
     Ok(visit.with_session(response, opened))
+}
+
+/// `POST /me/enrol/later`
+pub(in super::super) async fn later(visit: Visit) -> Result<Response, Halt> {
+    let opened = visit.engine().continue_in_grace(visit.token()?, visit.peer()).await?;
+    let response = visit.with_session(see_other(visit.destination()), &opened);
+    Ok(with_cookie(response, visit.web.cookies.end(Cookie::ReturnTo)))
+}
+
+/// Until when a factor may be missing, if that is the question.
+pub(super) fn grace(visit: &Visit) -> Option<Notice> {
+    let text = visit.text();
+    let (id, at) = match visit.visitor.as_ref()?.grace {
+        Grace::NotAsked => return None,
+        Grace::Until(until) => ("grace", until),
+        Grace::Over(since) => ("grace-over", since),
+    };
+    let notice = Notice::told(text, id);
+    // Moments in another year are named with it.
+    let what = text.with(&format!("notice-{id}"), "at", When { text, now: at }.moment_with_day(at));
+    Some(Notice { stops: Stops { what, ..notice.stops }, ..notice })
 }
 
 /// By which button the code was sent.
@@ -93,6 +116,8 @@ async fn page(visit: &Visit, notice: Option<Notice>, app_code: Option<String>) -
         period: entry.parameters.period.seconds(),
         until: when.to_the_minute(begun.expires_at),
         replaces: visitor.has_factor,
+        grace: grace(visit),
+        later: visitor.person.stage == Stage::Enrolling && matches!(visitor.grace, Grace::Until(_)),
         backup_codes_next: !visitor.has_backup_codes,
         notice,
         app_code,

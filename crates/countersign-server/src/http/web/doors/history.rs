@@ -21,8 +21,12 @@ pub(super) fn row(text: Text<'_>, when: When<'_>, view: &AttemptView) -> SignInR
         at: capitalised(&when.moment(view.at)),
         datetime: view.at.to_string(),
         accepted,
-        sentence: if accepted { acceptance(text, view) } else { refusal(text, view) },
-        detail: found.sentence,
+        sentence: match accepted {
+            true => acceptance(text, view),
+            false if found.stands_alone => text.with("history-refused", "what", found.sentence.trim_end_matches('.')),
+            false => refusal(text, view),
+        },
+        detail: if found.stands_alone { String::new() } else { found.sentence },
         clock_link: found.is_of_clock,
         looks: looks(text, when, view),
         place: place(text, view),
@@ -55,7 +59,7 @@ fn refusal(text: Text<'_>, view: &AttemptView) -> String {
 /// What is known beyond the words of the reason.
 fn detail(text: Text<'_>, view: &AttemptView) -> Finding {
     match view.refused.filter(|times| *times > 1) {
-        Some(times) => Finding { sentence: text.with("history-times", "count", times), is_of_clock: false },
+        Some(times) => Finding { sentence: text.with("history-times", "count", times), ..Finding::default() },
         None => finding::of(text, view),
     }
 }

@@ -9,7 +9,7 @@ use super::super::{
     visit::Visit,
     when::When,
 };
-use super::{factors::is_shown, history};
+use super::{enrol, factors::is_shown, history};
 use axum::response::Response;
 use countersign_core::factor::{FactorKind, FactorState};
 use countersign_engine::{
@@ -26,7 +26,7 @@ pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
     html(&Security {
         frame: visit.frame(),
         csrf: visit.csrf.clone(),
-        notice: visit.notice(),
+        notice: visit.notice().or_else(|| enrol::grace(&visit)),
         factors: own.user.factors.iter().filter(|factor| is_shown(factor)).map(|row| factor(text, when, row)).collect(),
         backup_codes: backup_codes(when, &own),
         browsers: own.browsers.iter().map(|row| browser(text, when, row)).collect(),

@@ -65,7 +65,7 @@ fn plain(token: &str) -> String {
 async fn expect_open(visit: &Visit, link: Token) -> Result<(), Halt> {
     match visit.look(move |engine| engine.find_link(link)).await? {
         Some(Leads::Setup) => Ok(()),
-        Some(Leads::Enrolment { .. }) | None => Err(Halt::LinkSpent),
+        Some(Leads::Enrolment { .. } | Leads::NewPassword { .. }) | None => Err(Halt::LinkSpent),
     }
 }
 

@@ -6,6 +6,7 @@ use super::super::{
     pages::{Notice, Welcome, paths},
     reply::{html, see_other, with_cookie},
     visit::Visit,
+    when::When,
 };
 use super::{
     password::{of_weakness, typed_alike},
@@ -13,7 +14,10 @@ use super::{
     sign_in::end_earlier,
 };
 use axum::response::Response;
-use countersign_core::password::{LEAST_ALONE, LEAST_WITH_FACTOR};
+use countersign_core::{
+    Timestamp,
+    password::{LEAST_ALONE, LEAST_WITH_FACTOR},
+};
 use countersign_engine::{
     Error,
     links::Leads,
@@ -28,6 +32,7 @@ struct Arrival {
     name: String,
     has_password: bool,
     has_factor: bool,
+    expires_at: Timestamp,
 }
 
 /// `GET /welcome/{token}`: the token leaves the address.
@@ -79,15 +84,17 @@ async fn go_on(visit: &Visit, opened: &Opened) -> Result<Response, Halt> {
 async fn expect_arrival(visit: &Visit) -> Result<Arrival, Halt> {
     let link = visit.link()?;
     match visit.look(move |engine| engine.find_link(link)).await? {
-        Some(Leads::Enrolment { name, has_password, has_factor }) => {
-            Ok(Arrival { link, name, has_password, has_factor })
+        Some(Leads::Enrolment { name, has_password, has_factor, expires_at }) => {
+            Ok(Arrival { link, name, has_password, has_factor, expires_at })
         }
-        Some(Leads::Setup) | None => Err(Halt::LinkSpent),
+        Some(Leads::Setup | Leads::NewPassword { .. }) | None => Err(Halt::LinkSpent),
     }
 }
 
 fn page(visit: &Visit, arrival: Arrival, notice: Option<Notice>) -> Result<Response, Halt> {
+    let when = When { text: visit.text(), now: visit.engine().now() };
     html(&Welcome {
+        works_until: when.moment(arrival.expires_at),
         frame: visit.frame(),
         csrf: visit.csrf.clone(),
         action: paths::WELCOME.to_owned(),

@@ -1,6 +1,6 @@
 //! `/clock`: the device's clock held against the server's. Without the script it says what to hold it against.
 
-use super::{Frame, paths};
+use super::{Frame, Notice, paths};
 use askama::Template;
 
 /// The page for the phone that makes the codes.
@@ -12,6 +12,8 @@ pub(crate) struct Clock<'a> {
     pub(crate) sent_at: String,
     /// What the visiting device seems to be; its setting is named first.
     pub(crate) device: Option<Platform>,
+    /// That the server's own clock is in doubt, while it is. Then nothing is said about the device's.
+    pub(crate) ours_in_doubt: Option<Notice>,
 }
 
 /// A kind of device, as far as its settings are concerned.
@@ -71,7 +73,9 @@ impl Clock<'_> {
     fn findings(&self) -> [(&'static str, String, String); 6] {
         let text = self.frame.text;
         ["measuring", "right", "slow", "fast", "far", "unmeasured"].map(|id| {
-            let say = |part| text.with(&format!("clock-{id}{part}"), "time", "{time}");
+            let blames_the_device = matches!(id, "slow" | "fast" | "far") && self.ours_in_doubt.is_some();
+            let words = if blames_the_device { "apart" } else { id };
+            let say = |part| text.with(&format!("clock-{words}{part}"), "time", "{time}");
             (id, say("-title"), say("-lead"))
         })
     }

@@ -25,6 +25,10 @@ pub(crate) struct EnrolAuthenticator<'a> {
     pub(crate) replaces: bool,
     /// Whether backup codes come next; not if a set is live.
     pub(crate) backup_codes_next: bool,
+    /// Until when the app may be missing, or that it may not any more.
+    pub(crate) grace: Option<Notice>,
+    /// Whether to offer to go on without.
+    pub(crate) later: bool,
     pub(crate) notice: Option<Notice>,
     /// The code that was typed, where it showed other settings and the entry can take them over; sent again with
     /// `settings`.

@@ -30,11 +30,13 @@ pub(crate) enum About {
     RequestRefused,
     /// The server was asked by a name that is not its own.
     UnknownHost,
+    /// It is for people of a higher role.
+    HigherRole,
 }
 
 impl About {
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::LinkSpent,
         Self::NotFound,
         Self::MethodNotAllowed,
@@ -42,6 +44,7 @@ impl About {
         Self::CsrfRefused,
         Self::RequestRefused,
         Self::UnknownHost,
+        Self::HigherRole,
     ];
 
     const fn id(self) -> &'static str {
@@ -53,6 +56,7 @@ impl About {
             Self::CsrfRefused => "csrf-refused",
             Self::RequestRefused => "request-refused",
             Self::UnknownHost => "unknown-host",
+            Self::HigherRole => "higher-role",
         }
     }
 

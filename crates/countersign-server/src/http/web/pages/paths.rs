@@ -6,6 +6,10 @@ pub(crate) const SIGN_IN: &str = "/sign-in";
 pub(crate) const SECOND_FACTOR: &str = "/sign-in/second-factor";
 /// GET and POST: `code`.
 pub(crate) const BACKUP_CODE: &str = "/sign-in/backup-code";
+/// GET and POST: `login`.
+pub(crate) const FORGOTTEN: &str = "/forgotten";
+/// GET and POST: `password`, `again`.
+pub(crate) const NEW_PASSWORD: &str = "/new-password";
 /// POST.
 pub(crate) const SIGN_OUT: &str = "/sign-out";
 /// GET.
@@ -14,6 +18,8 @@ pub(crate) const API_DOCS: &str = "/api/docs";
 pub(crate) const SECURITY: &str = "/me/security";
 /// GET and POST: `code`.
 pub(crate) const ENROL_AUTHENTICATOR: &str = "/me/enrol/authenticator";
+/// POST goes on without an app, until the deadline.
+pub(crate) const ENROL_LATER: &str = "/me/enrol/later";
 /// GET, and POST makes ten new codes.
 pub(crate) const BACKUP_CODES: &str = "/me/backup-codes";
 /// GET and POST: `current`, `password`, `again`.
@@ -36,3 +42,17 @@ pub(crate) const PROVE: &str = "/me/backup-codes/prove";
 pub(crate) const DOWNLOAD: &str = "/me/backup-codes/download";
 /// POST: that was not me.
 pub(crate) const DISOWN: &str = "/me/disown";
+/// GET: the console's overview.
+pub(crate) const ADMIN: &str = "/admin";
+/// GET: `q`, `state`, `factor`, `order`, `after`.
+pub(crate) const ADMIN_USERS: &str = "/admin/users";
+/// GET: `q`.
+pub(crate) const ADMIN_FIND: &str = "/admin/find";
+/// GET.
+pub(crate) const ADMIN_CLIENTS: &str = "/admin/clients";
+/// GET and POST.
+pub(crate) const ADMIN_CLIENT_ADD: &str = "/admin/clients/add";
+/// GET: `q`, `before`.
+pub(crate) const ADMIN_AUDIT: &str = "/admin/audit";
+/// POST: `why`.
+pub(crate) const ADMIN_AUDIT_EXPORT: &str = "/admin/audit/export";

@@ -37,7 +37,8 @@ impl Security<'_> {
 
     fn lead(&self) -> String {
         let id = match (self.factors.len(), self.codes_left()) {
-            (0, _) => "security-lead-none",
+            (0, 0) => "security-lead-none",
+            (0, _) => "security-lead-none-but-codes",
             (_, 0) => "security-lead-no-codes",
             (_, 1..=FEW_CODES) => "security-lead-few-codes",
             (1, _) => "security-lead-one",

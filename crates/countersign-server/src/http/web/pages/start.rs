@@ -31,6 +31,8 @@ pub(crate) struct Welcome<'a> {
     pub(crate) account: String,
     pub(crate) has_password: bool,
     pub(crate) has_factor: bool,
+    /// When the link stops working: "4 May, 12:06".
+    pub(crate) works_until: String,
     /// The least characters of a password.
     pub(crate) least: usize,
     pub(crate) notice: Option<Notice>,

@@ -1,10 +1,13 @@
 //! Pages filled with ordinary and with hostile values.
 
+mod console;
+
 use super::super::{
     pages::{
         About, Account, ApiDocs, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock,
-        CodeNumber, ConfirmFresh, EnrolAuthenticator, FactorRow, Frame, MakeBackupCodes, Message, NextCode, Notice,
-        Platform, RemoveFactor, SecondFactor, Security, Setup, SignIn, SignInRow, Until, Welcome, rail,
+        CodeNumber, ConfirmFresh, EnrolAuthenticator, FactorRow, Forgotten, Frame, MakeBackupCodes, Message, NextCode,
+        Notice, Platform, RemoveFactor, ReplacePassword, SecondFactor, Security, Setup, SignIn, SignInRow, Until,
+        Welcome, rail,
     },
     text::Text,
 };
@@ -65,6 +68,7 @@ pub(super) fn all(words: &Words, language: Language) -> Vec<Page> {
             pages.extend(messages(text, values));
             let (operations, objects) = (described::operations(), described::objects());
             pages.push(page(values, "api-docs", &ApiDocs { frame: outside(text, values), operations, objects }));
+            pages.extend(console::all(text, values));
             pages
         })
         .collect()
@@ -75,11 +79,14 @@ fn page(values: &Values, name: &str, template: &impl Template) -> Page {
 }
 
 fn outside<'a>(text: Text<'a>, values: &Values) -> Frame<'a> {
-    Frame { text, site: values.site.to_owned(), account: None }
+    Frame { text, site: values.site.to_owned(), account: None, demo: values.name == "hostile" }
 }
 
 fn inside<'a>(text: Text<'a>, values: &Values) -> Frame<'a> {
-    Frame { account: Some(Account { name: values.email.clone(), csrf: csrf() }), ..outside(text, values) }
+    Frame {
+        account: Some(Account { name: values.email.clone(), csrf: csrf(), console: true }),
+        ..outside(text, values)
+    }
 }
 
 fn csrf() -> String {
@@ -102,6 +109,7 @@ fn starting(text: Text<'_>, values: &Values) -> Vec<Page> {
     let account = || values.email.clone();
     let setup = |notice, email| Setup { frame: frame(), csrf: csrf(), action: action(), email, least: 12, notice };
     let welcome = |has_password, has_factor| Welcome {
+        works_until: "4 May, 12:06".to_owned(),
         frame: frame(),
         csrf: csrf(),
         action: action(),
@@ -132,7 +140,20 @@ fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
     };
     let backup = |notice| BackupCodeSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
     let refused = |reason| Some(Notice::refused(text, reason, reference()));
+    let forgotten = |asks, notice| Forgotten { frame: frame(), csrf: csrf(), asks, notice };
+    let replace =
+        |notice| ReplacePassword { frame: frame(), csrf: csrf(), account: values.email.clone(), least: 8, notice };
     vec![
+        page(values, "forgotten", &forgotten(true, None)),
+        page(values, "forgotten-sent", &forgotten(false, Some(Notice::ok(text, "mail-on-its-way")))),
+        page(values, "forgotten-no-mail", &forgotten(false, Some(Notice::told(text, "no-mail")))),
+        page(
+            values,
+            "forgotten-wait",
+            &forgotten(false, Some(Notice { until: until(), ..Notice::told(text, "asked-too-often") })),
+        ),
+        page(values, "replace-password", &replace(None)),
+        page(values, "replace-password-refused", &replace(Some(Notice::no(text, "password-short")))),
         page(values, "sign-in", &sign_in(None, String::new())),
         page(values, "sign-in-refused", &sign_in(Some(Notice::no(text, "sign-in-refused")), values.email.clone())),
         page(values, "signed-out", &sign_in(Some(Notice::ok(text, "signed-out")), String::new())),
@@ -257,6 +278,8 @@ fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
         until: "12:34".to_owned(),
         replaces: notice.is_some(),
         backup_codes_next: notice.is_none(),
+        grace: notice.is_none().then(|| Notice::told(text, "grace-over")),
+        later: notice.is_none(),
         notice,
         app_code: app_code.map(str::to_owned),
     };
@@ -290,12 +313,17 @@ fn messages(text: Text<'_>, values: &Values) -> Vec<Page> {
     pages.push(page(
         values,
         "clock",
-        &Clock { frame: outside(text, values), sent_at: "12:04:31".to_owned(), device: None },
+        &Clock { frame: outside(text, values), sent_at: "12:04:31".to_owned(), device: None, ours_in_doubt: None },
     ));
     pages.push(page(
         values,
         "clock-inside",
-        &Clock { frame: inside(text, values), sent_at: "12:04:31".to_owned(), device: Some(Platform::Android) },
+        &Clock {
+            frame: inside(text, values),
+            sent_at: "12:04:31".to_owned(),
+            device: Some(Platform::Android),
+            ours_in_doubt: None,
+        },
     ));
     pages
 }
@@ -316,8 +344,22 @@ pub(super) fn template_ids() -> Vec<String> {
 /// A value for every name that a text may hold.
 pub(super) fn every_value() -> Vec<(&'static str, String)> {
     let names = [
-        "active", "address", "at", "count", "digits", "label", "least", "left", "number", "numbers", "of", "period",
-        "since", "site", "time",
+        "active",
+        "address",
+        "at",
+        "count",
+        "digits",
+        "label",
+        "least",
+        "left",
+        "number",
+        "numbers",
+        "of",
+        "period",
+        "reference",
+        "since",
+        "site",
+        "time",
     ];
     names.map(|name| (name, "1".to_owned())).to_vec()
 }

@@ -15,6 +15,8 @@ pub(super) struct Finding {
     pub(super) sentence: String,
     /// Whether the page that compares clocks helps.
     pub(super) is_of_clock: bool,
+    /// Whether it says all that the words of the reason say, and more.
+    pub(super) stands_alone: bool,
 }
 
 /// What is known of a refused attempt by now.
@@ -28,8 +30,8 @@ pub(super) fn of(text: Text<'_>, view: &AttemptView) -> Finding {
     }
 }
 
-const fn only(sentence: String) -> Finding {
-    Finding { sentence, is_of_clock: false }
+fn only(sentence: String) -> Finding {
+    Finding { sentence, ..Finding::default() }
 }
 
 fn told(text: Text<'_>, view: &AttemptView, diagnosis: &Diagnosis) -> Finding {
@@ -44,9 +46,11 @@ fn told(text: Text<'_>, view: &AttemptView, diagnosis: &Diagnosis) -> Finding {
     let is_of_clock = clock.is_some();
     let sentence = clock.unwrap_or_else(|| of_entry(text, explained, view));
     if is_possible && !is_certain_of_clock && !sentence.is_empty() {
-        return Finding { sentence: text.with("history-perhaps", "what", sentence), is_of_clock };
+        return Finding { sentence: text.with("history-perhaps", "what", sentence), is_of_clock, ..Finding::default() };
     }
-    Finding { sentence, is_of_clock }
+    let said = Reason::from_code(&view.reason);
+    let of_a_clock = matches!(said, Some(Reason::ClockSlow | Reason::ClockFast | Reason::ClockZone));
+    Finding { sentence, is_of_clock, stands_alone: is_of_clock && of_a_clock }
 }
 
 /// A clock that is off, and by about how much.
@@ -103,15 +107,18 @@ fn of_entry(text: Text<'_>, reason: Reason, view: &AttemptView) -> String {
     text.say(id)
 }
 
-/// How far the device's clock is off, either way: "90 seconds", "12 minutes", "3 hours".
+/// How far the device's clock is off, either way: "90 seconds", "12 minutes", "an hour", "3 hours".
 fn span(text: Text<'_>, diagnosis: &Diagnosis) -> Option<String> {
     let [low, high] = diagnosis.offset_seconds?;
     let seconds = (i64::midpoint(low, high).abs() + 15) / 30 * 30;
+    let hours = (seconds + 1_800) / 3_600;
     let (id, count) = match seconds {
         0 => return None,
+        // Rounded to half a minute and typed within another: minutes would say more than is known.
+        _ if hours > 0 && (seconds - hours * 3_600).abs() <= 90 => ("span-hours", hours),
         1..=179 => ("span-seconds", seconds),
         180..=7_199 => ("span-minutes", (seconds + 29) / 60),
-        _ => ("span-hours", (seconds + 1_800) / 3_600),
+        _ => ("span-hours", hours),
     };
     Some(text.with(id, "count", count))
 }

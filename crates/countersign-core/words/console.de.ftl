@@ -1,0 +1,458 @@
+### Die Konsole von Countersign, Deutsch: was liest, wer sich um andere kümmert.
+### Der Befund ist die Überschrift. Einfach, kurz, ruhig; jede Aktion sagt, was sie tut.
+
+## jede Seite der Konsole
+
+console-nav = Konsole
+console-link = Konsole
+console-find = Person oder Referenz suchen
+console-find-hint = Name, Adresse oder Referenz
+console-overview = Übersicht
+console-people = Personen
+console-clients = Anwendungen
+console-audit = Protokoll
+console-chain-to = Protokollkette geprüft bis { $at }
+console-chain-broken = Die Protokollkette hält nicht
+console-more = Die nächsten
+console-older = Ältere
+console-numbers = Die Zahlen
+console-go-on = Weiter
+console-never = nie
+console-none = keine
+demo-label = Vorführung
+demo-mark = Vorführung: diese Personen sind erfunden, und nichts wird aufgehoben.
+
+role-member = Mitglied
+role-helpdesk = Helpdesk
+role-admin = Admin
+role-owner = Owner
+user-kind-person = Person
+user-kind-service = Dienst
+user-kind-break_glass = Notfallkonto
+date-only-today = heute
+date-only-yesterday = gestern
+
+## Übersicht
+
+console-overview-headline = { $count ->
+    [0] Noch ist niemand hier
+    [one] { $active } von einer Person meldet sich mit einem zweiten Faktor an
+   *[other] { $active } von { $total } Personen melden sich mit einem zweiten Faktor an
+}
+console-people-bar = Anteil der Personen nach Zustand; die Zahlen folgen
+console-counted = Gezählt { $at }.
+console-counted-since = Versuche bisher ab { $day }; der Rest folgt in wenigen Minuten.
+console-to-do = { $count ->
+    [0] Nichts zu tun
+    [one] Eins ist zu tun
+   *[other] { $count } Dinge sind zu tun
+}
+console-to-do-none = Alles, wonach hier gesehen wird, ist in Ordnung.
+console-task-chain-what = Die Protokollkette hält nicht.
+console-task-chain-why = Zeilen wurden von außen geändert, entfernt oder hinzugefügt.
+console-task-chain-link = Welche
+console-task-root-key-what = Niemand hat gesagt, dass der Wurzelschlüssel kopiert ist.
+console-task-root-key-why = Ohne ihn kommt nach einem Verlust niemand hinein. Kopieren Sie ihn getrennt von den Sicherungen und rufen Sie dann auf dem Server „countersign keys confirm-copied“ auf.
+console-task-root-key-link = Wie
+console-task-clock-what = Die Uhr des Servers geht falsch: Telefone sind sich über { $value } Sekunden einig.
+console-task-clock-why = Es sind nicht die Telefone. Rufen Sie auf dem Server „countersign doctor clock“ auf und stellen Sie seine Uhr richtig.
+console-task-clock-link = Wie
+console-task-drill-what = Eine Notfallübung ist überfällig.
+console-task-drill-why = Niemand weiß heute, ob dieser Weg im Notfall geht: { $value }.
+console-task-drill-link = Wie
+console-task-break-glass-what = { $value ->
+    [0] Kein Notfallkonto käme hinein.
+    [one] Nur ein Notfallkonto käme hinein.
+   *[other] { $value } Notfallkonten kämen hinein.
+}
+console-task-break-glass-why = Zwei sind angeraten: ein versiegeltes Blatt kann verloren gehen. „countersign doctor emergency“ auf dem Server sagt, wie.
+console-task-break-glass-link = Wie
+console-task-second-admin-what = Nur ein Admin kann sich anmelden.
+console-task-second-admin-why = Niemand könnte ihm helfen oder bestätigen, was zwei braucht. Machen Sie eine weitere Person zum Admin, die eine App einrichtet.
+console-task-second-admin-link = Alle ansehen
+console-task-one-factor-what = Einige Admins haben ein einziges Gerät und keine Backup-Codes.
+console-task-one-factor-why = Ein verlorenes Telefon würde sie aussperren: { $value }.
+console-task-one-factor-link = Ansehen
+console-task-alarms-what = { $value ->
+    [one] In der letzten Woche gab es einen Alarm.
+   *[other] In der letzten Woche gab es { $value } Alarme.
+}
+console-task-alarms-why = Jeder sagt, was er bedeutet und was zu tun ist.
+console-task-alarms-link = Zum Protokoll
+console-refusals-kick = Ablehnungen nach Ursache, 28 Tage, { $total } insgesamt
+console-refusals-none = Nichts wurde abgelehnt
+console-refusals-headline = { $cause }: { $tenths ->
+    [0] die häufigste von vielen Ursachen
+    [one] eine von zehn Ablehnungen
+    [10] fast alle Ablehnungen
+   *[other] { $tenths } von zehn Ablehnungen
+}
+console-bar-clocks = Uhr des Telefons falsch oder andere Zone
+console-bar-throttle = Zum Warten aufgefordert
+console-bar-param = App übergeht Einstellungen des Eintrags
+console-bar-replayed = Code schon benutzt
+console-bar-others = Andere Ursachen
+console-cause = Ursache
+console-bar = Balken
+console-refusals = Ablehnungen
+console-share = Anteil
+console-hours-kick = Versuche je Stunde, letzte 24 Stunden, angenommen und abgelehnt
+console-hours-none = In den letzten 24 Stunden wurde nichts abgelehnt
+console-hours-peak = Die meisten Ablehnungen gab es um { $time }
+console-hours-through = Die meisten Ablehnungen gab es um { $time }, fast alle über { $client }
+console-hour = Stunde
+console-accepted = Angenommen
+console-refused = Abgelehnt
+console-count-accepted = { $count } angenommen
+console-count-refused = { $count } abgelehnt
+console-fleet-kick = Uhr jeder App gegen diesen Server, nach den Codes der letzten Wochen
+console-fleet-none = Noch zeigt kein Code, wie die Uhren stehen
+console-fleet-suspected = Die Uhr des Servers geht falsch, nicht die Telefone
+console-fleet-headline = { $count ->
+    [0] Alle Uhren stehen im Rahmen
+    [one] Die Uhr des Servers stimmt; ein Telefon steht außerhalb
+   *[other] Die Uhr des Servers stimmt; { $count } Telefone stehen außerhalb
+}
+console-fleet-median = Median { $seconds } s
+console-fleet-band = immer angenommen: ±30 s
+console-fleet-scale = { $count ->
+    [one] Ein Punkt ist ein Telefon.
+   *[other] Ein Punkt sind bis zu { $count } Telefone.
+}
+console-fleet-far = { $count ->
+    [one] Das eine außerhalb
+   *[other] Die { $count } außerhalb
+}
+console-fleet-offset = Telefon gegen Server
+console-fleet-seen = Zuletzt gesehen
+console-range = { $low } bis { $high } s
+
+## Personen
+
+console-people-everybody = Alle, nach Namen
+console-people-found = Personen dieses Namens
+console-people-in-state = Personen: { $state }
+console-people-none = Auf niemanden passt das.
+console-people-all = Alle zeigen
+console-filter-name = Name oder Adresse
+console-filter-state = Zustand
+console-filter-factor = Faktor
+console-order = Reihenfolge
+console-filter = Zeigen
+console-any-state = beliebig
+console-any-factor = beliebig
+console-order-name = nach Namen
+console-order-last-used = zuletzt angemeldete zuerst
+console-order-longest-unused = am längsten nicht angemeldete
+console-chosen = Ausgewählt nach dem Stand von { $at }; die Zeilen zeigen, wie es jetzt ist.
+console-person = Person
+console-state = Zustand
+console-factors = Faktoren
+console-factor = Faktor
+console-last-used = Letzte Anmeldung
+console-last-refusal = Letzte Ablehnung
+console-refusal-on = { $what }, { $at }
+console-codes-left = { $count ->
+    [one] noch ein Backup-Code
+   *[other] noch { $count } Backup-Codes
+}
+
+## eine Person
+
+console-since = hier seit { $day }
+console-why-active = Bei jeder Anmeldung wird ein Code verlangt.
+console-why-pending = Eine App ist begonnen und wartet auf ihren ersten Code.
+console-why-none = Es gibt keinen Faktor, also kann kein Code verlangt werden.
+console-why-grace = Bis zu einem Tag darf ein Faktor noch fehlen.
+console-why-locked = Mehrere Codes hintereinander wurden abgelehnt.
+console-why-waits = Mehrere Codes hintereinander wurden abgelehnt. Der nächste wird ab { $at } angesehen.
+console-why-disabled = Codes wurden so oft abgelehnt, dass nur neues Einrichten hilft.
+console-why-suspended = Ein Admin hält dieses Konto von jedem Zugang fern.
+console-why-exempt = Wegen einer Ausnahme wird kein Code verlangt.
+console-why-factor = „{ $factor }“ kam am { $day } dazu.
+console-why-codes = { $count ->
+    [0] Kein Backup-Code ist übrig.
+    [one] Ein Backup-Code ist übrig.
+   *[other] { $count } Backup-Codes sind übrig.
+}
+console-latest = Letzte Ablehnung, { $at }
+console-offset-is = Das Telefon steht bei { $range } gegen den Server.
+console-clock-kick = Uhr des Telefons gegen den Server, 60 Tage
+console-clock-none = Kein Code der letzten 60 Tage zeigt, wie die Uhr steht
+console-clock-right = Die Uhr stimmt
+console-clock-slow = Die Uhr geht { $from } bis { $to } nach
+console-clock-slow-about = Die Uhr geht etwa { $span } nach
+console-clock-fast = Die Uhr geht { $from } bis { $to } vor
+console-clock-fast-about = Die Uhr geht etwa { $span } vor
+console-clock-accepted = angenommen
+console-clock-refused = abgelehnt
+console-clock-range = Jeder Strich ist, wo die Uhr gestanden haben kann. Kräftiges Grün wird immer angenommen, blasses manchmal.
+console-everything = Alles sehen
+console-everything-effect = Zeigt die Belege, Adressen und die Uhr in Zahlen. Es wird mit Ihrem Grund festgehalten, und die Person sieht, dass Sie nachgesehen haben.
+console-everything-button = Alles zeigen
+console-confirm-first = Zuerst mit einem Code bestätigen
+console-why-label = Grund, für das Protokoll
+console-why-hint = So, dass es später auch andere verstehen, etwa „unter der bekannten Nummer zurückgerufen“.
+console-factors-none = Noch kein Faktor. Über einen Link kann diese Person eine App hinzufügen.
+console-added = Hinzugefügt
+console-last-accepted = Zuletzt angenommen
+console-retired-on = außer Gebrauch seit { $day }
+console-actions = Aktionen
+console-actions-own = Das sind Sie. Ihre eigenen Faktoren stehen auf Ihrer Sicherheitsseite; alles andere tun andere.
+console-actions-rank = Die Rolle dieser Person liegt nicht unter Ihrer; Sie sehen dies und ändern nichts.
+console-attempts = Versuche
+console-attempts-none = Noch keine Versuche. Sie erscheinen hier binnen einer Sekunde.
+console-alarm = Alarm.
+console-was-accepted = Angenommen
+console-was-refused = Abgelehnt
+console-by-factor = mit „{ $factor }“.
+console-by-enrolment = : „{ $factor }“ wurde eingerichtet.
+console-by-backup-code = mit einem Backup-Code.
+console-by-pass = mit einem befristeten Pass.
+console-unexplained = Nicht erklärt: nichts, was versucht wurde, passt.
+console-door-web = Web
+console-certainty-certain = sicher
+console-certainty-likely = wahrscheinlich
+console-certainty-possible = möglich
+console-certainty-unknown = unbekannt
+
+## ein Versuch
+
+console-attempt-title = Versuch { $reference }
+console-attempt-refused = Abgelehnt: { $cause }
+console-attempt-lead = { $at }, { $place }. Zu lesen war „{ $words }“.
+console-span-kick = Wohin dieser Code gehört, und was angenommen wird
+console-span-code = dieser Code
+console-span-note = Gerät minus Server, falls er sofort getippt wurde. Kräftiges Grün wird immer angenommen, blasses manchmal, mehr nie.
+console-searched = Gegen { $number } Codes gehalten
+console-causes = Erklärungen, und wie sicher jede ist
+console-confidence = Sicherheit
+console-what-to-do = Was zu tun ist
+console-nothing-to-do = Nichts zu tun.
+console-facts = Tatsachen
+console-verdict = Entscheidung
+console-reason = Grund
+console-diagnosis = Diagnose
+console-door = Zugang
+console-from = Von
+console-by = Durch
+console-typed-reason = Getippter Grund
+console-coincidence = Zufällig
+console-looks = Wer nachgesehen hat
+console-looks-none = Niemand vor Ihnen.
+console-looks-seen = Die Person sieht diese Liste auch.
+
+## Anwendungen
+
+console-clients-headline = { $count ->
+    [0] Noch darf keine Anwendung fragen
+    [one] Eine Anwendung darf fragen
+   *[other] { $count } Anwendungen dürfen fragen
+}
+console-clients-lead = Jede hat einen eigenen Schlüssel. Was zuletzt gesehen wurde, ist über 28 Tage gezählt.
+console-client = Anwendung
+console-last-seen = Zuletzt gesehen
+console-not-seen = nicht in 28 Tagen
+console-networks = Netze
+console-anywhere = überall
+console-first-factor = Passwort
+console-first-factor-vouched = sie prüft selbst eins
+console-first-factor-none = sie prüft keins
+console-client-revoked = widerrufen { $day }
+console-client-add = Anwendung hinzufügen
+console-client-add-effect = Macht einen Schlüssel, mit dem die Anwendung von da an hier fragen darf, bis er widerrufen wird.
+console-client-add-once = Der Schlüssel wird einmal gezeigt, auf der nächsten Seite.
+console-client-name = Name
+console-client-name-hint = Wie sie hier heißt, etwa „mail“ oder „vpn-gw-1“.
+console-client-scopes = Was sie darf
+console-client-scopes-hint = Das Wenigste, das die Arbeit tut.
+console-client-first_factor = Prüft sie zuerst ein Passwort?
+console-client-first_factor-hint = Eine, die keins prüft, erfährt weniger, denn da kann jeder fragen.
+console-client-networks = Aus welchen Netzen
+console-client-networks-hint = Etwa 192.0.2.0/24, durch Leerzeichen getrennt. Leer heißt von überall.
+console-scopes-verify = Codes prüfen
+console-scopes-helpdesk = Codes prüfen, Personen und Versuche sehen
+console-scopes-provision = Codes prüfen, Personen und ihre Faktoren hinzufügen
+console-scopes-everything = alles, was eine Anwendung darf
+console-client-added = „{ $name }“ darf jetzt fragen
+console-client-added-lead = Tragen Sie diesen Schlüssel in ihre Einstellungen ein. Er steht sonst nirgends.
+console-key = Schlüssel
+console-shown-once = Dies wird einmal gezeigt. Wenn Sie die Seite verlassen, ist es fort.
+console-revoke = Widerrufen
+console-revoke-title = Den Schlüssel von „{ $name }“ widerrufen?
+console-revoke-effect = Von jetzt an wird abgelehnt, was mit diesem Schlüssel fragt, gleich wer sich dort anmeldet.
+console-revoke-forever = Das lässt sich nicht rückgängig machen. Eine neue Anwendung mit neuem Schlüssel lässt sich hinzufügen.
+console-revoke-button = Schlüssel widerrufen
+
+## Protokoll
+
+console-audit-whole = Die Protokollkette hält
+console-audit-going-on = Die Protokollkette hält, so weit sie geprüft ist
+console-audit-broken = Die Protokollkette hält nicht
+console-audit-how = Jede Zeile wird beim Schreiben in eine Kette gesiegelt; ein laufender Server prüft sie jede Minute.
+console-audit-search = Zeilen über eine Person, mit einem ihrer Namen
+console-audit-none = Keine Zeilen.
+console-when = Wann
+console-what = Was
+console-about = Über
+console-outcome = Ergebnis
+console-export = Eine Kopie von allem
+console-export-effect = Gibt Ihnen jede Zeile als Datei, je Zeile ein JSON-Objekt. Es wird mit Ihrem Grund festgehalten.
+console-export-button = Kopie nehmen
+
+## Aktionen
+
+console-role = Rolle
+console-role-hint = Helpdesk sieht Gründe und hilft Mitgliedern; Admins sehen alles und ändern Personen; Owner auch andere Owner.
+console-link-name = Link
+console-link-lead = Geben Sie ihn so weiter, dass nur diese Person ihn liest. Er wirkt einmal, bis { $at }.
+act-link-button = Einrichtungslink machen
+act-link-title = Einrichtungslink machen?
+act-link-effect = { $user } kann die Anmeldung über einen Link einrichten, der Ihnen einmal gezeigt wird.
+act-link-then = Eine App, die schon geht, bleibt. Der Link überspringt sie nie.
+act-link-done = Ein Link für { $user }
+act-unlock-button = Entsperren
+act-unlock-title = { $user } entsperren?
+act-unlock-effect = Beendet die Wartezeit von { $user } und leert die Zählung der Ablehnungen.
+act-unlock-then = Allein dadurch kommt niemand hinein: der nächste Code muss passen. Stillgelegte Faktoren bringt es nicht zurück.
+act-reset-password-button = Passwort wegnehmen
+act-reset-password-title = Das Passwort von { $user } wegnehmen?
+act-reset-password-effect = Das Passwort gilt nicht mehr, die Browser werden abgemeldet, und ein Link für ein neues wird Ihnen einmal gezeigt.
+act-reset-password-then = App und Backup-Codes bleiben und werden verlangt wie immer.
+act-reset-password-done = Ein Link für ein neues Passwort von { $user }
+act-role-button = Rolle ändern
+act-role-title = Die Rolle von { $user } ändern?
+act-role-effect = Was { $user } hier sehen und tun kann, folgt vom nächsten Klick an aus der neuen Rolle.
+act-role-then = Die Faktoren bleiben, wie sie sind.
+act-resume-button = Wieder einlassen
+act-resume-title = { $user } wieder einlassen?
+act-resume-effect = { $user } kann sich an jedem Zugang wieder anmelden, mit den Faktoren, die da sind.
+act-resume-then = Abgemeldete Browser bleiben es.
+act-suspend-button = Sperren
+act-suspend-title = { $user } sperren?
+act-suspend-effect = Meldet die Browser ab und lehnt an jedem Zugang ab, bis es aufgehoben wird.
+act-suspend-then = Nichts, was da ist, wird entfernt.
+
+## Ursachen, in wenigen Worten
+
+cause-unexplained = Nicht erklärt
+cause-code-wrong = Code passt nicht
+cause-code-expired = Code zu alt
+cause-code-from_future = Code einer späteren Zeit
+cause-clock-slow = Uhr des Telefons geht nach
+cause-clock-fast = Uhr des Telefons geht vor
+cause-clock-zone = Telefon in anderer Zeitzone oder an anderem Tag
+cause-clock-server_suspected = Uhr des Servers geht falsch
+cause-clock-frozen = Uhr des Servers zweifelhaft
+cause-resync-needs_second_code = Auch der nächste Code nötig
+cause-resync-refused = Zwei Codes folgen nicht aufeinander
+cause-code-replayed = Code schon benutzt
+cause-code-replayed_setup = Code beim Einrichten benutzt
+cause-secret-retired = Alter Eintrag in der App
+cause-secret-superseded = Eintrag einer früheren Einrichtung
+cause-secret-pending = Einrichtung nicht abgeschlossen
+cause-secret-other_entry = Anderer eigener Eintrag
+cause-secret-misread = App hat den Schlüssel falsch gelesen
+cause-secret-unreadable = Geheimnis lässt sich nicht öffnen
+cause-param-algorithm = App übergeht das Verfahren
+cause-param-digits = App übergeht die Stellen
+cause-param-period = App übergeht die Dauer
+cause-param-counter_based = App zählt, statt der Zeit zu folgen
+cause-input-empty = Nichts getippt
+cause-input-not_digits = Nicht nur Ziffern
+cause-input-length = Falsche Länge
+cause-input-backup_code_here = Backup-Code im Codefeld
+cause-input-code_in_backup_field = Code im Feld für Backup-Codes
+cause-input-prefixed = Etwas vor dem Code
+cause-input-password_here = Passwort im Codefeld
+cause-input-typo = Eine Ziffer falsch oder vertauscht
+cause-backup-unknown = Backup-Code unbekannt oder vertippt
+cause-backup-used = Backup-Code schon benutzt
+cause-backup-older_set = Backup-Code eines älteren Blatts
+cause-backup-none_left = Keine Backup-Codes übrig
+cause-temporary_pass-expired = Befristeter Pass abgelaufen
+cause-temporary_pass-used = Befristeter Pass schon benutzt
+cause-temporary_pass-unknown = Befristeter Pass unbekannt
+cause-password-wrong = Falsches Passwort
+cause-user-unknown = Unbekannter Name
+cause-user-suspended = Gesperrt
+cause-user-no_factor = Kein Faktor
+cause-factor-locked_out = Faktor gesperrt
+cause-factor-not_allowed = Faktor hier nicht erlaubt
+cause-throttle-disabled = Nach vielen Ablehnungen stillgelegt
+cause-throttle-budget = Zu viele Ablehnungen in 30 Tagen
+cause-throttle-wait = Zum Warten aufgefordert
+cause-throttle-source = Zu viele Versuche von einem Ort
+cause-policy-enrol_required = Muss einrichten
+cause-policy-grace_over = Frist abgelaufen
+cause-policy-no_door_access = Nicht an diesem Zugang
+cause-client-unknown = Anwendung ohne Schlüssel
+cause-client-secret = Anwendung mit unbekanntem Schlüssel
+cause-client-network = Anwendung aus anderem Netz
+cause-client-scope = Anwendung darf das nicht
+cause-storage-unavailable = Nichts ließ sich speichern
+cause-storage-read_only = Platte voll oder nur lesbar
+cause-storage-key = Schlüssel öffnen die Daten nicht
+
+## Änderungen, wie das Protokoll sie nennt
+
+changed-user-added = Benutzer hinzugefügt
+changed-user-suspended = Benutzer gesperrt
+changed-user-resumed = Benutzer wieder eingelassen
+changed-user-role_changed = Rolle geändert
+changed-user-removed = Benutzer entfernt
+changed-factor-enrolment_begun = Einrichtung begonnen
+changed-factor-enrolled = Faktor eingerichtet
+changed-factors-retired = Faktoren außer Gebrauch
+changed-factors-disabled = Faktoren durch falsche Codes stillgelegt
+changed-backup_codes-replaced = Backup-Codes erneuert
+changed-throttle-unlocked = Entsperrt
+changed-drift-learned = Abstand der Uhr gelernt
+changed-drift-reset = Abstand der Uhr vergessen
+changed-drift-dropped = Lange unbenutzter Abstand der Uhr vergessen
+changed-client-added = Anwendung hinzugefügt
+changed-client-revoked = Anwendung widerrufen
+changed-password-set = Passwort gesetzt
+changed-password-changed = Passwort geändert
+changed-password-reset = Passwort weggenommen
+changed-link-made = Link gemacht
+changed-setup-completed = Erster Owner eingerichtet
+changed-sessions-ended = Browser abgemeldet
+changed-attempt-looked_at = Versuche angesehen
+changed-audit-exported = Kopie des Protokolls genommen
+changed-keys-copy_confirmed = Wurzelschlüssel kopiert
+changed-notice-many_refusals = Viele Ablehnungen hintereinander
+changed-clock-frozen = Codes angehalten: Uhr zweifelhaft
+changed-clock-thawed = Uhr wieder geglaubt
+changed-factor-settings_as_the_app_does = Eintrag übernimmt die Einstellungen der App
+
+## Hinweise
+
+notice-higher-role = Diese Seite ist für Personen einer höheren Rolle
+    .why = Was hier zu sehen ist, folgt aus Ihrer Rolle.
+    .next = Fragen Sie jemanden mit einer höheren Rolle. Nichts wurde geändert.
+notice-why-missing = Kein Grund war angegeben
+    .why = Wer alles sieht, hält einen Grund fest.
+    .next = Schreiben Sie in wenigen Worten, warum. Dann senden Sie es noch einmal.
+notice-nobody-of-that-name = Niemand heißt so
+    .why = Das Protokoll wird nach dem ganzen Namen oder der ganzen Adresse durchsucht.
+    .next = Suchen Sie die Person unter Personen. Dann nehmen Sie ihre Adresse.
+notice-unlocked = Entsperrt
+    .why = Der nächste Code wird sofort angesehen.
+notice-suspended = Gesperrt
+    .why = Die Browser sind abgemeldet, und jeder Zugang lehnt ab.
+notice-resumed = Wieder eingelassen
+    .why = Jeder Zugang steht wieder offen, mit den eigenen Faktoren.
+notice-role-changed = Die Rolle wurde geändert
+    .why = Sie gilt vom nächsten Klick an.
+notice-client-revoked = Der Schlüssel wurde widerrufen
+    .why = Was mit ihm fragt, wird von jetzt an abgelehnt.
+notice-networks = Eines der Netze lässt sich nicht lesen
+    .why = Ein Netz ist eine Adresse mit der Länge ihres Präfixes.
+    .next = Schreiben Sie sie wie 192.0.2.0/24, durch Leerzeichen getrennt.
+notice-client-name = Die Anwendung braucht einen Namen
+    .why = So nennen sie das Protokoll und diese Liste.
+    .next = Tippen Sie einen Namen mit höchstens 60 Zeichen.
+notice-client-name-taken = Eine Anwendung dieses Namens gibt es schon
+    .why = Namen bleiben vergeben, auch wenn der Schlüssel widerrufen ist, damit das Protokoll eindeutig bleibt.
+    .next = Wählen Sie einen anderen Namen.

@@ -1,0 +1,458 @@
+### Countersign's console, English: what people who look after others read.
+### The finding is the headline. Plain, short, calm; every action says what it will do.
+
+## every page of the console
+
+console-nav = Console
+console-link = Console
+console-find = Find a person or a reference
+console-find-hint = Name, address or reference
+console-overview = Overview
+console-people = People
+console-clients = Applications
+console-audit = Audit
+console-chain-to = Audit chain verified to { $at }
+console-chain-broken = The audit chain does not hold
+console-more = The next ones
+console-older = Older ones
+console-numbers = The numbers
+console-go-on = Go on
+console-never = never
+console-none = none
+demo-label = Demonstration
+demo-mark = Demonstration: these people are made up, and nothing is kept.
+
+role-member = member
+role-helpdesk = helpdesk
+role-admin = admin
+role-owner = owner
+user-kind-person = person
+user-kind-service = service
+user-kind-break_glass = emergency account
+date-only-today = today
+date-only-yesterday = yesterday
+
+## overview
+
+console-overview-headline = { $count ->
+    [0] Nobody is here yet
+    [one] { $active } of one person signs in with a second factor
+   *[other] { $active } of { $total } people sign in with a second factor
+}
+console-people-bar = Share of people by state; the numbers follow
+console-counted = Counted { $at }.
+console-counted-since = Attempts so far from { $day } on; the rest follows within minutes.
+console-to-do = { $count ->
+    [0] Nothing to do
+    [one] One thing to do
+   *[other] { $count } things to do
+}
+console-to-do-none = Everything that is looked at here is in order.
+console-task-chain-what = The audit chain does not hold.
+console-task-chain-why = Rows were changed, removed or added from outside.
+console-task-chain-link = See which
+console-task-root-key-what = Nobody has said that the root key was copied.
+console-task-root-key-why = Without it nobody gets in after a loss. Copy it apart from the backups, then run “countersign keys confirm-copied” on the server.
+console-task-root-key-link = See how
+console-task-clock-what = The server’s clock is off: phones agree on { $value } seconds.
+console-task-clock-why = It is not the phones. Run “countersign doctor clock” on the server and set its clock right.
+console-task-clock-link = See how
+console-task-drill-what = A break-glass drill is overdue.
+console-task-drill-why = Nobody knows today whether this emergency way in works: { $value }.
+console-task-drill-link = See how
+console-task-break-glass-what = { $value ->
+    [0] No break-glass user could get in.
+    [one] Only one break-glass user could get in.
+   *[other] { $value } break-glass users could get in.
+}
+console-task-break-glass-why = Two are advised: one sealed sheet may be lost. “countersign doctor emergency” on the server says how.
+console-task-break-glass-link = See how
+console-task-second-admin-what = Only one admin can sign in.
+console-task-second-admin-why = Nobody could help them, or approve what needs two. Make another person admin and have them set up an app.
+console-task-second-admin-link = See everybody
+console-task-one-factor-what = Some admins have one device and no backup codes.
+console-task-one-factor-why = A lost phone would lock them out: { $value }.
+console-task-one-factor-link = See them
+console-task-alarms-what = { $value ->
+    [one] There was one alarm in the last week.
+   *[other] There were { $value } alarms in the last week.
+}
+console-task-alarms-why = Each says what it means and what to do.
+console-task-alarms-link = See the audit
+console-refusals-kick = Refusals by cause, 28 days, { $total } in all
+console-refusals-none = Nothing was refused
+console-refusals-headline = { $cause }: { $tenths ->
+    [0] the most frequent of many causes
+    [one] one refusal in ten
+    [10] almost all refusals
+   *[other] { $tenths } refusals in ten
+}
+console-bar-clocks = Phone clock slow, fast or in another zone
+console-bar-throttle = Asked to wait
+console-bar-param = App ignores settings of the entry
+console-bar-replayed = Code already used
+console-bar-others = Other causes
+console-cause = Cause
+console-bar = Bar
+console-refusals = Refusals
+console-share = Share
+console-hours-kick = Attempts per hour, last 24 hours, accepted and refused
+console-hours-none = Nothing was refused in the last 24 hours
+console-hours-peak = Refusals peaked at { $time }
+console-hours-through = Refusals peaked at { $time }, almost all through { $client }
+console-hour = Hour
+console-accepted = Accepted
+console-refused = Refused
+console-count-accepted = { $count } accepted
+console-count-refused = { $count } refused
+console-fleet-kick = Clock of each authenticator against this server, by the codes of the last weeks
+console-fleet-none = No code has shown yet where clocks stand
+console-fleet-suspected = The server’s clock is off, not the phones
+console-fleet-headline = { $count ->
+    [0] All clocks are in range
+    [one] The server’s clock is right; one phone is out of range
+   *[other] The server’s clock is right; { $count } phones are out of range
+}
+console-fleet-median = median { $seconds } s
+console-fleet-band = always accepted: ±30 s
+console-fleet-scale = { $count ->
+    [one] One mark is one phone.
+   *[other] One mark is up to { $count } phones.
+}
+console-fleet-far = { $count ->
+    [one] The one out of range
+   *[other] The { $count } out of range
+}
+console-fleet-offset = Phone against server
+console-fleet-seen = Last seen
+console-range = { $low } to { $high } s
+
+## people
+
+console-people-everybody = Everybody, by name
+console-people-found = People of that name
+console-people-in-state = People: { $state }
+console-people-none = Nobody fits.
+console-people-all = Show everybody
+console-filter-name = Name or address
+console-filter-state = State
+console-filter-factor = Factor
+console-order = Order
+console-filter = Show
+console-any-state = any
+console-any-factor = any
+console-order-name = by name
+console-order-last-used = last sign-in first
+console-order-longest-unused = longest not signed in
+console-chosen = Chosen as of { $at }; the rows show how things are now.
+console-person = Person
+console-state = State
+console-factors = Factors
+console-factor = Factor
+console-last-used = Last sign-in
+console-last-refusal = Last refusal
+console-refusal-on = { $what }, { $at }
+console-codes-left = { $count ->
+    [one] one backup code left
+   *[other] { $count } backup codes left
+}
+
+## one person
+
+console-since = here since { $day }
+console-why-active = A code is asked at every sign-in.
+console-why-pending = An app was begun and waits for its first code.
+console-why-none = There is no factor, so no code can be asked for.
+console-why-grace = A factor may still be missing until a date.
+console-why-locked = Several codes in a row were refused.
+console-why-waits = Several codes in a row were refused. The next one is looked at from { $at }.
+console-why-disabled = Codes were refused so often that only enrolling anew helps.
+console-why-suspended = An admin keeps this account out of every door.
+console-why-exempt = No code is asked, because of an exemption.
+console-why-factor = “{ $factor }” was added { $day }.
+console-why-codes = { $count ->
+    [0] No backup code is left.
+    [one] One backup code is left.
+   *[other] { $count } backup codes are left.
+}
+console-latest = Latest refusal, { $at }
+console-offset-is = The phone stands at { $range } against the server.
+console-clock-kick = Phone’s clock against the server, 60 days
+console-clock-none = No code of the last 60 days shows where the clock stands
+console-clock-right = The clock is right
+console-clock-slow = The clock is slow by { $from } to { $to }
+console-clock-slow-about = The clock is slow by about { $span }
+console-clock-fast = The clock is fast by { $from } to { $to }
+console-clock-fast-about = The clock is fast by about { $span }
+console-clock-accepted = accepted
+console-clock-refused = refused
+console-clock-range = Each line is where the clock may have stood. Deep green is always accepted, pale green sometimes.
+console-everything = Seeing everything
+console-everything-effect = Shows the evidence, addresses and the clock in numbers. It is written down with your reason, and the person sees that you looked.
+console-everything-button = Show everything
+console-confirm-first = Confirm with a code first
+console-why-label = Reason, for the audit
+console-why-hint = In words that somebody else understands later, such as “called back on the known number”.
+console-factors-none = No factor yet. A link lets this person add an app.
+console-added = Added
+console-last-accepted = Last accepted
+console-retired-on = retired { $day }
+console-actions = Actions
+console-actions-own = This is you. Your own factors are on your security page; anything else others do.
+console-actions-rank = Their role is not below yours, so you see this and change nothing.
+console-attempts = Attempts
+console-attempts-none = No attempts yet. They appear here within a second.
+console-alarm = Alarm.
+console-was-accepted = Accepted
+console-was-refused = Refused
+console-by-factor = with “{ $factor }”.
+console-by-enrolment = : “{ $factor }” was set up.
+console-by-backup-code = with a backup code.
+console-by-pass = with a temporary pass.
+console-unexplained = Unexplained: nothing that was tried fits.
+console-door-web = Web
+console-certainty-certain = certain
+console-certainty-likely = likely
+console-certainty-possible = possible
+console-certainty-unknown = unknown
+
+## one attempt
+
+console-attempt-title = Attempt { $reference }
+console-attempt-refused = Refused: { $cause }
+console-attempt-lead = { $at }, { $place }. They read “{ $words }”.
+console-span-kick = Where this code belongs, against what is accepted
+console-span-code = this code
+console-span-note = Device minus server, if it was typed at once. Deep green is always accepted, pale green sometimes, never more.
+console-searched = Held against { $number } codes
+console-causes = Explanations and how sure each is
+console-confidence = Confidence
+console-what-to-do = What to do
+console-nothing-to-do = Nothing to do.
+console-facts = Facts
+console-verdict = Verdict
+console-reason = Reason
+console-diagnosis = Diagnosis
+console-door = Door
+console-from = From
+console-by = By
+console-typed-reason = Typed reason
+console-coincidence = By chance
+console-looks = Who has looked
+console-looks-none = Nobody before you.
+console-looks-seen = The person sees this list too.
+
+## applications
+
+console-clients-headline = { $count ->
+    [0] No application may ask yet
+    [one] One application may ask
+   *[other] { $count } applications may ask
+}
+console-clients-lead = Each has a key of its own. What was seen last is counted over 28 days.
+console-client = Application
+console-last-seen = Last seen
+console-not-seen = not in 28 days
+console-networks = Networks
+console-anywhere = anywhere
+console-first-factor = Password
+console-first-factor-vouched = it checks one itself
+console-first-factor-none = it checks none
+console-client-revoked = revoked { $day }
+console-client-add = Add an application
+console-client-add-effect = Makes a key with which the application may ask here, from then on until it is revoked.
+console-client-add-once = The key is shown once, on the next page.
+console-client-name = Name
+console-client-name-hint = What people here call it, such as “mail” or “vpn-gw-1”.
+console-client-scopes = What it may do
+console-client-scopes-hint = The least that does the work.
+console-client-first_factor = Does it check a password first?
+console-client-first_factor-hint = One that checks none is told less, because anybody may be asking.
+console-client-networks = From which networks
+console-client-networks-hint = Such as 192.0.2.0/24, separated by blanks. Empty means from anywhere.
+console-scopes-verify = check codes
+console-scopes-helpdesk = check codes, see people and attempts
+console-scopes-provision = check codes, add people and their factors
+console-scopes-everything = everything an application may do
+console-client-added = “{ $name }” may ask now
+console-client-added-lead = Put this key into its settings. It stands nowhere else.
+console-key = Key
+console-shown-once = This is shown once. When you leave this page, it is gone.
+console-revoke = Revoke
+console-revoke-title = Revoke the key of “{ $name }”?
+console-revoke-effect = From now on whatever asks with this key is refused, whoever is signing in there.
+console-revoke-forever = It cannot be undone. A new application with a new key can be added.
+console-revoke-button = Revoke the key
+
+## audit
+
+console-audit-whole = The audit chain holds
+console-audit-going-on = The audit chain holds as far as it is verified
+console-audit-broken = The audit chain does not hold
+console-audit-how = Each row is sealed into a chain when it is written; a server that runs verifies it every minute.
+console-audit-search = Rows about a person, by any of their names
+console-audit-none = No rows.
+console-when = When
+console-what = What
+console-about = About
+console-outcome = Outcome
+console-export = A copy of everything
+console-export-effect = Gives you every row as a file, one JSON object a line. It is written down with your reason.
+console-export-button = Take the copy
+
+## actions
+
+console-role = Role
+console-role-hint = Helpdesk sees reasons and helps members; admins see everything and change people; owners also other owners.
+console-link-name = Link
+console-link-lead = Hand it over in a way that only this person reads. It works once, until { $at }.
+act-link-button = Make an enrolment link
+act-link-title = Make an enrolment link?
+act-link-effect = { $user } can set up their sign-in through a link that is shown to you once.
+act-link-then = An app that works already stays. The link never skips it.
+act-link-done = A link for { $user }
+act-unlock-button = Unlock
+act-unlock-title = Unlock { $user }?
+act-unlock-effect = Ends the waiting time of { $user } and empties the count of refusals.
+act-unlock-then = Nobody gets in by this alone: the next code has to fit. It does not bring back factors that were disabled.
+act-reset-password-button = Take the password away
+act-reset-password-title = Take the password of { $user } away?
+act-reset-password-effect = Their password stops working, their browsers are signed out, and a link for a new one is shown to you once.
+act-reset-password-then = Their app and backup codes stay, and are asked for as ever.
+act-reset-password-done = A link for a new password of { $user }
+act-role-button = Change the role
+act-role-title = Change the role of { $user }?
+act-role-effect = What { $user } may see and do here follows from the new role, from the next click on.
+act-role-then = Their factors stay as they are.
+act-resume-button = Let in again
+act-resume-title = Let { $user } in again?
+act-resume-effect = { $user } can sign in at every door again, with the factors they have.
+act-resume-then = Browsers that were signed out stay so.
+act-suspend-button = Suspend
+act-suspend-title = Suspend { $user }?
+act-suspend-effect = Signs their browsers out and refuses every door until undone.
+act-suspend-then = Nothing they hold is removed.
+
+## causes, in a few words
+
+cause-unexplained = Unexplained
+cause-code-wrong = Code does not fit
+cause-code-expired = Code too old
+cause-code-from_future = Code of a later time
+cause-clock-slow = Phone clock slow
+cause-clock-fast = Phone clock fast
+cause-clock-zone = Phone in another time zone or day
+cause-clock-server_suspected = Server’s clock off
+cause-clock-frozen = Server’s clock in doubt
+cause-resync-needs_second_code = Next code needed too
+cause-resync-refused = Two codes do not follow each other
+cause-code-replayed = Code already used
+cause-code-replayed_setup = Code used at set-up
+cause-secret-retired = Old entry in the app
+cause-secret-superseded = Entry of an earlier set-up
+cause-secret-pending = Set-up not finished
+cause-secret-other_entry = Another entry of theirs
+cause-secret-misread = App misread the key
+cause-secret-unreadable = Secret cannot be opened
+cause-param-algorithm = App ignores the algorithm
+cause-param-digits = App ignores the digits
+cause-param-period = App ignores the period
+cause-param-counter_based = App counts, not by time
+cause-input-empty = Nothing typed
+cause-input-not_digits = Not only digits
+cause-input-length = Wrong length
+cause-input-backup_code_here = Backup code in the code field
+cause-input-code_in_backup_field = Code in the backup field
+cause-input-prefixed = Something in front of the code
+cause-input-password_here = Password in the code field
+cause-input-typo = One digit wrong or swapped
+cause-backup-unknown = Backup code unknown or mistyped
+cause-backup-used = Backup code already used
+cause-backup-older_set = Backup code of an older sheet
+cause-backup-none_left = No backup codes left
+cause-temporary_pass-expired = Temporary pass over
+cause-temporary_pass-used = Temporary pass already used
+cause-temporary_pass-unknown = Temporary pass unknown
+cause-password-wrong = Wrong password
+cause-user-unknown = Unknown name
+cause-user-suspended = Suspended
+cause-user-no_factor = No factor
+cause-factor-locked_out = Factor locked
+cause-factor-not_allowed = Factor not allowed here
+cause-throttle-disabled = Disabled after many refusals
+cause-throttle-budget = Too many refusals in 30 days
+cause-throttle-wait = Asked to wait
+cause-throttle-source = Too many tries from one place
+cause-policy-enrol_required = Must enrol
+cause-policy-grace_over = Grace is over
+cause-policy-no_door_access = Not at this door
+cause-client-unknown = Application without a key
+cause-client-secret = Application with an unknown key
+cause-client-network = Application from another network
+cause-client-scope = Application may not do this
+cause-storage-unavailable = Nothing could be stored
+cause-storage-read_only = Disk full or read-only
+cause-storage-key = Keys do not open the data
+
+## changes, as the audit names them
+
+changed-user-added = User added
+changed-user-suspended = User suspended
+changed-user-resumed = User let in again
+changed-user-role_changed = Role changed
+changed-user-removed = User removed
+changed-factor-enrolment_begun = Enrolment begun
+changed-factor-enrolled = Factor enrolled
+changed-factors-retired = Factors retired
+changed-factors-disabled = Factors disabled by wrong codes
+changed-backup_codes-replaced = Backup codes replaced
+changed-throttle-unlocked = Unlocked
+changed-drift-learned = Clock offset learned
+changed-drift-reset = Clock offset forgotten
+changed-drift-dropped = Clock offset dropped, long unused
+changed-client-added = Application added
+changed-client-revoked = Application revoked
+changed-password-set = Password set
+changed-password-changed = Password changed
+changed-password-reset = Password taken away
+changed-link-made = Link made
+changed-setup-completed = First owner set up
+changed-sessions-ended = Browsers signed out
+changed-attempt-looked_at = Attempts looked at
+changed-audit-exported = Copy of the audit taken
+changed-keys-copy_confirmed = Root key copied
+changed-notice-many_refusals = Many refusals in a row
+changed-clock-frozen = Codes frozen: clock in doubt
+changed-clock-thawed = Clock believed again
+changed-factor-settings_as_the_app_does = Entry takes over the app’s settings
+
+## notices
+
+notice-higher-role = This page is for people of a higher role
+    .why = What is shown here follows from your role.
+    .next = Ask somebody of a higher role. Nothing was changed.
+notice-why-missing = No reason was given
+    .why = Seeing everything is written down with a reason.
+    .next = Say why in a few words. Then send it again.
+notice-nobody-of-that-name = Nobody has that name
+    .why = The audit is searched by the whole name or address.
+    .next = Look the person up under People. Then use their address here.
+notice-unlocked = Unlocked
+    .why = The next code is looked at at once.
+notice-suspended = Suspended
+    .why = Their browsers are signed out, and every door refuses them.
+notice-resumed = Let in again
+    .why = Every door is open to them again, with their own factors.
+notice-role-changed = The role was changed
+    .why = It holds from the next click on.
+notice-client-revoked = The key was revoked
+    .why = Whatever asks with it is refused from now on.
+notice-networks = One of the networks cannot be read
+    .why = A network is an address with the length of its prefix.
+    .next = Write them as in 192.0.2.0/24, separated by blanks.
+notice-client-name = The application needs a name
+    .why = The audit and this list call it by that name.
+    .next = Type a name of at most 60 characters.
+notice-client-name-taken = There is an application of that name already
+    .why = Names stay taken after their key is revoked, so that the audit stays clear.
+    .next = Choose another name.

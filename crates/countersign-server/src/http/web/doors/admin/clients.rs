@@ -1,0 +1,194 @@
+//! `/admin/clients`: applications that may ask; added with a key that is shown once, and revoked.
+
+use super::super::super::{
+    halt::Halt,
+    note::Note,
+    pages::{
+        Notice,
+        console::{Act, AdminClients, Choice, ClientRow, Done, Question, Section},
+        paths,
+    },
+    reply::html,
+    text::Text,
+    visit::Visit,
+    when::{When, capitalised},
+};
+use super::{access, named_in_path, shell};
+use axum::response::Response;
+use countersign_core::Reason;
+use countersign_engine::{
+    access::{FirstFactor, Scope},
+    clients::{ClientView, NewClient},
+    figures::Figures,
+};
+
+/// The sets of scopes that are offered: the smallest that does the work.
+const SCOPES: [(&str, &[Scope]); 4] = [
+    ("verify", &[Scope::Verify]),
+    ("helpdesk", &[Scope::Verify, Scope::UsersRead, Scope::AttemptsRead]),
+    ("provision", &[Scope::Verify, Scope::UsersRead, Scope::UsersWrite, Scope::FactorsWrite]),
+    ("everything", &Scope::ALL),
+];
+
+/// `GET /admin/clients`
+pub(in super::super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
+    let access = access(&visit, None)?;
+    let (figures, clients) =
+        visit.look(move |engine| Ok((engine.console_figures(&access)?, engine.list_clients(&access)?))).await?;
+    let text = visit.text();
+    let when = When { text, now: visit.engine().now() };
+    let live = clients.iter().filter(|client| client.revoked_at.is_none()).count();
+    html(&AdminClients {
+        frame: visit.frame(),
+        shell: shell(&visit, Section::Clients)?,
+        notice: visit.notice(),
+        headline: text.with("console-clients-headline", "count", live),
+        rows: clients.iter().map(|client| row(text, when, client, &figures)).collect(),
+    })
+}
+
+/// `GET /admin/clients/add`
+pub(in super::super::super) async fn ask_to_add(visit: Visit) -> Result<Response, Halt> {
+    adding(&visit, None)
+}
+
+/// `POST /admin/clients/add`
+pub(in super::super::super) async fn add(visit: Visit) -> Result<Response, Halt> {
+    let fields = &visit.fields;
+    let name = fields.expect("name")?.trim().to_owned();
+    let networks = fields.expect("networks")?.split([' ', ',']).filter(|part| !part.is_empty()).map(str::parse);
+    let Ok(networks) = networks.collect::<Result<Vec<ipnet::IpNet>, _>>() else {
+        return adding(&visit, Some(Notice::no(visit.text(), "networks")));
+    };
+    if name.is_empty() || name.chars().count() > 60 {
+        return adding(&visit, Some(Notice::no(visit.text(), "client-name")));
+    }
+    let wanted = fields.expect("scopes")?;
+    let scopes = SCOPES.iter().find(|(word, _)| *word == wanted).ok_or(Halt::Unreadable)?;
+    let new = NewClient {
+        name,
+        scopes: scopes.1.to_vec(),
+        networks,
+        first_factor: FirstFactor::from_word(fields.expect("first_factor")?).ok_or(Halt::Unreadable)?,
+        trusted_addresses: false,
+    };
+    match visit.engine().add_client(access(&visit, Some(fields.expect("why")?))?, new).await {
+        Ok((client, key)) => added(&visit, &client, &key),
+        Err(error) if matches!(error.reason(), Reason::RequestConflict) => {
+            adding(&visit, Some(Notice::no(visit.text(), "client-name-taken")))
+        }
+        Err(error) if error.reason() == Reason::PolicyReasonNeeded => {
+            adding(&visit, Some(Notice::refused(visit.text(), error.reason(), None)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /admin/clients/{client}/revoke`
+pub(in super::super::super) async fn ask_to_revoke(visit: Visit) -> Result<Response, Halt> {
+    revoking(&visit, None).await
+}
+
+/// `POST /admin/clients/{client}/revoke`
+pub(in super::super::super) async fn revoke(visit: Visit) -> Result<Response, Halt> {
+    let access = access(&visit, Some(visit.fields.expect("why")?))?;
+    match visit.engine().revoke_client(access, named_in_path(&visit).to_owned()).await {
+        Ok(_) => Ok(visit.done(Note::ClientRevoked, paths::ADMIN_CLIENTS)),
+        Err(error) if error.reason() == Reason::PolicyReasonNeeded => {
+            revoking(&visit, Some(Notice::refused(visit.text(), error.reason(), None))).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn row(text: Text<'_>, when: When<'_>, client: &ClientView, figures: &Figures) -> ClientRow {
+    let seen = figures.clients.get(&client.id);
+    let (mark, state) = match client.revoked_at {
+        Some(at) => ("retired", text.with("console-client-revoked", "day", when.day(at))),
+        None => ("active", text.say("state-active")),
+    };
+    ClientRow {
+        name: client.name.clone(),
+        scopes: client.scopes.join(", "),
+        networks: if client.networks.is_empty() { text.say("console-anywhere") } else { client.networks.join(", ") },
+        first_factor: text.say(&format!("console-first-factor-{}", client.first_factor)),
+        last_seen: seen.map_or_else(|| text.say("console-not-seen"), |at| capitalised(&when.moment(*at))),
+        mark,
+        state,
+        revoke_url: client.revoked_at.is_none().then(|| format!("{}/{}/revoke", paths::ADMIN_CLIENTS, client.id)),
+    }
+}
+
+fn adding(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
+    let text = visit.text();
+    let typed = |name: &str| visit.fields.find(name).unwrap_or_default().to_owned();
+    let choice = |name: &str, id: &str, value: &str| Choice {
+        words: text.say(&format!("{id}-{value}")),
+        chosen: visit.fields.find(name) == Some(value),
+        value: value.to_owned(),
+    };
+    let line = |name: &'static str| Question {
+        name,
+        label: text.say(&format!("console-client-{name}")),
+        hint: text.say(&format!("console-client-{name}-hint")),
+        choices: Vec::new(),
+        value: typed(name),
+    };
+    let scopes = SCOPES.iter().map(|(word, _)| choice("scopes", "console-scopes", word)).collect();
+    let first = ["vouched", "none"].map(|word| choice("first_factor", "console-first-factor", word)).into();
+    html(&Act {
+        frame: visit.frame(),
+        shell: shell(visit, Section::Clients)?,
+        csrf: visit.csrf.clone(),
+        notice,
+        title: text.say("console-client-add"),
+        about: String::new(),
+        effects: vec![text.say("console-client-add-effect"), text.say("console-client-add-once")],
+        questions: vec![
+            line("name"),
+            Question { choices: scopes, ..line("scopes") },
+            Question { choices: first, ..line("first_factor") },
+            line("networks"),
+        ],
+        why: typed("why"),
+        button: text.say("console-client-add"),
+        harms: false,
+        action: paths::ADMIN_CLIENT_ADD.to_owned(),
+        back: paths::ADMIN_CLIENTS.to_owned(),
+    })
+}
+
+fn added(visit: &Visit, client: &ClientView, key: &str) -> Result<Response, Halt> {
+    let text = visit.text();
+    html(&Done {
+        frame: visit.frame(),
+        shell: shell(visit, Section::Clients)?,
+        title: text.with("console-client-added", "name", &client.name),
+        lead: text.say("console-client-added-lead"),
+        shown: vec![(text.say("console-key"), key.to_owned())],
+        back: paths::ADMIN_CLIENTS.to_owned(),
+    })
+}
+
+async fn revoking(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
+    let named = named_in_path(visit).to_owned();
+    let access = access(visit, None)?;
+    let clients = visit.look(move |engine| engine.list_clients(&access)).await?;
+    let client = clients.iter().find(|client| client.id.to_string() == named).ok_or(Halt::Nowhere)?;
+    let text = visit.text();
+    html(&Act {
+        frame: visit.frame(),
+        shell: shell(visit, Section::Clients)?,
+        csrf: visit.csrf.clone(),
+        notice,
+        title: text.with("console-revoke-title", "name", &client.name),
+        about: client.scopes.join(", "),
+        effects: vec![text.say("console-revoke-effect"), text.say("console-revoke-forever")],
+        questions: Vec::new(),
+        why: visit.fields.find("why").unwrap_or_default().to_owned(),
+        button: text.say("console-revoke-button"),
+        harms: true,
+        action: visit.path.clone(),
+        back: paths::ADMIN_CLIENTS.to_owned(),
+    })
+}

@@ -1,0 +1,104 @@
+//! The console's pages: what each shows, as ready values.
+
+mod act;
+mod attempt;
+mod audit;
+mod charts;
+mod clients;
+mod events;
+mod overview;
+mod people;
+mod person;
+pub(crate) mod shown;
+
+pub(crate) use act::{Act, Choice, Done, Question};
+pub(crate) use attempt::{AdminAttempt, CauseRow, OneAttempt, Span};
+pub(crate) use audit::{AdminAudit, AuditRow};
+pub(crate) use charts::{Bars, DeviceAt, FarDevice, Fleet, Hours, OffsetChart, OffsetPoint};
+pub(crate) use clients::{AdminClients, ClientRow};
+pub(crate) use events::{Day, Event, rail_of};
+pub(crate) use overview::{AdminOverview, Bit, StateFigure, Task};
+pub(crate) use people::{AdminPeople, Option_, PersonListRow};
+pub(crate) use person::{AdminPerson, FactorLine, Latest};
+
+use super::paths;
+use crate::http::web::text::Text;
+use countersign_core::user::{Role, UserState};
+
+/// What surrounds every page of the console.
+#[derive(Debug, Clone)]
+pub(crate) struct Shell {
+    /// Addresses of the sections, their names, and whether it is the one shown.
+    pub(crate) sections: Vec<(&'static str, String, bool)>,
+    /// What was typed into the search field.
+    pub(crate) find: String,
+    /// The role of whoever looks.
+    pub(crate) role: String,
+    /// How far the audit chain is verified; empty if that is not known.
+    pub(crate) chain: String,
+}
+
+/// A section of the console.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Overview,
+    People,
+    Clients,
+    Audit,
+}
+
+impl Section {
+    const ALL: [Self; 4] = [Self::Overview, Self::People, Self::Clients, Self::Audit];
+
+    const fn address(self) -> &'static str {
+        match self {
+            Self::Overview => paths::ADMIN,
+            Self::People => paths::ADMIN_USERS,
+            Self::Clients => paths::ADMIN_CLIENTS,
+            Self::Audit => paths::ADMIN_AUDIT,
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Overview => "console-overview",
+            Self::People => "console-people",
+            Self::Clients => "console-clients",
+            Self::Audit => "console-audit",
+        }
+    }
+
+    const fn least(self) -> Role {
+        match self {
+            Self::Overview | Self::People => Role::Helpdesk,
+            Self::Clients | Self::Audit => Role::Admin,
+        }
+    }
+}
+
+impl Shell {
+    /// The frame of a section, for somebody of a role.
+    pub(crate) fn new(text: Text<'_>, section: Section, role: Role) -> Self {
+        let open = Section::ALL.into_iter().filter(|one| one.least() <= role);
+        Self {
+            sections: open.map(|one| (one.address(), text.say(one.words()), one == section)).collect(),
+            find: String::new(),
+            role: text.say(&format!("role-{role}")),
+            chain: String::new(),
+        }
+    }
+}
+
+/// The mark of a state.
+pub(crate) const fn mark_of(state: UserState) -> &'static str {
+    match state {
+        UserState::None => "none",
+        UserState::Pending => "pending",
+        UserState::Active => "active",
+        UserState::Grace => "grace",
+        UserState::Locked => "locked",
+        UserState::Disabled => "disabled",
+        UserState::Suspended => "suspended",
+        UserState::Exempt => "exempt",
+    }
+}

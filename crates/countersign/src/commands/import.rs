@@ -1,0 +1,122 @@
+//! `import`: factors from other systems. First a look at what would become of each row, then, unless it was a dry run
+//! or somebody says no, the same for good.
+
+mod reading;
+mod telling;
+
+use crate::{
+    cli::Import,
+    context::Context,
+    failure::{Exit, Failure},
+};
+use countersign_core::{import::ImportReason, otpauth::Otpauth};
+use countersign_engine::{
+    Engine,
+    import::{AT_ONCE, Arrival, Received, Welcome},
+};
+use countersign_interop::import::Row;
+use std::{
+    io::{self, BufRead, IsTerminal, Write},
+    sync::Arc,
+};
+use telling::{Bar, Told};
+
+pub(crate) fn run(context: &Context, arguments: &Import) -> Result<Exit, Failure> {
+    let rows = reading::rows(arguments)?;
+    let rows: Vec<Row> = rows.into_iter().filter(|row| is_of_issuer(row, arguments.issuer.as_deref())).collect();
+    let welcome = Arc::new(Welcome {
+        from: arguments.format.clone(),
+        user: arguments.user.clone(),
+        create: arguments.create,
+        allow_short: arguments.allow_short,
+    });
+    let engine = context.open()?;
+    let (told, arrivals) = divided(rows);
+    let preview = engine.preview_import(&context.access(), &arrivals, &welcome)?;
+    let told: Vec<Told> = joined(told, &preview);
+    let nothing_new = !told.iter().any(Told::is_new);
+    if arguments.dry_run || nothing_new {
+        return Ok(telling::answer(context, &engine, &told, arguments.dry_run));
+    }
+    let asks = !arguments.yes && !context.out.json && io::stdin().is_terminal() && io::stdout().is_terminal();
+    if asks {
+        context.out.print(&telling::preview(context, &engine, &told));
+        if !says_yes(context) {
+            context.out.print("Nothing was changed.\n");
+            return Ok(Exit::No);
+        }
+    }
+    let received = take(context, &engine, arrivals, &welcome)?;
+    let told = joined(told.into_iter().map(Told::again).collect(), &received);
+    Ok(telling::answer(context, &engine, &told, false))
+}
+
+fn is_of_issuer(row: &Row, wanted: Option<&str>) -> bool {
+    let Some(wanted) = wanted else { return true };
+    let issuer = |entry: &Otpauth| entry.issuer.as_deref().is_some_and(|issuer| issuer.eq_ignore_ascii_case(wanted));
+    row.content.as_ref().is_ok_and(|found| issuer(&found.entry))
+}
+
+/// What is told about each row, and apart from it the factors, in the same order.
+fn divided(rows: Vec<Row>) -> (Vec<Told>, Vec<Arrival>) {
+    let mut arrivals = Vec::new();
+    let tell = |row: Row| {
+        let name = row.names.first().cloned();
+        let left = match row.content {
+            Err(why) => Some(why),
+            Ok(found) => {
+                arrivals.push(Arrival { names: row.names, entry: found.entry, last: found.last });
+                None
+            }
+        };
+        Told::new(row.source, name, left, row.note)
+    };
+    (rows.into_iter().map(tell).collect(), arrivals)
+}
+
+/// Puts what became of the factors to the rows that have one.
+fn joined(mut told: Vec<Told>, received: &[Received]) -> Vec<Told> {
+    let waiting = told.iter_mut().filter(|row| row.arrives());
+    for (row, received) in waiting.zip(received) {
+        row.take(received);
+    }
+    told
+}
+
+/// Takes everything over, a few at a time.
+fn take(
+    context: &Context,
+    engine: &Engine,
+    mut arrivals: Vec<Arrival>,
+    welcome: &Arc<Welcome>,
+) -> Result<Vec<Received>, Failure> {
+    let mut received = Vec::with_capacity(arrivals.len());
+    let bar = Bar::new(arrivals.len());
+    while !arrivals.is_empty() {
+        let rest = arrivals.split_off(arrivals.len().min(AT_ONCE));
+        let taken = engine.import(context.access(), arrivals, Arc::clone(welcome)).wait();
+        received.extend(taken.map_err(|error| interrupted(error.into(), received.len()))?);
+        bar.show(received.len());
+        arrivals = rest;
+    }
+    bar.end();
+    Ok(received)
+}
+
+fn interrupted(failure: Failure, done: usize) -> Failure {
+    let hint = format!("{}; {done} rows are done, and a repeated import goes on after them", failure.hint);
+    Failure { hint, ..failure }
+}
+
+fn says_yes(context: &Context) -> bool {
+    context.out.print("\nTake over what is new? [y/N] ");
+    let _ = io::stdout().flush();
+    let mut line = String::new();
+    let read = io::stdin().lock().read_line(&mut line).unwrap_or(0);
+    read > 0 && matches!(line.trim(), "y" | "Y" | "yes" | "j" | "J" | "ja")
+}
+
+/// Whether a row needs somebody to look at it.
+fn is_left_out(reason: ImportReason) -> bool {
+    reason.verdict() == countersign_core::import::ImportVerdict::LeftOut
+}

@@ -1,0 +1,142 @@
+//! The source of an import: a file, standard input, or a database of this host. Passphrases come from standard input,
+//! never from arguments.
+
+use crate::{
+    cli::Import,
+    failure::{Exit, Failure},
+};
+use countersign_interop::{
+    foreign_db::{self, ForeignDb, ForeignDbError},
+    import::{self, Format, Passphrase, Row, Unreadable},
+};
+use nix::sys::termios::{LocalFlags, SetArg, tcgetattr, tcsetattr};
+use std::{
+    fs::File,
+    io::{self, BufRead, IsTerminal, Read, Write},
+};
+use zeroize::Zeroizing;
+
+/// The largest export that is read.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// The rows of the source.
+pub(super) fn rows(arguments: &Import) -> Result<Vec<Row>, Failure> {
+    let Some(format) = Format::from_word(&arguments.format) else {
+        return Err(Failure::usage("that format is not known", "`countersign import --help` lists the formats"));
+    };
+    if foreign_db::is_address(&arguments.source) {
+        return rows_of_database(format, &arguments.source);
+    }
+    let from_stdin = arguments.source == "-";
+    if from_stdin && arguments.passphrase.is_some() {
+        return Err(Failure::usage(
+            "export and passphrase cannot both come from standard input",
+            "name the export as a file",
+        ));
+    }
+    let bytes = bytes_of(&arguments.source)?;
+    let given = arguments.passphrase.as_ref().map(|_| first_line()).transpose()?;
+    match format.read(&bytes, given.as_ref()) {
+        Err(Unreadable::Locked) if given.is_none() && !from_stdin && io::stdin().is_terminal() => {
+            Ok(format.read(&bytes, Some(&asked()?)).map_err(refused)?)
+        }
+        read => read.map_err(refused),
+    }
+}
+
+fn bytes_of(source: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let unreadable = |cause: io::Error| {
+        let exit = if cause.kind() == io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Unknown };
+        let hint = "check the path, and who may read the file".to_owned();
+        Failure { exit, reason: None, what: format!("{source} cannot be read: {cause}"), hint }
+    };
+    let reader: Box<dyn Read> =
+        if source == "-" { Box::new(io::stdin().lock()) } else { Box::new(File::open(source).map_err(unreadable)?) };
+    let mut bytes = Zeroizing::new(Vec::new());
+    reader.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(Failure::usage(format!("{source} has more than 256 MB"), "split the export"));
+    }
+    Ok(bytes)
+}
+
+fn refused(why: Unreadable) -> Failure {
+    let hint = match &why {
+        Unreadable::Locked => "pipe its passphrase in: `--passphrase -` reads the first line of standard input",
+        Unreadable::WrongPassphrase => "try the passphrase that was typed when the export was made",
+        Unreadable::TooCostly | Unreadable::TooMany => "was the file made by that app, and is it whole?",
+        Unreadable::NotThis(_) => "`countersign import --help` lists the formats; the guide says how to export",
+        Unreadable::Sealed(_) => "export it again in another form",
+    };
+    Failure::usage(why.to_string(), hint)
+}
+
+fn first_line() -> Result<Passphrase, Failure> {
+    let mut line = Zeroizing::new(String::new());
+    io::stdin().lock().take(4096).read_line(&mut line).map_err(|cause| {
+        Failure::usage(format!("the passphrase cannot be read: {cause}"), "pipe it in as the first line")
+    })?;
+    Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
+/// Asks at the terminal, without showing what is typed.
+fn asked() -> Result<Passphrase, Failure> {
+    let _ = write!(io::stderr(), "Passphrase of the export: ");
+    let stdin = io::stdin();
+    let shown = tcgetattr(&stdin).ok();
+    if let Some(shown) = &shown {
+        let mut hidden = shown.clone();
+        hidden.local_flags.remove(LocalFlags::ECHO);
+        let _ = tcsetattr(&stdin, SetArg::TCSANOW, &hidden);
+    }
+    let line = first_line();
+    if let Some(shown) = &shown {
+        let _ = tcsetattr(&stdin, SetArg::TCSANOW, shown);
+    }
+    let _ = writeln!(io::stderr());
+    line
+}
+
+fn rows_of_database(format: Format, address: &str) -> Result<Vec<Row>, Failure> {
+    let mut database = open(address)?;
+    match format {
+        Format::Mattermost => {
+            let users = foreign_db::mattermost::users(&mut database).map_err(unread)?;
+            Ok(import::rows_of_mattermost(&users.into_iter().map(Some).collect::<Vec<_>>()))
+        }
+        Format::Kratos => {
+            let identities = foreign_db::kratos::identities(&mut database).map_err(unread)?;
+            Ok(import::rows_of_kratos(&identities.into_iter().map(Some).collect::<Vec<_>>()))
+        }
+        _ => Err(Failure::usage(
+            format!("{} is read from a file", format.word()),
+            "databases are read of mattermost and kratos",
+        )),
+    }
+}
+
+/// Opens another system's database. The password is asked of the environment, as `psql` does.
+fn open(address: &str) -> Result<ForeignDb, Failure> {
+    let password = std::env::var("PGPASSWORD").ok().map(Zeroizing::new);
+    ForeignDb::open(address, password).map_err(unread)
+}
+
+fn unread(why: ForeignDbError) -> Failure {
+    let hint = match &why {
+        ForeignDbError::Address => "write it as in postgresql://mmuser@localhost/mattermost",
+        ForeignDbError::PasswordInAddress => {
+            "others on this machine can see arguments: leave the password out and put it into PGPASSWORD"
+        }
+        ForeignDbError::Elsewhere(_) => {
+            "run this on that host, or through a tunnel: ssh -L 5433:localhost:5432 HOST, then postgresql://USER@localhost:5433/NAME"
+        }
+        ForeignDbError::Connection(_) => "check name, port and rights; the password goes into PGPASSWORD",
+        ForeignDbError::Reading(_) => "is it the database of that system, and may this user read it?",
+    };
+    match why {
+        ForeignDbError::Address | ForeignDbError::PasswordInAddress | ForeignDbError::Elsewhere(_) => {
+            Failure::usage(why.to_string(), hint)
+        }
+        ForeignDbError::Connection(_) | ForeignDbError::Reading(_) => Failure::unknown(why.to_string(), hint),
+    }
+}

@@ -1,0 +1,165 @@
+//! What is said about the rows of an import, for people and for scripts. No secret is among it.
+
+use super::is_left_out;
+use crate::{
+    context::Context,
+    failure::Exit,
+    output::{Tone, wrapped},
+};
+use countersign_core::{
+    FactorId,
+    import::{ImportReason, ImportVerdict},
+    words::{Language, about},
+};
+use countersign_engine::{Engine, import::Received};
+use serde_json::{Value, json};
+use std::io::{self, IsTerminal, Write};
+
+/// One row, and what becomes of it.
+pub(super) struct Told {
+    source: String,
+    name: Option<String>,
+    /// Nothing while it is not known.
+    reason: Option<ImportReason>,
+    /// Whether the row has a factor that can arrive.
+    arrives: bool,
+    note: Option<String>,
+    factor: Option<FactorId>,
+}
+
+impl Told {
+    pub(super) const fn new(
+        source: String,
+        name: Option<String>,
+        left: Option<ImportReason>,
+        note: Option<String>,
+    ) -> Self {
+        Self { source, name, arrives: left.is_none(), reason: left, note, factor: None }
+    }
+
+    pub(super) const fn arrives(&self) -> bool {
+        self.arrives
+    }
+
+    pub(super) fn is_new(&self) -> bool {
+        self.verdict() == ImportVerdict::New
+    }
+
+    /// Before it is taken over for good.
+    pub(super) fn again(self) -> Self {
+        Self { reason: if self.arrives { None } else { self.reason }, ..self }
+    }
+
+    pub(super) const fn take(&mut self, received: &Received) {
+        self.reason = Some(received.reason);
+        self.factor = received.factor;
+    }
+
+    fn reason(&self) -> ImportReason {
+        self.reason.unwrap_or(ImportReason::Unreadable)
+    }
+
+    fn verdict(&self) -> ImportVerdict {
+        self.reason().verdict()
+    }
+
+    fn document(&self, engine: &Engine) -> Value {
+        let said = engine.words().of_import(self.reason(), Language::English);
+        json!({
+            "source": self.source,
+            "user": self.name,
+            "verdict": self.verdict(),
+            "reason": self.reason(),
+            "message": said.why,
+            "remedy": self.remedy(&said.remedy),
+            "note": self.note,
+            "factor": self.factor,
+        })
+    }
+
+    fn remedy(&self, text: &str) -> String {
+        self.name.as_ref().map_or_else(|| text.to_owned(), |name| about(text, name))
+    }
+
+    fn line(&self, context: &Context, engine: &Engine) -> String {
+        let mark = match self.verdict() {
+            ImportVerdict::New => context.out.toned(Tone::Good, "✓"),
+            ImportVerdict::Known => context.out.toned(Tone::Quiet, "="),
+            ImportVerdict::LeftOut => context.out.toned(Tone::Careful, "!"),
+        };
+        let said = engine.words().of_import(self.reason(), Language::English);
+        let note = self.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
+        let name = self.name.as_deref().unwrap_or_default();
+        let mut text = format!("{mark} {:28} {name}\n", self.source);
+        text.push_str(&wrapped(&format!("{}{note}", said.why), 4, 90));
+        let remedy = self.remedy(&said.remedy);
+        if !remedy.is_empty() {
+            text.push_str(&wrapped(&format!("→ {remedy}"), 4, 90));
+        }
+        text
+    }
+}
+
+fn count(told: &[Told], verdict: ImportVerdict) -> usize {
+    told.iter().filter(|row| row.verdict() == verdict).count()
+}
+
+/// How many of each there are.
+fn sum(told: &[Told], done: bool) -> String {
+    let [new, known, left] =
+        [ImportVerdict::New, ImportVerdict::Known, ImportVerdict::LeftOut].map(|verdict| count(told, verdict));
+    let taken = if done { "taken over" } else { "would be taken over" };
+    format!("{new} {taken}, {known} here already, {left} left out\n")
+}
+
+/// What would become of everything: the new ones in a number, the others by name.
+pub(super) fn preview(context: &Context, engine: &Engine, told: &[Told]) -> String {
+    let named = told.iter().filter(|row| !row.is_new() || told.len() <= 50);
+    let lines: String = named.map(|row| row.line(context, engine)).collect();
+    format!("{lines}\n{}", sum(told, false))
+}
+
+/// The answer: what became of every row.
+pub(super) fn answer(context: &Context, engine: &Engine, told: &[Told], dry_run: bool) -> Exit {
+    let rows: Vec<Value> = told.iter().map(|row| row.document(engine)).collect();
+    let document = json!({
+        "dry_run": dry_run,
+        "new": count(told, ImportVerdict::New),
+        "known": count(told, ImportVerdict::Known),
+        "left_out": count(told, ImportVerdict::LeftOut),
+        "rows": rows,
+    });
+    context.out.answer(&document, || {
+        let lines: String = told.iter().map(|row| row.line(context, engine)).collect();
+        let nothing = if told.is_empty() { "There is no factor in it.\n" } else { "" };
+        let dry = if dry_run { "Nothing was changed: this was a dry run.\n" } else { "" };
+        format!("{lines}{nothing}\n{}{dry}", sum(told, !dry_run))
+    });
+    if told.iter().any(|row| is_left_out(row.reason())) { Exit::No } else { Exit::Yes }
+}
+
+/// A bar on standard error, for people only, and only where there is time to look at it.
+pub(super) struct Bar {
+    total: usize,
+    shows: bool,
+}
+
+impl Bar {
+    pub(super) fn new(total: usize) -> Self {
+        Self { total, shows: total > 500 && io::stderr().is_terminal() }
+    }
+
+    pub(super) fn show(&self, done: usize) {
+        if self.shows {
+            let filled = (done * 25).checked_div(self.total).unwrap_or(0);
+            let bar = format!("{}{}", "█".repeat(filled), "░".repeat(25_usize.saturating_sub(filled)));
+            let _ = write!(io::stderr(), "\r{bar} {done} of {}", self.total);
+        }
+    }
+
+    pub(super) fn end(&self) {
+        if self.shows {
+            let _ = write!(io::stderr(), "\r{}\r", " ".repeat(60));
+        }
+    }
+}
