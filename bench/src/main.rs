@@ -15,6 +15,7 @@ mod ceiling;
 mod fake;
 mod http;
 mod limits;
+mod lists;
 mod load;
 mod pages;
 mod people;
@@ -108,6 +109,15 @@ enum Command {
         #[arg(long)]
         dry: bool,
     },
+    /// What it takes to import many users and to page through them
+    Lists {
+        /// How many
+        #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
+        people: u32,
+        /// Only prints
+        #[arg(long)]
+        dry: bool,
+    },
     /// Serves a constant answer until standard input ends.
     #[command(hide = true)]
     ServeConstant {
@@ -144,6 +154,11 @@ fn main() -> Result<()> {
             let scratch = Scratch::new(arguments.data.as_deref())?;
             let report = timing::measure(&scratch.0, *pairs)?;
             return publish(&arguments, "timing", &report, *dry, &scratch);
+        }
+        Some(Command::Lists { people, dry }) => {
+            let scratch = Scratch::new(arguments.data.as_deref())?;
+            let report = lists::measure(&scratch.0, *people)?;
+            return publish(&arguments, "lists", &report, *dry, &scratch);
         }
         None => {}
     }

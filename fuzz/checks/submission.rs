@@ -25,7 +25,7 @@ pub(crate) fn holds(input: &[u8]) {
         Shape::WrongLength => assert!(!(6..=8).contains(&canonical.len())),
         Shape::Backup(_)
         | Shape::BackupWithoutNumber
-        | Shape::TemporaryPass
+        | Shape::TemporaryPass(_)
         | Shape::Prefixed
         | Shape::Password
         | Shape::NotDigits => assert!(!canonical.is_empty()),

@@ -27,6 +27,7 @@ usage: cargo xtask TASK
   eval diagnosis [--dir DIR]            scores the diagnosis on labelled scenarios, and measures its search
   eval timing                           whether the time of a refused sign-in tells why it was refused
   bench slow                            what idle and slow connections cost those who have a question
+  bench people                          what it takes to import 100 000 users and to list them
   bench pages                           how long pages take with many users
   eval redteam [--guesses N]            measures what hints are worth to a guesser [default: 10000000]
   eval explain [--dir DIR]              scores what is said about labelled snippets of logs, and measures the speed
@@ -49,6 +50,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let own: Vec<&str> = own.iter().map(String::as_str).collect();
     match (own.as_slice(), passed_on) {
         (["test"], passed_on) => test::run(passed_on),
+        (["bench", "people"], []) => bench::part("lists"),
         (["bench", part @ ("slow" | "pages")], []) => bench::built_part(part),
         (["bench"], passed_on) => bench::run(passed_on),
         (["tidy"], []) => tidy::run(),

@@ -31,7 +31,7 @@ const PEERS: [Peer; 12] = [
     Peer { program: "chromedriver", packages: &["chromium-driver"] },
     // The registry's client, for the accessibility checker below.
     Peer { program: "npm", packages: &["npm"] },
-    // The API tried by its own document, and a client made from it.
+    // The API tried by its own document, a client made from it, and a mail server that takes our mails.
     Peer { program: "python3", packages: &["python3", "python3-venv"] },
     // Metrics as whoever collects them reads them.
     Peer { program: "promtool", packages: &["prometheus"] },
@@ -42,9 +42,10 @@ const PEERS: [Peer; 12] = [
 /// The accessibility checker that runs in that browser: a script from npm, below `target`, where tests find it.
 const AXE: (&str, &str) = ("axe-core@4.14.1", "target/axe");
 
-/// What tries the API by its own document, and what makes a client from it: from `PyPI`, below `target`, where tests
-/// find them.
-const PYTHON: ([&str; 2], &str) = (["schemathesis==4.32.5", "openapi-python-client==0.29.1"], "target/python");
+/// What tries the API by its own document, what makes a client from it, and the mail server that takes our mails: from
+/// `PyPI`, below `target`, where tests find them.
+const PYTHON: ([&str; 3], &str) =
+    (["schemathesis==4.32.5", "openapi-python-client==0.29.1", "aiosmtpd==1.4.6"], "target/python");
 
 /// Returns when every peer is there; installs the missing ones when root on Debian or Ubuntu.
 pub(crate) fn require() -> Result<()> {

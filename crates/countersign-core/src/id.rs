@@ -74,6 +74,10 @@ identifier!(
     FactorId
 );
 identifier!(
+    /// Identifies something that one person asked for and another is to approve.
+    ApprovalId
+);
+identifier!(
     /// Identifies a signed-in browser.
     SessionId
 );

@@ -266,7 +266,9 @@ impl Reason {
         // While the clock is frozen nothing is evaluated.
         let evaluated = self != Self::ClockFrozen
             && ["code.", "clock.", "secret.", "param.", "resync."].iter().any(|group| code.starts_with(group));
-        evaluated || matches!(self, Self::BackupUnknown | Self::BackupUsed | Self::BackupOlderSet)
+        evaluated
+            || code.starts_with("temporary_pass.")
+            || matches!(self, Self::BackupUnknown | Self::BackupUsed | Self::BackupOlderSet)
     }
 
     /// The stage at which it stops a sign-in; [`Stage::None`] for an acceptance.
@@ -303,13 +305,14 @@ impl Reason {
         }
     }
 
-    /// What depends on the input alone, on the server's clock, on the throttle, or on 65 bits that nobody guesses.
+    /// What depends on the input alone, on the server's clock, on the throttle, or on 50 bits and more that nobody guesses.
     fn is_open_to_a_claimant(self) -> bool {
         let code = self.code();
         (code.starts_with("input.") && self != Self::InputTypo)
             || code.starts_with("throttle.")
             || matches!(self, Self::ClockServerSuspected | Self::ClockFrozen)
             || matches!(self, Self::BackupUnknown | Self::BackupUsed | Self::BackupOlderSet)
+            || code.starts_with("temporary_pass.")
     }
 
     fn is_about_the_request(self) -> bool {

@@ -4,7 +4,7 @@
 //! letters become plain ones. The result has exactly one shape; the shapes cannot be confused. Replay
 //! and throttle work on the result, so that no spelling of a code counts as another code.
 
-use crate::{backup::BackupCode, crockford, otp::OtpCode};
+use crate::{backup::BackupCode, crockford, otp::OtpCode, pass::TemporaryPass};
 use zeroize::Zeroizing;
 
 /// The most characters that are looked at; longer input is refused by the door.
@@ -28,7 +28,7 @@ pub enum Shape {
     /// A sheet's code without its number.
     BackupWithoutNumber,
     /// Ten characters of Crockford's alphabet: a temporary pass.
-    TemporaryPass,
+    TemporaryPass(TemporaryPass),
     /// Digits, but too few or too many.
     WrongLength,
     /// Something, then 6 to 8 digits: a password or PIN before the code, by shape alone.
@@ -79,9 +79,11 @@ fn shape_of(canonical: &str) -> Shape {
     if let Some(code) = BackupCode::parse(canonical) {
         return Shape::Backup(code);
     }
+    if let Some(pass) = TemporaryPass::parse(canonical) {
+        return Shape::TemporaryPass(pass);
+    }
     let crockford = canonical.chars().all(|c| crockford::value(c).is_some());
     match length {
-        10 if crockford => Shape::TemporaryPass,
         14 if crockford => Shape::BackupWithoutNumber,
         _ if digits => Shape::WrongLength,
         7.. if ends_in_code(canonical) => Shape::Prefixed,

@@ -597,6 +597,7 @@ alarm-stolen_entry_used = A code came from an entry that was retired as lost or 
 alarm-last_admin_disabled = The last person who could administer was disabled by wrong codes. Enrol them anew with `countersign enable --email USER` on the host.
 alarm-break_glass_used = A break-glass user was let in. Find out who broke the glass and why; if nobody should have, suspend them with `countersign user suspend --email USER`. Then seal new codes.
 alarm-disowned_sign_in = The person said that a sign-in was not theirs; their other browsers were signed out. Have them change their password and look at their factors.
+alarm-emergency = Somebody on the host let an administrator back in with `countersign emergency`. Ask whoever has root there whether that was meant; if not, take the host for broken into, and suspend whoever was let in.
 alarm-server_clock = The devices of several users agree that the server's clock is off. It is not their phones: leave those as they are, run `countersign doctor clock` on the server, and set its clock right.
 alarm-clock_jumped = The server's clock was set, by more than five seconds. Codes up to that moment were refused once, so that none works twice. Run `countersign doctor clock` to see by how much, and find out what set it.
 alarm-clock_frozen = The server's clock jumped, and another source of time contradicts the new time. Codes from apps are refused until one agrees; backup codes work. Run `countersign doctor clock` on the server and set its clock right.

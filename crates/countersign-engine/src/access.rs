@@ -3,13 +3,14 @@
 
 use crate::{
     Error,
-    sessions::{self, Person, Token},
+    sessions::{self, Person, Stage, Token},
     staff::{self, Staff},
 };
 use countersign_core::{
     ClientId, Reason,
     policy::Actor,
     reason::{Audience, Door},
+    recovery::Approval,
     user::Role,
 };
 use countersign_store::{
@@ -237,7 +238,8 @@ impl Caller {
             Some(person) if person.user == user.id => Ok(()),
             _ => {
                 self.expect_rank(Role::Admin)?;
-                self.expect_over(user)
+                self.expect_over(user)?;
+                self.expect_alone_enough(user)
             }
         }
     }
@@ -247,6 +249,22 @@ impl Caller {
         match self.staff() {
             Some(staff) if staff.person.user == user.id => Err(staff::not_oneself()),
             _ => self.expect_rank_over(user.role),
+        }
+    }
+
+    /// Refuses a person what takes two: weakening what protects somebody who administers.
+    pub(crate) fn expect_alone_enough(&self, user: &User) -> Result<(), Error> {
+        match self.staff() {
+            Some(staff) if staff.approval == Approval::On && user.role >= Role::Admin => Err(staff::takes_two()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses a person who was let in for setting up a factor, and for nothing else.
+    pub(crate) fn expect_signed_in(&self) -> Result<(), Error> {
+        match self.person() {
+            Some(person) if person.stage != Stage::Full => Err(sessions::not_far_enough()),
+            _ => Ok(()),
         }
     }
 
@@ -295,12 +313,13 @@ impl Caller {
 }
 
 /// Finds out who calls and whether they may do what needs `scope`.
-pub(crate) fn authorize(tx: &Tx<'_>, access: &Access, scope: Scope) -> Result<Caller, Error> {
+pub(crate) fn authorize(tx: &Tx<'_>, access: &Access, scope: Scope, approval: Approval) -> Result<Caller, Error> {
     let (key_hash, peer) = match access {
         Access::Host { account } => return Ok(Caller::Host { account: account.clone() }),
         Access::Browser { token, peer } => return sessions::authorize(tx, token, *peer, scope).map(Caller::Person),
         Access::Console { token, peer, reason } => {
-            return staff::authorize(tx, token, *peer, reason.as_deref(), scope).map(Caller::Staff);
+            let browser = staff::InBrowser { token, peer: *peer, typed: reason.as_deref() };
+            return staff::authorize(tx, browser, scope, approval).map(Caller::Staff);
         }
         Access::Key { key_hash, peer } => (key_hash, *peer),
     };

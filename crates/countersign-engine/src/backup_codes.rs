@@ -2,7 +2,7 @@
 
 use crate::{
     Engine, Error,
-    access::{Access, Caller, Scope, network_of},
+    access::{Access, Caller},
     record,
     slow::{self, Memory},
     users,
@@ -52,30 +52,16 @@ impl Engine {
         user: String,
         then: impl FnOnce(&mut Tx<'_>, &Caller, &User, Prepared) -> Result<T, Error> + Send + 'static,
     ) -> Pending<T, Error> {
-        let network_of_person = |caller: &Caller| caller.person().map(|person| network_of(person.peer.to_canonical()));
-        let place = match self.place_for(&access, Scope::FactorsWrite, network_of_person) {
-            Ok(place) => place,
-            Err(full) => return Pending::ready(Err(full)),
-        };
-        let (answer, pending) = Pending::later();
-        let engine = self.clone();
-        let (asked, named) = (access.clone(), user.clone());
-        let check = move |tx: &mut Tx<'_>, caller: &Caller| {
-            expect_changeable(tx, caller, &named)?;
-            place.ok_or_else(slow::no_place)
-        };
-        self.change_then(asked, Scope::FactorsWrite, check, move |may| match may {
-            Err(error) => answer(Err(error)),
-            Ok(place) => engine.run_in(place, answer, move |engine, memory, answer| {
-                let prepared = engine.prepare_set(memory);
-                let work = move |tx: &mut Tx<'_>, caller: &Caller| {
-                    let user = expect_changeable(tx, caller, &user)?;
-                    then(tx, caller, &user, prepared?)
-                };
-                engine.change_then(access, Scope::FactorsWrite, work, answer);
-            }),
-        });
-        pending
+        let named = user.clone();
+        self.hash_between(
+            access,
+            move |tx, caller| expect_changeable(tx, caller, &named).map(drop),
+            Self::prepare_set,
+            move |tx, caller, prepared| {
+                let user = expect_changeable(tx, caller, &user)?;
+                then(tx, caller, &user, prepared)
+            },
+        )
     }
 
     /// Draws and hashes a set. Takes ten slow hashes: never within a unit of work.
@@ -102,6 +88,7 @@ fn expect_changeable(tx: &Tx<'_>, caller: &Caller, user: &str) -> Result<User, E
 }
 
 fn replace(tx: &mut Tx<'_>, caller: &Caller, user: &User, prepared: Prepared) -> Result<FreshSet, Error> {
+    caller.expect_signed_in()?;
     let held = factors::list(tx, user.id)?;
     let can_use = |row: &Factor| row.state == FactorState::Active && row.kind.class() != FactorClass::Backup;
     if !held.iter().any(can_use) {
@@ -174,7 +161,7 @@ pub(crate) fn keyed(ring: &KeyRing, set: FactorId, code: &BackupCode) -> Result<
     Ok(ring.digest(KeyClass::Backup, &[set.as_bytes(), &[code.number()], code.payload().as_bytes()])?)
 }
 
-fn drawn<const N: usize>(environment: &Environment) -> [u8; N] {
+pub(crate) fn drawn<const N: usize>(environment: &Environment) -> [u8; N] {
     let mut bytes = [0; N];
     environment.fill(&mut bytes);
     bytes

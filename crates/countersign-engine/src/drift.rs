@@ -59,6 +59,7 @@ impl Engine {
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             let user = users::expect(tx, &user)?;
             caller.expect_may_change_factors_of(&user)?;
+            caller.expect_signed_in()?;
             let found = drifts::list_by_user(tx, user.id)?;
             for drift in &found {
                 drifts::forget(tx, user.id, drift.factor)?;

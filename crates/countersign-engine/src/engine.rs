@@ -6,9 +6,9 @@ use crate::{
     figures::Desk,
     record,
     search::Queue,
-    slow::{Memory, Pool},
+    slow::{self, Memory, Pool},
 };
-use countersign_core::{decide::Profile, diagnosis::Priors, otp::Parameters, words::Words};
+use countersign_core::{decide::Profile, diagnosis::Priors, otp::Parameters, recovery::Approval, words::Words};
 use countersign_store::{Environment, Location, Pending, RootKey, Store, Tx};
 use std::{net::IpAddr, path::Path, sync::Arc, time::Duration};
 
@@ -27,6 +27,8 @@ pub struct Settings {
     pub hash_cost: HashCost,
     /// What is believed about the causes of refusals before a code is looked at.
     pub priors: Priors,
+    /// Whether changes to those who administer need two persons.
+    pub approval: Approval,
     /// Whether retired secrets are kept for diagnosis.
     pub keep_retired: bool,
     /// How long personal details of attempts are kept.
@@ -58,6 +60,7 @@ impl Default for Settings {
             profile: Profile::Standard,
             hash_cost: HashCost { memory_kib: 19 * 1024, iterations: 2, lanes: 1 },
             priors: Priors::default(),
+            approval: Approval::On,
             keep_retired: true,
             keep_details: 180 * DAY,
             keep_audit: 400 * DAY,
@@ -140,10 +143,10 @@ impl Engine {
         then: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) {
         let store = self.store.clone();
-        let asked = access.clone();
+        let (asked, approval) = (access.clone(), self.settings.approval);
         self.store.submit_then(
             move |tx| {
-                let caller = authorize(tx, &asked, scope)?;
+                let caller = authorize(tx, &asked, scope, approval)?;
                 work(tx, &caller)
             },
             move |result| match result {
@@ -174,6 +177,37 @@ impl Engine {
         pending
     }
 
+    /// Work with slow hashes in it: a place on the pool is taken first, whoever may not is refused before anything is
+    /// hashed, and whether they still may is looked at again by `then`.
+    pub(crate) fn hash_between<P: Send + 'static, T: Send + 'static>(
+        &self,
+        access: Access,
+        check: impl FnOnce(&mut Tx<'_>, &Caller) -> Result<(), Error> + Send + 'static,
+        prepare: impl FnOnce(&Self, &mut Memory) -> Result<P, Error> + Send + 'static,
+        then: impl FnOnce(&mut Tx<'_>, &Caller, P) -> Result<T, Error> + Send + 'static,
+    ) -> Pending<T, Error> {
+        let network_of_person = |caller: &Caller| caller.person().map(|person| network_of(person.peer.to_canonical()));
+        let place = match self.place_for(&access, Scope::FactorsWrite, network_of_person) {
+            Ok(place) => place,
+            Err(full) => return Pending::ready(Err(full)),
+        };
+        let (answer, pending) = Pending::later();
+        let engine = self.clone();
+        let check = move |tx: &mut Tx<'_>, caller: &Caller| {
+            check(tx, caller)?;
+            place.ok_or_else(slow::no_place)
+        };
+        self.change_then(access.clone(), Scope::FactorsWrite, check, move |may| match may {
+            Err(error) => answer(Err(error)),
+            Ok(place) => engine.run_in(place, answer, move |engine, memory, answer| {
+                let prepared = prepare(engine, memory);
+                let work = move |tx: &mut Tx<'_>, caller: &Caller| then(tx, caller, prepared?);
+                engine.change_then(access, Scope::FactorsWrite, work, answer);
+            }),
+        });
+        pending
+    }
+
     /// A look for a caller who must hold `scope`, on this thread.
     pub(crate) fn look<T>(
         &self,
@@ -182,7 +216,7 @@ impl Engine {
         look: impl FnOnce(&Tx<'_>, &Caller) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.store.read(|tx| {
-            let caller = authorize(tx, access, scope)?;
+            let caller = authorize(tx, access, scope, self.settings.approval)?;
             look(tx, &caller)
         })
     }

@@ -29,6 +29,7 @@ use countersign_store::{
     },
 };
 pub use retire::Retirement;
+pub(crate) use retire::retire_all;
 use zeroize::Zeroizing;
 
 /// The label of an entry for which none was given.

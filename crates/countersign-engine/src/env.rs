@@ -92,6 +92,11 @@ pub fn kernel_clock() -> Option<KernelClock> {
     })
 }
 
+/// A given clock with the operating system's randomness: for histories that are made up and kept.
+pub fn remembered(clock: Arc<impl Clock + 'static>) -> Environment {
+    Environment::new(move || clock.now(), fill_from_system)
+}
+
 /// A given clock and a reproducible sequence of bytes: for simulated histories, never for real keys.
 pub fn simulated(clock: Arc<impl Clock + 'static>, seed: u64) -> Environment {
     let state = Mutex::new(seed);

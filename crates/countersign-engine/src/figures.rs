@@ -125,7 +125,7 @@ impl Engine {
             counting.people_due = now.plus((took * RESTS).max(Duration::from_secs(1)));
         }
         self.verify_on(&mut counting)?;
-        let figures = Arc::new(counting.figures(recent, now));
+        let figures = Arc::new(counting.figures(&recent, now));
         *lock(&self.figures.shown) = Some(Arc::clone(&figures));
         Ok(figures)
     }
@@ -192,7 +192,7 @@ impl Engine {
 }
 
 impl Counting {
-    fn figures(&self, recent: Tally, now: Timestamp) -> Figures {
+    fn figures(&self, recent: &Tally, now: Timestamp) -> Figures {
         let covered = self.covers.map_or(now, Stretch::begins_at);
         let mut figures = Figures {
             at: now,
@@ -201,7 +201,7 @@ impl Counting {
             chain: self.chain.clone(),
             ..Figures::default()
         };
-        tally::fill(&mut figures, &self.settled, &recent);
+        tally::fill(&mut figures, &self.settled, recent);
         figures
     }
 }

@@ -5,6 +5,7 @@
 //! chance enter only through [`mod@env`].
 
 pub mod access;
+pub mod approvals;
 pub mod attempts;
 pub mod audit;
 pub mod backup_codes;
@@ -16,12 +17,14 @@ pub mod console;
 mod diagnose;
 pub mod doctor;
 pub mod drift;
+pub mod emergency;
 mod engine;
 pub mod enrol;
 pub mod entry;
 pub mod env;
 mod error;
 pub mod exemptions;
+pub mod export;
 pub mod figures;
 mod fleet;
 pub mod forgotten;
@@ -37,11 +40,13 @@ pub mod notices;
 pub mod outbox;
 pub mod own;
 mod owned;
+pub mod passes;
 mod passwords;
 pub mod people;
 pub mod policy;
 mod record;
 pub mod requirements;
+pub mod reset;
 pub mod roster;
 pub mod search;
 pub mod sessions;

@@ -70,6 +70,7 @@ impl Engine {
             // With a pass beside it, it is a way in: not for helpdesk.
             caller.expect_rank(Role::Admin)?;
             caller.expect_over(&user)?;
+            caller.expect_alone_enough(&user)?;
             links::expect_to_sign_in(tx, &user)?;
             table::delete(tx, user.id)?;
             sessions::end_all(tx, user.id)?;

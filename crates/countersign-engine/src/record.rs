@@ -128,24 +128,49 @@ pub(crate) fn change(
     what: &str,
     note: Option<&str>,
 ) -> Result<Reference, Error> {
-    append(tx, AttemptKind::Change, caller, user, what, note)
+    append(tx, caller, user, &Row { kind: AttemptKind::Change, what, note, evidence: None })
 }
 
-/// Records something that somebody must look at.
-pub(crate) fn alarm(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, what: &str) -> Result<Reference, Error> {
-    append(tx, AttemptKind::Alarm, caller, user, what, None)
-}
-
-fn append(
+/// Records an administrative change with what it consisted of.
+pub(crate) fn change_with(
     tx: &mut Tx<'_>,
-    kind: AttemptKind,
     caller: &Caller,
     user: Option<UserId>,
     what: &str,
     note: Option<&str>,
+    evidence: &impl Serialize,
 ) -> Result<Reference, Error> {
+    append(tx, caller, user, &Row { kind: AttemptKind::Change, what, note, evidence: Some(json(evidence)) })
+}
+
+/// Records something that somebody must look at.
+pub(crate) fn alarm(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, what: &str) -> Result<Reference, Error> {
+    append(tx, caller, user, &Row { kind: AttemptKind::Alarm, what, note: None, evidence: None })
+}
+
+/// Records something that somebody must look at, with what it consisted of.
+pub(crate) fn alarm_with(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    user: Option<UserId>,
+    what: &str,
+    note: Option<&str>,
+    evidence: &impl Serialize,
+) -> Result<Reference, Error> {
+    append(tx, caller, user, &Row { kind: AttemptKind::Alarm, what, note, evidence: Some(json(evidence)) })
+}
+
+/// What stands in a row that is no decision.
+struct Row<'a> {
+    kind: AttemptKind,
+    what: &'a str,
+    note: Option<&'a str>,
+    evidence: Option<String>,
+}
+
+fn append(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, row: &Row<'_>) -> Result<Reference, Error> {
     let typed = caller.staff().and_then(|staff| staff.reason.as_deref());
-    let note = match (note, typed) {
+    let note = match (row.note, typed) {
         (Some(note), Some(typed)) if note != typed => Some(format!("{note}: {typed}")),
         (note, typed) => note.or(typed).map(str::to_owned),
     };
@@ -154,7 +179,7 @@ fn append(
     let (_, reference) = attempts::append(
         tx,
         &NewAttempt {
-            kind,
+            kind: row.kind,
             reference: None,
             chain: Chain::OfUser,
             door: caller.door(),
@@ -162,12 +187,12 @@ fn append(
             user,
             factor: None,
             verdict: "done",
-            reason: what,
-            evidence: None,
+            reason: row.what,
+            evidence: row.evidence.clone(),
             detail: Some(json(&detail)),
         },
     )?;
-    notices::of_row(tx, caller, user, what, reference)?;
+    notices::of_row(tx, caller, user, row.what, reference)?;
     Ok(reference)
 }
 

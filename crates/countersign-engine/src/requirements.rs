@@ -15,7 +15,9 @@ use countersign_core::{
 use countersign_store::{
     Pending, Tx,
     tables::{
-        factors, people,
+        factors,
+        passes::{self, Pass},
+        people,
         users::{self, User},
     },
 };
@@ -75,6 +77,13 @@ impl Engine {
 fn of_user(tx: &mut Tx<'_>, caller: &Caller, user: &User, context: &Context) -> Result<Need, Error> {
     if user.suspended_at.is_some() {
         return Ok(Need::Refused(Reason::UserSuspended));
+    }
+    let pass = passes::find(tx, user.id)?;
+    if pass.as_ref().is_some_and(Pass::asks_for_enrolment) {
+        return Ok(Need::Enrol { reason: Reason::PolicyEnrolRequired, until: None });
+    }
+    if pass.is_some_and(|pass| pass.is_live(tx.now())) {
+        return Ok(Need::Code);
     }
     let book = Rulebook::in_force(tx)?;
     let held = factors::list(tx, user.id)?;

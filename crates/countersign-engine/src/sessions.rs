@@ -118,6 +118,8 @@ pub struct Person {
     pub peer: IpAddr,
     /// What the browser says it is.
     pub agent: String,
+    /// It is enrolling after a temporary pass.
+    passed: bool,
     pub(crate) begun: Timestamp,
 }
 
@@ -200,7 +202,10 @@ pub(crate) fn authorize(tx: &Tx<'_>, token: &Token, peer: IpAddr, scope: Scope) 
     match (person.stage, scope) {
         (Stage::Half | Stage::Full, Scope::Verify) => Ok(person),
         // A link never skips a factor, not even one that came after it was followed.
-        (Stage::Enrolling, Scope::FactorsWrite) if !passwords::has_factor(tx, person.user)? => Ok(person),
+        // A temporary pass does, for setting one up and nothing else.
+        (Stage::Enrolling, Scope::FactorsWrite) if person.passed || !passwords::has_factor(tx, person.user)? => {
+            Ok(person)
+        }
         (Stage::Full, Scope::FactorsWrite) if entry::may_enrol(tx, &person)?.is_some() => Ok(person),
         (Stage::Full, Scope::FactorsWrite) => expect_fresh(person, tx.now()),
         _ => Err(not_far_enough()),
@@ -261,7 +266,8 @@ fn find(tx: &Tx<'_>, token: &Token, peer: IpAddr) -> Result<Option<(Person, Time
         user: session.user,
         session: session.id,
         stage,
-        fresh_until: session.factor_at.map(|at| at.plus(FRESH)),
+        fresh_until: session.factor_at.filter(|_| stage == Stage::Full).map(|at| at.plus(FRESH)),
+        passed: stage == Stage::Enrolling && session.factor_at.is_some(),
         peer,
         begun: session.created_at,
         agent: session.agent,
@@ -289,6 +295,15 @@ pub(crate) fn open(tx: &mut Tx<'_>, user: UserId, stage: Stage, browser: &Browse
 
 /// Ends a person's session and begins one that is signed in, with a second factor shown just now.
 pub(crate) fn step_up(tx: &mut Tx<'_>, person: &Person) -> Result<Opened, Error> {
+    go_on(tx, person, Stage::Full)
+}
+
+/// Ends a person's session and begins one that may set up a factor, after a temporary pass.
+pub(crate) fn enrol_after_pass(tx: &mut Tx<'_>, person: &Person) -> Result<Opened, Error> {
+    go_on(tx, person, Stage::Enrolling)
+}
+
+fn go_on(tx: &mut Tx<'_>, person: &Person, stage: Stage) -> Result<Opened, Error> {
     if table::end(tx, person.user, person.session)? == 0 {
         return Err(over());
     }
@@ -296,7 +311,7 @@ pub(crate) fn step_up(tx: &mut Tx<'_>, person: &Person) -> Result<Opened, Error>
     let session = Session {
         id: SessionId::from_bytes(tx.random()),
         user: person.user,
-        stage: Stage::Full.word().to_owned(),
+        stage: stage.word().to_owned(),
         address: person.peer.to_canonical().to_string(),
         agent: person.agent.clone(),
         // A fresh factor does not make a day longer.
@@ -304,7 +319,7 @@ pub(crate) fn step_up(tx: &mut Tx<'_>, person: &Person) -> Result<Opened, Error>
         seen_at: now,
         factor_at: Some(now),
     };
-    insert(tx, &session, Stage::Full)
+    insert(tx, &session, stage)
 }
 
 /// Ends the browsers in which a user was about to enrol, but the one that just did.

@@ -70,24 +70,24 @@ impl Pool {
     /// Takes a place, or refuses when all are taken, or all that this network may have.
     pub(crate) fn place(&self, network: Option<String>) -> Result<Place, Error> {
         let jobs = self.jobs.clone().ok_or_else(no_place)?;
-        let network = self.taken.take(network).ok_or_else(no_place)?;
+        self.taken.take(network.as_ref())?;
         Ok(Place { jobs, taken: self.taken.clone(), network, begun: Arc::clone(&self.begun) })
     }
 }
 
 impl Taken {
     /// Takes a place for a network, if it may have one more.
-    fn take(&self, network: Option<String>) -> Option<Option<String>> {
+    fn take(&self, network: Option<&String>) -> Result<(), Error> {
         let mut places = self.places();
-        let of_network = network.as_ref().and_then(|network| places.of_networks.get(network)).copied().unwrap_or(0);
+        let of_network = network.and_then(|network| places.of_networks.get(network)).copied().unwrap_or(0);
         if places.all >= THREADS + WAITING || of_network >= OF_ONE_NETWORK {
-            return None;
+            return Err(no_place());
         }
         places.all += 1;
-        if let Some(network) = &network {
+        if let Some(network) = network {
             places.of_networks.insert(network.clone(), of_network + 1);
         }
-        Some(network)
+        Ok(())
     }
 
     fn give_back(&self, network: Option<&String>) {

@@ -9,7 +9,7 @@ use crate::{
     access::Scope,
     sessions::{self, Person, Token},
 };
-use countersign_core::{Reason, user::Role};
+use countersign_core::{Reason, recovery::Approval, user::Role};
 use countersign_store::{Tx, tables::users};
 use std::net::IpAddr;
 
@@ -27,7 +27,17 @@ pub struct Staff {
     pub role: Role,
     /// The reason that was typed in.
     pub reason: Option<String>,
+    /// Whether changes to those who administer take two.
+    pub(crate) approval: Approval,
     is_fresh: bool,
+}
+
+/// What a browser presents of somebody who looks after others.
+#[derive(Clone, Copy)]
+pub(crate) struct InBrowser<'a> {
+    pub(crate) token: &'a Token,
+    pub(crate) peer: IpAddr,
+    pub(crate) typed: Option<&'a str>,
 }
 
 impl Staff {
@@ -38,17 +48,11 @@ impl Staff {
 }
 
 /// Finds out who looks after others in a browser, and whether they may do what needs `scope`.
-pub(crate) fn authorize(
-    tx: &Tx<'_>,
-    token: &Token,
-    peer: IpAddr,
-    typed: Option<&str>,
-    scope: Scope,
-) -> Result<Staff, Error> {
-    let person = sessions::expect_full(tx, token, peer)?;
+pub(crate) fn authorize(tx: &Tx<'_>, browser: InBrowser<'_>, scope: Scope, approval: Approval) -> Result<Staff, Error> {
+    let person = sessions::expect_full(tx, browser.token, browser.peer)?;
     let role = users::find(tx, person.user)?.ok_or_else(sessions::over)?.role;
     let is_fresh = person.fresh_until.is_some_and(|until| until > tx.now());
-    let staff = Staff { person, role, reason: read(typed)?, is_fresh };
+    let staff = Staff { person, role, reason: read(browser.typed)?, approval, is_fresh };
     let least = match scope {
         Scope::UsersRead | Scope::AttemptsRead | Scope::FactorsWrite => Role::Helpdesk,
         Scope::UsersWrite | Scope::ReasonsFull => Role::Admin,
@@ -86,6 +90,11 @@ fn read(typed: Option<&str>) -> Result<Option<String>, Error> {
 
 pub(crate) fn below(least: Role) -> Error {
     Error::refused(Reason::PolicyRank, format!("this needs the role {least} or a higher one"), HIGHER_RANK)
+}
+
+pub(crate) fn takes_two() -> Error {
+    let what = "this takes two persons: it is about somebody who administers";
+    Error::refused(Reason::PolicyApprovalNeeded, what, "ask for it, and have another person of rank admin approve it")
 }
 
 pub(crate) fn not_oneself() -> Error {

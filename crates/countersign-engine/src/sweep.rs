@@ -8,8 +8,9 @@ use countersign_core::{factor::RETIRED_FOR, fleet::SEEN_FOR, reason::Door};
 use countersign_store::{
     Pending, Tx,
     tables::{
+        approvals,
         attempts::{self, AttemptKind, Chain, NewAttempt},
-        blocks, exemptions, factors, facts, fleet, idempotency, links, matches, outbox, sessions,
+        blocks, exemptions, factors, facts, fleet, idempotency, links, matches, outbox, passes, sessions,
         sources::{self, NO_CLIENT, NOBODY, Refusals},
     },
 };
@@ -24,6 +25,8 @@ const SOURCES_FOR: Duration = Duration::from_hours(24);
 const STAMPS_FOR: Duration = Duration::from_hours(24);
 /// Exemptions that ended are listed for this long.
 const ENDED_FOR: Duration = Duration::from_hours(180 * 24);
+/// Passes that ran out this long ago are forgotten: until then it is said that they did.
+const PASSES_FOR: Duration = Duration::from_hours(30 * 24);
 
 impl Engine {
     /// Sweeps once.
@@ -43,6 +46,8 @@ impl Engine {
             outbox::sweep_stamps(tx, now.minus(STAMPS_FOR))?;
             policy::sweep(tx)?;
             exemptions::sweep(tx, now.minus(ENDED_FOR))?;
+            approvals::sweep(tx)?;
+            passes::sweep(tx, now.minus(PASSES_FOR))?;
             fleet::sweep(tx, now.minus(SEEN_FOR))?;
             sessions::sweep(tx, now.minus(IDLE), now.minus(TOTAL))?;
             erase_details(tx, keep_details)?;

@@ -6,9 +6,9 @@ use crate::{
     record,
     users::{self, UserView},
 };
-use countersign_core::factor::FactorClass;
+use countersign_core::{UserId, factor::FactorClass};
 use countersign_store::{
-    Pending,
+    Pending, Tx,
     tables::{sources, throttles},
 };
 
@@ -18,17 +18,22 @@ impl Engine {
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             let user = users::expect(tx, &user)?;
             caller.expect_over(&user)?;
-            for class in FactorClass::ALL {
-                let mut row = throttles::find(tx, user.id, *class)?;
-                if !row.throttle.is_clean() {
-                    row.throttle.unlock();
-                    row.mark = None;
-                    throttles::save(tx, user.id, *class, &row)?;
-                }
-            }
-            sources::forget_user(tx, user.id)?;
+            open(tx, user.id)?;
             record::change(tx, caller, Some(user.id), "throttle.unlocked", Some(&note))?;
             users::view(tx, user)
         })
     }
+}
+
+/// Ends all waits of a user.
+pub(crate) fn open(tx: &mut Tx<'_>, user: UserId) -> Result<(), Error> {
+    for class in FactorClass::ALL {
+        let mut row = throttles::find(tx, user, *class)?;
+        if !row.throttle.is_clean() {
+            row.throttle.unlock();
+            row.mark = None;
+            throttles::save(tx, user, *class, &row)?;
+        }
+    }
+    Ok(sources::forget_user(tx, user)?)
 }

@@ -20,11 +20,11 @@ use countersign_core::{
 use countersign_store::{
     Pending, Tx,
     tables::{
-        backup_codes, blocks, exemptions, factors,
+        approvals, backup_codes, blocks, exemptions, factors,
         factors::Factor,
         groups,
         links::{self as link_table, Purpose},
-        passwords, people, sessions, sources, throttles,
+        passes, passwords, people, sessions, sources, throttles,
         users::{self as table, Naming, User},
     },
 };
@@ -68,6 +68,9 @@ pub struct UserView {
     pub groups: Vec<String>,
     /// When a factor was last accepted.
     pub last_used: Option<Timestamp>,
+    /// Until when a temporary pass works that was given to them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pass_until: Option<Timestamp>,
 }
 
 /// A factor without anything secret.
@@ -123,6 +126,17 @@ pub enum UserChange {
     Remove,
 }
 
+impl UserChange {
+    /// Whether it takes something from whoever administers.
+    fn weakens(self, user: &User) -> bool {
+        match self {
+            Self::Suspend | Self::Remove => true,
+            Self::Role(role) => role < user.role,
+            Self::Resume => false,
+        }
+    }
+}
+
 impl Engine {
     /// Adds a user.
     pub fn add_user(&self, access: Access, new: NewUser) -> Pending<UserView, Error> {
@@ -157,6 +171,9 @@ impl Engine {
         self.change(access, Scope::UsersWrite, move |tx, caller| {
             let user = expect(tx, &user)?;
             caller.expect_over(&user)?;
+            if change.weakens(&user) {
+                caller.expect_alone_enough(&user)?;
+            }
             apply(tx, caller, user, change)
         })
     }
@@ -175,7 +192,7 @@ fn expect_may_make(caller: &Caller, kind: UserKind) -> Result<(), Error> {
     Err(Error::refused(Reason::PolicyRank, what, "do this at the command line on the host"))
 }
 
-fn apply(tx: &mut Tx<'_>, caller: &Caller, user: User, change: UserChange) -> Result<UserView, Error> {
+pub(crate) fn apply(tx: &mut Tx<'_>, caller: &Caller, user: User, change: UserChange) -> Result<UserView, Error> {
     let id = user.id;
     match change {
         UserChange::Suspend => {
@@ -224,6 +241,8 @@ fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Err
     groups::leave_all(tx, user.id)?;
     link_table::delete(tx, Purpose::Enrolment(user.id))?;
     link_table::delete(tx, Purpose::Password(user.id))?;
+    passes::delete(tx, user.id)?;
+    approvals::delete_of_user(tx, user.id)?;
     table::delete(tx, user.id)?;
     record::change(tx, caller, Some(user.id), "user.removed", None)?;
     Ok(last_view)
@@ -332,12 +351,13 @@ pub(crate) fn view_under(tx: &Tx<'_>, book: &Rulebook, user: User) -> Result<Use
     };
     let factors = rows.iter().filter(shown).map(|row| factor_view(tx, row)).collect::<Result<_, _>>()?;
     let last_used = rows.iter().filter_map(|row| row.last_used_at).max();
+    let pass_until = passes::find(tx, user.id)?.filter(|pass| pass.is_live(tx.now())).map(|pass| pass.expires_at);
     let (id, kind, role) = (user.id, user.kind, user.role);
     let grace_until = if let Standing::Grace(until, _) = standing { Some(until) } else { None };
     let groups = groups::list_names_of_user(tx, id)?;
     let standing = policy::standing_view(tx, standing)?;
     let email = user.email;
-    Ok(UserView { id, email, names, kind, role, state, factors, grace_until, standing, groups, last_used })
+    Ok(UserView { id, email, names, kind, role, state, factors, grace_until, standing, groups, last_used, pass_until })
 }
 
 pub(crate) fn factor_view(tx: &Tx<'_>, row: &Factor) -> Result<FactorView, Error> {

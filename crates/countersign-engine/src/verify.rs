@@ -6,6 +6,8 @@
 mod backup;
 mod case;
 mod otp;
+mod pass;
+mod slowly;
 
 use crate::{
     Engine, Error,
@@ -130,6 +132,9 @@ impl Engine {
         {
             return self.verify_backup_code(request, code, desk, then);
         }
+        if let Shape::TemporaryPass(pass) = request.submission.shape() {
+            return self.verify_temporary_pass(request, pass, desk, then);
+        }
         let access = request.access.clone();
         let decide = move |tx: &mut Tx<'_>, caller: &Caller| {
             let mut case = match Case::open(tx, caller, &request, &desk)? {
@@ -163,9 +168,11 @@ const fn input_reason(shape: Shape) -> Reason {
         Shape::Prefixed => Reason::InputPrefixed,
         Shape::Password => Reason::InputPasswordHere,
         Shape::NotDigits => Reason::InputNotDigits,
-        Shape::WrongLength | Shape::BackupWithoutNumber | Shape::TemporaryPass | Shape::Otp(_) | Shape::Backup(_) => {
-            Reason::InputLength
-        }
+        Shape::WrongLength
+        | Shape::BackupWithoutNumber
+        | Shape::TemporaryPass(_)
+        | Shape::Otp(_)
+        | Shape::Backup(_) => Reason::InputLength,
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod kratos;
 pub mod mattermost;
+pub mod privacyidea;
 
 use postgres::{Client, Config, IsolationLevel, NoTls, Transaction, config::Host};
 use std::time::Duration;

@@ -4,6 +4,7 @@
 //! All but [`foreign_db`] is pure. Bytes come in, answers go out; there is no file, no clock, no network. What a line
 //! looks like is code ([`explain`] and its parsers); what it means is data (`rules/*.toml`).
 
+pub mod doctor;
 pub mod explain;
 mod fields;
 pub mod foreign;

@@ -7,7 +7,7 @@ mod sqlite;
 
 pub(crate) use sqlite::{Connection, Log, LogRoom};
 
-use countersign_core::{ClientId, ExemptionId, FactorId, GroupId, Reference, SessionId, Timestamp, UserId};
+use countersign_core::{ApprovalId, ClientId, ExemptionId, FactorId, GroupId, Reference, SessionId, Timestamp, UserId};
 
 /// A parameter of a statement, in the portable types.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +78,7 @@ converted! {
     SessionId: [u8; 16] = SessionId::from_bytes,
     GroupId: [u8; 16] = GroupId::from_bytes,
     ExemptionId: [u8; 16] = ExemptionId::from_bytes,
+    ApprovalId: [u8; 16] = ApprovalId::from_bytes,
     bool: i64 = |number| number != 0,
 }
 
@@ -148,6 +149,11 @@ impl<'a> From<&'a FactorId> for Value<'a> {
 }
 impl<'a> From<&'a SessionId> for Value<'a> {
     fn from(id: &'a SessionId) -> Self {
+        Self::Blob(id.as_bytes())
+    }
+}
+impl<'a> From<&'a ApprovalId> for Value<'a> {
+    fn from(id: &'a ApprovalId) -> Self {
         Self::Blob(id.as_bytes())
     }
 }

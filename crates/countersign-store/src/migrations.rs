@@ -9,6 +9,7 @@ const STEPS: &[(i64, &str)] = &[
     (3, include_str!("../migrations/sqlite/0003_fleet.sql")),
     (4, include_str!("../migrations/sqlite/0004_diagnosis.sql")),
     (5, include_str!("../migrations/sqlite/0005_policy.sql")),
+    (6, include_str!("../migrations/sqlite/0006_ways_back.sql")),
     (7, include_str!("../migrations/sqlite/0007_notices.sql")),
 ];
 

@@ -1,5 +1,6 @@
 //! Rows and the statements that read and write them: one file per group of tables, each statement once.
 
+pub mod approvals;
 pub mod attempts;
 pub mod backup_codes;
 pub mod blocks;
@@ -18,6 +19,7 @@ pub(crate) mod keys;
 pub mod links;
 pub mod matches;
 pub mod outbox;
+pub mod passes;
 pub mod passwords;
 pub mod people;
 pub mod policies;

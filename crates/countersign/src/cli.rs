@@ -8,7 +8,7 @@ pub(crate) use governing::{
 
 use clap::{Args, Parser, Subcommand};
 use countersign_interop::{System, import::Format};
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 /// Multi-factor authentication that can say why it said no.
 #[derive(Debug, Parser)]
@@ -45,6 +45,9 @@ pub(crate) enum Command {
         /// Listen here [default: localhost:8440]
         #[arg(long, value_name = "ADDRESS")]
         listen: Option<String>,
+        /// Show everything with made-up people, in a directory that goes when the server stops
+        #[arg(long)]
+        demo: bool,
     },
     /// Add, import, list, show, suspend, resume, promote or remove users
     #[command(subcommand)]
@@ -77,7 +80,7 @@ pub(crate) enum Command {
     Verify {
         #[command(flatten)]
         who: Email,
-        /// A code of the app or a backup code
+        /// A code of the app, a backup code or a temporary pass
         #[arg(long)]
         code: String,
         /// The app's very next code: two in a row show how far its clock is off
@@ -112,6 +115,21 @@ pub(crate) enum Command {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// Make a temporary pass for somebody without their factor: once, for setting one up anew
+    Pass {
+        #[command(flatten)]
+        who: Email,
+        /// Why, and how you know who asks; kept in the audit
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// How long it works, as in 30m or 8h; eight hours at most
+        #[arg(long = "for", default_value = "1h", value_name = "TIME", value_parser = crate::commands::duration)]
+        lasts: Duration,
+    },
+    /// Take all factors of a user away and print the link by which they enrol again
+    Reset(Reset),
+    /// Let somebody who administers back in when no other way is left: loud, and an alarm in the audit
+    Emergency(Emergency),
     /// Show or forget clock offsets that were learned from two codes in a row
     #[command(subcommand)]
     Drift(DriftCommand),
@@ -146,18 +164,10 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Bring users' factors over from another system, after a look at what would become of each
     Import(Import),
-    /// Look for what is wrong with this installation
-    Doctor {
-        /// Only this part
-        #[arg(value_parser = ["database", "keys", "config", "clock", "mail", "webhook", "emergency"])]
-        part: Option<String>,
-        /// With `clock`: accept codes from apps again although another time source contradicts the clock
-        #[arg(long)]
-        thaw: bool,
-        /// With `mail`: send a test message there now, and say what to do if that does not work
-        #[arg(long, value_name = "ADDRESS", conflicts_with = "thaw")]
-        to: Option<String>,
-    },
+    /// Take users' factors out, encrypted with age
+    Export(Export),
+    /// Look for what is wrong with this installation, or with another system's second factors
+    Doctor(Doctor),
     /// Print what completes commands in a shell
     Completions {
         /// Which shell
@@ -290,6 +300,39 @@ pub(crate) struct Enable {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Reset {
+    #[command(flatten)]
+    pub(crate) who: Email,
+    /// Why; kept in the audit
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// How you made sure who asks; may be repeated, kept in the audit
+    #[arg(long, required = true, value_name = "HOW", value_parser = ["in-person", "call-back", "manager", "document"])]
+    pub(crate) checked: Vec<String>,
+    /// The device was lost or stolen: a code from it raises an alarm
+    #[arg(long)]
+    pub(crate) stolen: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Emergency {
+    #[command(flatten)]
+    pub(crate) who: Email,
+    /// Why; kept in the audit, with an alarm
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Leave their factors, and make a temporary pass beside their password
+    #[arg(long, conflicts_with_all = ["new_owner", "forget_password"])]
+    pub(crate) pass: bool,
+    /// Make them an owner, and add them if nobody knows them
+    #[arg(long, conflicts_with = "forget_password")]
+    pub(crate) new_owner: bool,
+    /// Take their password away too
+    #[arg(long)]
+    pub(crate) forget_password: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// Logs, also packed with gzip; - is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -309,6 +352,32 @@ pub(crate) struct Explain {
     /// Go on as the log grows; ends with Ctrl-C
     #[arg(long)]
     pub(crate) follow: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Only this part; or another system, which is looked at and never changed
+    #[arg(value_parser = ["database", "keys", "config", "clock", "mail", "webhook", "emergency", "mattermost", "kratos", "google-authenticator", "privacyidea"])]
+    pub(crate) part: Option<String>,
+    /// With another system: its database on this host (postgresql://USER@localhost/NAME, the password in PGPASSWORD), or
+    /// a file with an export
+    #[arg(value_name = "SRC")]
+    pub(crate) source: Option<String>,
+    /// With another system: whose code is looked at
+    #[arg(long, value_name = "USER", requires = "source")]
+    pub(crate) user: Option<String>,
+    /// With another system: the code that the app shows
+    #[arg(long, value_name = "CODE", requires = "source")]
+    pub(crate) code: Option<String>,
+    /// With another system: the app's very next code
+    #[arg(long, value_name = "CODE", requires = "code")]
+    pub(crate) next: Option<String>,
+    /// With `clock`: accept codes from apps again although another time source contradicts the clock
+    #[arg(long)]
+    pub(crate) thaw: bool,
+    /// With `mail`: send a test message there now, and say what to do if that does not work
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "thaw")]
+    pub(crate) to: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -341,6 +410,31 @@ pub(crate) struct Import {
     /// Read the passphrase of an encrypted export from the first line of standard input
     #[arg(long, value_name = "-", value_parser = ["-"])]
     pub(crate) passphrase: Option<String>,
+    /// The age identity that an export of ours was encrypted to
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase")]
+    pub(crate) identity: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// What to write
+    #[arg(long, default_value = "otpauth", value_parser = ["otpauth"])]
+    pub(crate) format: String,
+    /// Where to write it; made for its owner alone, and never over another file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Encrypt to this age recipient, age1...
+    #[arg(long, value_name = "RECIPIENT", required_unless_present = "passphrase", conflicts_with = "passphrase")]
+    pub(crate) recipient: Option<String>,
+    /// Encrypt under a passphrase: the first line of standard input
+    #[arg(long, value_name = "-", value_parser = ["-"])]
+    pub(crate) passphrase: Option<String>,
+    /// Only this user's
+    #[arg(long, visible_alias = "email", value_name = "USER")]
+    pub(crate) user: Option<String>,
+    /// Why; kept in the audit
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
 }
 
 #[derive(Debug, Subcommand)]

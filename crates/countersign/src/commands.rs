@@ -4,12 +4,14 @@ mod audit;
 mod client;
 mod completions;
 mod config;
+mod database;
 mod diagnose;
 mod doctor;
 mod drift;
 mod enable;
 mod exempt;
 mod explain;
+mod export;
 mod factors;
 mod group;
 mod import;
@@ -17,7 +19,9 @@ mod keys;
 mod link;
 mod man;
 mod policy;
+mod recovery;
 mod reference;
+mod sealed;
 mod serve;
 mod user;
 mod verify;
@@ -28,11 +32,12 @@ use crate::{
     context::Context,
     failure::{Exit, Failure},
 };
+use std::time::Duration;
 
 /// Runs one subcommand.
 pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> {
     match command {
-        Command::Serve { listen } => serve::run(context, listen),
+        Command::Serve { listen, demo } => serve::run(context, listen, demo),
         Command::User(command) => user::run(context, command),
         Command::Enable(arguments) => enable::run(context, arguments),
         Command::Confirm { who, code, as_app_does } => enable::confirm(context, &who.email, &code, as_app_does),
@@ -42,6 +47,9 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::List { state } => user::list(context, &Listing { state, ..Listing::default() }),
         Command::Why { subject, last } => why::run(context, &subject, last),
         Command::Unlock { who, reason } => factors::unlock(context, who.email, reason),
+        Command::Pass { who, reason, lasts } => recovery::pass(context, who.email, reason, lasts),
+        Command::Reset(arguments) => recovery::reset(context, arguments),
+        Command::Emergency(arguments) => recovery::emergency(context, arguments),
         Command::Drift(command) => drift::run(context, command),
         Command::Policy(command) => policy::run(context, command),
         Command::Group(command) => group::run(context, command),
@@ -52,14 +60,28 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Audit(command) => audit::run(context, command),
         Command::Diagnose { jsonl: _ } => diagnose::run(context),
         Command::Explain(arguments) => explain::run(context, &arguments),
+        Command::Export(arguments) => export::run(context, arguments),
         Command::Import(arguments) => import::run(context, &arguments),
-        Command::Doctor { part, to: Some(to), .. } => doctor::send_test(context, part.as_deref(), &to),
-        Command::Doctor { part, thaw: true, .. } => doctor::thaw(context, part.as_deref()),
-        Command::Doctor { part, thaw: false, .. } => doctor::run(context, part.as_deref()),
+        Command::Doctor(arguments) => doctor::run(context, arguments),
         Command::Completions { shell } => completions::run(context, &shell),
         Command::Man { directory } => man::run(context, &directory),
         Command::Reference { page } => Ok(reference::run(context, &page)),
     }
+}
+
+/// Reads a span of time such as 30m, 1h or 8h.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    let expected = || format!("{text} is no span of time; write it as in 30m, 1h or 8h");
+    let unit = text.chars().last().ok_or_else(expected)?;
+    let number: u64 = text.trim_end_matches(unit).parse().map_err(|_| expected())?;
+    let seconds = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3600,
+        'd' => 24 * 3600,
+        _ => return Err(expected()),
+    };
+    number.checked_mul(seconds).map(Duration::from_secs).ok_or_else(expected)
 }
 
 /// Holds a reason for the audit against being empty.

@@ -29,6 +29,12 @@ impl Context {
         Self { globals, out }
     }
 
+    /// The same with another data directory, and with the key and the configuration that lie in it.
+    pub(crate) fn in_directory(&self, data: PathBuf) -> Self {
+        let globals = Globals { data, config: None, root_key: None, json: self.globals.json };
+        Self::new(globals)
+    }
+
     /// The data directory.
     pub(crate) fn data(&self) -> &Path {
         &self.globals.data

@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod context;
+mod demo;
 mod failure;
 mod help;
 mod host;

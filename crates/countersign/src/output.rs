@@ -63,6 +63,12 @@ impl Output {
         let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     }
 
+    /// Says something beside the answer, on standard error.
+    #[expect(clippy::unused_self, reason = "all printing goes through the one value that knows the form")]
+    pub(crate) fn aside(&self, text: &str) {
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
     /// Says what went wrong and what to do.
     pub(crate) fn failure(&self, failure: &Failure) {
         let mut stderr = std::io::stderr().lock();

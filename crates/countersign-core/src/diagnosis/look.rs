@@ -279,7 +279,7 @@ fn shape(case: &Case<'_>, shape: Shape, digits: usize) -> Option<Reason> {
         Shape::Backup(_) | Shape::BackupWithoutNumber => Some(Reason::InputBackupCodeHere),
         Shape::Password => Some(Reason::InputPasswordHere),
         Shape::Prefixed => Some(Reason::InputPrefixed),
-        Shape::TemporaryPass | Shape::NotDigits => Some(Reason::InputNotDigits),
+        Shape::TemporaryPass(_) | Shape::NotDigits => Some(Reason::InputNotDigits),
         Shape::Otp(_) | Shape::WrongLength => Some(Reason::InputLength),
     }
 }

@@ -41,8 +41,8 @@ const TO_EVERYBODY: [&str; 31] = [
 ];
 
 /// A claimant is told these whatever is left of the hints: they depend on the input, the throttle, the server's
-/// clock, or 65 bits.
-const TO_A_CLAIMANT: [&str; 15] = [
+/// clock, or 50 bits and more.
+const TO_A_CLAIMANT: [&str; 18] = [
     "input.not_digits",
     "input.length",
     "input.backup_code_here",
@@ -56,6 +56,9 @@ const TO_A_CLAIMANT: [&str; 15] = [
     "backup.unknown",
     "backup.used",
     "backup.older_set",
+    "temporary_pass.expired",
+    "temporary_pass.used",
+    "temporary_pass.unknown",
     "clock.server_suspected",
     "clock.frozen",
 ];
@@ -203,7 +206,7 @@ fn every_code_is_read_back_and_no_two_are_alike() {
 
 #[test]
 fn what_was_evaluated_and_did_not_fit_counts_and_nothing_else_does() {
-    let groups = ["code", "clock", "secret", "param", "resync"];
+    let groups = ["code", "clock", "secret", "param", "resync", "temporary_pass"];
     let single = ["backup.unknown", "backup.used", "backup.older_set"];
     for reason in Reason::ALL {
         let code = reason.code();

@@ -44,9 +44,9 @@ fn the_catalogue_has_no_defects() {
 fn every_language_has_the_words_of_the_domain_and_no_others() {
     let domain = ids_of_the_domain();
     for (tag, source) in SOURCES {
-        // Sentences about what was seen, what somebody must look at, and what is asked of a user.
-        let is_sentence =
-            |id: &&str| ["evidence-", "alarm-", "standing-", "trouble-"].iter().any(|group| id.starts_with(group));
+        // Sentences about what was seen, what somebody must look at, what is asked of a user, and beside answers of `why`.
+        let groups = ["evidence-", "alarm-", "why-", "standing-", "trouble-"];
+        let is_sentence = |id: &&str| groups.iter().any(|group| id.starts_with(group));
         let (sentences, rest): (BTreeSet<&str>, BTreeSet<&str>) =
             message_ids(source).into_iter().partition(is_sentence);
         let rest: BTreeSet<String> = rest.into_iter().map(str::to_owned).collect();

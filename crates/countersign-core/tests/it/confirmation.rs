@@ -109,11 +109,11 @@ fn an_app_with_another_period_is_named() {
 }
 
 #[test]
-fn an_app_that_ignores_everything_is_named_by_its_algorithm() {
+fn an_app_that_ignores_everything_is_named_by_its_algorithm_and_each_setting_is_said() {
     let parameters = Parameters { algorithm: Algorithm::Sha512, digits: Digits::EIGHT, ..period(60) };
     let typed = app(Algorithm::Sha1, Digits::SIX, STEP);
     let decided = confirm(typed, &new_entry(parameters), NOW);
-    assert_eq!(decided, app_does(Reason::ParamAlgorithm, "SHA1"));
+    assert_eq!(decided, app_does(Reason::ParamAlgorithm, "SHA1, 6 digits, 30 seconds"));
 }
 
 #[test]

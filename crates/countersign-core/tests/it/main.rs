@@ -33,3 +33,4 @@ mod support;
 mod throttle;
 mod timestamps;
 mod trust;
+mod ways_back;

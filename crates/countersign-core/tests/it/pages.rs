@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const SOURCES: [(&str, &str); 2] =
     [("en", include_str!("../../words/pages.en.ftl")), ("de", include_str!("../../words/pages.de.ftl"))];
+const MAILS: [(&str, &str); 2] =
+    [("en", include_str!("../../words/notices.en.ftl")), ("de", include_str!("../../words/notices.de.ftl"))];
 const REASONS: [&str; 2] = [include_str!("../../words/en.ftl"), include_str!("../../words/de.ftl")];
 
 /// Messages and their attributes, `id` or `id.attribute`, each with the values it takes.
@@ -34,6 +36,18 @@ fn both_languages_have_the_same_texts_with_the_same_values() {
     let [english, german] = SOURCES.map(|(_, source)| parts(source));
     assert_eq!(english, german);
     assert!(english.len() > 100);
+}
+
+#[test]
+fn mails_say_the_same_in_both_languages_and_hide_no_other_text() {
+    let [english, german] = MAILS.map(|(_, source)| parts(source));
+    assert_eq!(english, german);
+    for (pages, reasons) in SOURCES.into_iter().zip(REASONS) {
+        let others = [parts(pages.1), parts(reasons)];
+        let hidden: Vec<&String> =
+            english.keys().filter(|id| others.iter().any(|known| known.contains_key(*id))).collect();
+        assert!(hidden.is_empty(), "{hidden:?}");
+    }
 }
 
 #[test]
@@ -115,7 +129,7 @@ fn the_stops_written_for_reasons_belong_to_reasons() {
 #[test]
 fn the_texts_keep_calm() {
     let banned = ["please", "oops", "invalid", " error", "failed", "unauthorized", "bitte", "ungültig", "fehler", "!"];
-    for (tag, source) in SOURCES {
+    for (tag, source) in SOURCES.into_iter().chain(MAILS) {
         for line in source.lines().filter(|line| !line.starts_with('#')) {
             let found = banned.iter().find(|word| line.to_lowercase().contains(**word));
             assert_eq!(found, None, "{tag}: {line}");

@@ -20,7 +20,7 @@ use countersign_store::{
     tables::{
         attempts::Chain,
         factors::{self, Factor, Spending},
-        throttles,
+        passes, throttles,
         users::User,
     },
 };
@@ -173,7 +173,7 @@ fn confirm(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>, first_code: &FirstC
         Shape::Prefixed => rejected(Reason::InputPrefixed),
         Shape::Password => rejected(Reason::InputPasswordHere),
         Shape::NotDigits => rejected(Reason::InputNotDigits),
-        Shape::WrongLength | Shape::BackupWithoutNumber | Shape::TemporaryPass => rejected(Reason::InputLength),
+        Shape::WrongLength | Shape::BackupWithoutNumber | Shape::TemporaryPass(_) => rejected(Reason::InputLength),
     };
     if verdict.reason().is_accepted() {
         throttle.throttle.succeed();
@@ -258,6 +258,7 @@ fn activate(tx: &mut Tx<'_>, confirmation: &Confirmation<'_>) -> Result<(), Erro
     {
         factors::activate(tx, user.id, set.id)?;
     }
+    passes::settle(tx, user.id)?;
     sessions::end_enrolling(tx, user.id, caller.person().map(|person| person.session))?;
     retire::keep_few(tx, user)
 }

@@ -42,6 +42,7 @@ impl Engine {
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             let user = users::expect(tx, &retirement.user)?;
             caller.expect_may_change_factors_of(&user)?;
+            caller.expect_signed_in()?;
             let held = factors::list(tx, user.id)?;
             let meant: Vec<&Factor> = held.iter().filter(|row| is_meant(row, &retirement)).collect();
             if meant.is_empty() && retirement.factor.is_some() {
@@ -61,6 +62,24 @@ impl Engine {
             Ok(retired)
         })
     }
+}
+
+/// Retires all that a user holds or is about to hold; says what that was.
+pub(crate) fn retire_all(
+    tx: &mut Tx<'_>,
+    user: &User,
+    stolen: bool,
+    settings: &Settings,
+) -> Result<Vec<FactorId>, Error> {
+    let all = Retirement { user: String::new(), factor: None, note: None, stolen };
+    let held = factors::list(tx, user.id)?;
+    let mut retired = Vec::new();
+    for row in held.iter().filter(|row| is_meant(row, &all)) {
+        retire(tx, row, stolen, settings)?;
+        retired.push(row.id);
+    }
+    keep_few(tx, user)?;
+    Ok(retired)
 }
 
 /// What a factor opened closes with it. Whoever took away one of their own ends browsers where they see them,

@@ -77,8 +77,11 @@ impl Engine {
             Ok(answer) if answer.is_accepted() => engine.store.submit_then(
                 move |tx| {
                     let person = sessions::expect(tx, &token, peer)?;
-                    let opened = Some(sessions::step_up(tx, &person)?);
-                    Ok(SecondFactor { answer, opened })
+                    let opened = match answer.told {
+                        Reason::OkTemporaryPass => sessions::enrol_after_pass(tx, &person)?,
+                        _ => sessions::step_up(tx, &person)?,
+                    };
+                    Ok(SecondFactor { answer, opened: Some(opened) })
                 },
                 said,
             ),

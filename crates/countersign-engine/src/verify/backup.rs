@@ -1,24 +1,19 @@
-//! A backup code is checked, in two units of work: the first counts the attempt as failed and reads the
-//! hash; the hash is computed on the pool; the second uses the code up and takes the failure back. A crash
-//! in between leaves a counted failure, never a free guess. Where nobody has shown a first factor it takes the same
-//! units and the same hashes whoever is named and whatever they hold: time must not tell who has backup codes.
+//! A backup code: held against the live set, and against the one before it, to recognise an old sheet.
 
 use super::{
-    Answer, Context, Request,
-    case::{Case, Desk, Next},
+    Answer, Request,
+    case::{Case, Desk},
+    slowly::{Found, Steps, hash_in_vain},
 };
 use crate::{
-    Engine, Error, HashCost,
-    access::{Caller, Scope, network_of},
-    backup_codes,
-    slow::{self, Memory, Place},
+    Engine, Error, HashCost, backup_codes,
+    slow::{self, Memory},
 };
 use countersign_core::{
     FactorId, Reason, Timestamp,
     backup::BackupCode,
     decide::Evidence,
     factor::{FactorKind, FactorState},
-    reason::Audience,
 };
 use countersign_store::{
     Tx,
@@ -26,21 +21,12 @@ use countersign_store::{
         attempts::Chain,
         backup_codes::{self as table, HashedCode, Taking},
         factors::{self, Factor},
-        sources::{self, NOBODY, Source},
     },
 };
 use subtle::ConstantTimeEq;
 
 /// Hashes for a submission without a first factor: of the live set and of the one before it.
 const HASHES_FOR_A_STRANGER: usize = 2;
-
-/// What the first unit found.
-enum First {
-    Answered(Answer),
-    /// A stranger's, which looks from outside as if it were checked.
-    InVain(Answer, Source, Place),
-    Check(Box<Check>, Place),
-}
 
 /// A check under way.
 struct Check {
@@ -72,73 +58,19 @@ impl Engine {
         desk: Desk,
         answer: impl FnOnce(Result<Answer, Error>) + Send + 'static,
     ) {
-        let context = request.context.clone();
-        let share = move |caller: &Caller| match caller.person() {
-            Some(person) => Some(network_of(person.peer.to_canonical())),
-            None => of_stranger(caller, &context).map(|source| source.network),
+        let number = code.number();
+        let steps = Steps {
+            look: move |tx: &mut Tx<'_>, case| count_first(tx, case, code),
+            compare,
+            conclude: move |tx: &mut Tx<'_>, check, finding| conclude(tx, check, finding, number),
+            hashes: HASHES_FOR_A_STRANGER,
         };
-        let place = match self.place_for(&request.access, Scope::Verify, share) {
-            Ok(place) => place,
-            Err(full) => return answer(Err(full)),
-        };
-        let engine = self.clone();
-        self.change_then(
-            request.access.clone(),
-            Scope::Verify,
-            move |tx, caller| {
-                let place = place.ok_or_else(slow::no_place)?;
-                let stranger = of_stranger(caller, &request.context);
-                let first = match Case::open(tx, caller, &request, &desk)? {
-                    Next::Answered(answer) => Found::Answered(answer),
-                    Next::Goes(case) => count_first(tx, *case, code)?,
-                };
-                Ok(match (first, stranger) {
-                    (Found::Check(check), _) => First::Check(check, place),
-                    (Found::Answered(answer), Some(source)) => First::InVain(answer, source, place),
-                    (Found::Answered(answer), None) => First::Answered(answer),
-                })
-            },
-            move |first| match first {
-                Err(error) => answer(Err(error)),
-                Ok(First::Answered(done)) => answer(Ok(done)),
-                Ok(First::InVain(done, source, place)) => {
-                    engine.run_in(place, answer, move |engine, memory, answer| {
-                        let hashed = hash_in_vain(memory, HASHES_FOR_A_STRANGER, engine.settings.hash_cost);
-                        engine.store.submit_then(
-                            move |tx| {
-                                hashed?;
-                                let throttle = sources::find(tx, &source)?;
-                                sources::save(tx, &source, throttle)?;
-                                Ok(done)
-                            },
-                            answer,
-                        );
-                    })
-                }
-                Ok(First::Check(check, place)) => engine.run_in(place, answer, move |engine, memory, answer| {
-                    let finding = compare(memory, &check, engine.settings.hash_cost);
-                    engine.store.submit_then(move |tx| conclude(tx, *check, finding?, code.number()), answer);
-                }),
-            },
-        );
+        self.check_slowly(request, desk, steps, answer);
     }
 }
 
-/// What the first unit found of a submission that nothing stood against before.
-enum Found {
-    Answered(Answer),
-    Check(Box<Check>),
-}
-
-/// Where a caller without a first factor is counted, whoever is named.
-fn of_stranger(caller: &Caller, context: &Context) -> Option<Source> {
-    let client = caller.client().filter(|_| caller.audience(false) == Audience::Stranger)?;
-    let address = context.source_ip.filter(|_| client.trusted_addresses).unwrap_or(client.peer).to_canonical();
-    Some(Source { user: NOBODY, client: client.id, network: network_of(address) })
-}
-
 /// Counts the attempt as failed, before anything is hashed.
-fn count_first(tx: &mut Tx<'_>, mut case: Case, code: BackupCode) -> Result<Found, Error> {
+fn count_first(tx: &mut Tx<'_>, mut case: Case, code: BackupCode) -> Result<Found<Check>, Error> {
     let Some(live) = newest(&case.factors, FactorState::Active) else {
         return case.refuse(tx, Reason::BackupNoneLeft).map(Found::Answered);
     };
@@ -172,11 +104,6 @@ fn compare(memory: &mut Memory, check: &Check, cost: HashCost) -> Result<Finding
         hash_in_vain(memory, HASHES_FOR_A_STRANGER.saturating_sub(check.candidates.len()), cost)?;
     }
     Ok(Finding::Unknown)
-}
-
-/// Does the work of hashes whose outcome nobody asks for.
-fn hash_in_vain(memory: &mut Memory, times: usize, cost: HashCost) -> Result<(), Error> {
-    (0..times).try_for_each(|_| slow::hash(memory, cost, &[0; 32], &[0; 16]).map(drop))
 }
 
 /// Uses the code up, or refuses; things may have changed since the first unit.

@@ -93,8 +93,7 @@ impl Case {
         if case.user.suspended_at.is_some() {
             return case.refuse(tx, Reason::UserSuspended).map(Next::Answered);
         }
-        let usable = |row: &Factor| matches!(row.state, FactorState::Active | FactorState::Disabled);
-        let has_one = case.factors.iter().any(usable);
+        let has_one = case.class == FactorClass::TemporaryPass || case.has_usable_factor();
         if !has_one && case.without_a_factor(tx, request, &desk.settings)? == Reason::UserNoFactor {
             return case.refuse(tx, Reason::UserNoFactor).map(Next::Answered);
         }
@@ -112,6 +111,7 @@ impl Case {
     fn of_user(tx: &Tx<'_>, caller: &Caller, request: &Request, desk: &Desk, user: User) -> Result<Self, Error> {
         let class = match request.submission.shape() {
             Shape::Backup(_) => FactorClass::Backup,
+            Shape::TemporaryPass(_) => FactorClass::TemporaryPass,
             _ => FactorClass::Otp,
         };
         let mark_step = tx.now().step(REPEAT_STEP);
@@ -147,6 +147,11 @@ impl Case {
             attempt: None,
             search: None,
         })
+    }
+
+    /// Whether there is anything that codes are held against.
+    pub(super) fn has_usable_factor(&self) -> bool {
+        self.factors.iter().any(|row| matches!(row.state, FactorState::Active | FactorState::Disabled))
     }
 
     /// An equal submission that was refused within this step: it gets the answer it got, and nothing counts.

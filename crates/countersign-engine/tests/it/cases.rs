@@ -8,6 +8,7 @@ use countersign_core::{
     Reason,
     backup::BackupCode,
     factor::FactorClass,
+    pass::LASTS,
     throttle::Throttle,
     user::{Role, UserKind},
 };
@@ -21,7 +22,7 @@ use countersign_store::tables::{
 pub(crate) type Prepare = fn(&Installation, &str) -> String;
 
 /// The true reason, what a claimant is told of it, and how one comes to it.
-pub(crate) const REFUSALS: [(Reason, Reason, Prepare); 31] = [
+pub(crate) const REFUSALS: [(Reason, Reason, Prepare); 34] = [
     (Reason::CodeWrong, Reason::CodeWrong, |here, name| {
         let person = here.person(name);
         person.app.wrong(here.now(), 0)
@@ -87,7 +88,20 @@ pub(crate) const REFUSALS: [(Reason, Reason, Prepare); 31] = [
     (Reason::InputLength, Reason::InputLength, |here, name| typed(here, name, "12345")),
     (Reason::InputLength, Reason::InputLength, |here, name| typed(here, name, "12345678")),
     (Reason::InputLength, Reason::InputLength, |here, name| typed(here, name, "123456789")),
-    (Reason::InputLength, Reason::InputLength, |here, name| typed(here, name, "K7Q2M-4XD9T")),
+    (Reason::InputLength, Reason::InputLength, |here, name| typed(here, name, "1234567890")),
+    (Reason::TemporaryPassUnknown, Reason::TemporaryPassUnknown, |here, name| typed(here, name, "K7Q2M-4XD9T")),
+    (Reason::TemporaryPassUsed, Reason::TemporaryPassUsed, |here, name| {
+        here.person(name);
+        let pass = here.pass(name);
+        assert_eq!(here.verified(name, &pass), Reason::OkTemporaryPass);
+        pass
+    }),
+    (Reason::TemporaryPassExpired, Reason::TemporaryPassExpired, |here, name| {
+        here.person(name);
+        let pass = here.pass(name);
+        here.advance(LASTS);
+        pass
+    }),
     (Reason::InputLength, Reason::InputLength, |here, name| typed(here, name, "K7Q2M4X-D9T1VWB")),
     (Reason::BackupUnknown, Reason::BackupUnknown, |here, name| {
         here.person_with_sheet(name);

@@ -1,6 +1,8 @@
 //! Behaviour of the engine, seen from outside: every use-case on a real database, in simulated time.
 
 #[cfg(test)]
+mod approvals;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod backup_codes;
@@ -21,11 +23,15 @@ mod diagnosis;
 #[cfg(test)]
 mod doctor;
 #[cfg(test)]
+mod emergency;
+#[cfg(test)]
 mod enrolment;
 #[cfg(test)]
 mod entry;
 #[cfg(test)]
 mod fleet;
+#[cfg(test)]
+mod forgotten;
 #[cfg(test)]
 mod harmless;
 #[cfg(test)]
@@ -45,7 +51,13 @@ mod listing;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod notices;
+#[cfg(test)]
 mod order_of_reasons;
+#[cfg(test)]
+mod outbox;
+#[cfg(test)]
+mod passes;
 #[cfg(test)]
 mod passwords;
 #[cfg(test)]
@@ -65,6 +77,8 @@ mod repeats;
 #[cfg(test)]
 mod replay;
 #[cfg(test)]
+mod resets;
+#[cfg(test)]
 mod resync;
 #[cfg(test)]
 mod retirement;
@@ -82,6 +96,8 @@ mod storage;
 mod support;
 #[cfg(test)]
 mod sweep;
+#[cfg(test)]
+mod takeovers;
 #[cfg(test)]
 mod throttle;
 #[cfg(test)]

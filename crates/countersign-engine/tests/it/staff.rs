@@ -3,25 +3,29 @@
 use crate::{
     browsers::{GOOD, browser, token},
     people::{Person, enrolment},
-    support::{Installation, host, minutes, peer, refused},
+    support::{Installation, host, minutes, peer, refused, settings},
 };
 use countersign_core::{
     Reason,
+    pass::LASTS,
+    recovery::{Approval, IdentityCheck},
     submission::Submission,
     user::{Role, UserKind},
     words::Language,
 };
 use countersign_engine::{
-    Error,
+    Error, Settings,
     access::{Access, FirstFactor, Scope},
     attempts::Query,
     clients::NewClient,
     enrol::Retirement,
+    passes::NewPass,
+    reset::Reset,
     sessions::Opened,
     users::{NewUser, UserChange},
 };
 
-const WHY: &str = "called back on the known number";
+pub(crate) const WHY: &str = "called back on the known number";
 
 impl Installation {
     /// Somebody of a role, with an app and a password.
@@ -38,8 +42,20 @@ impl Installation {
     }
 }
 
+impl Installation {
+    /// Somebody who was signed in, signed in again: with a factor from just now.
+    pub(crate) fn refreshed(&self, person: &Person) -> Access {
+        console_of(&self.signed_in(person), Some(WHY))
+    }
+}
+
 pub(crate) fn console_of(opened: &Opened, reason: Option<&str>) -> Access {
     Access::Console { token: token(opened), peer: peer(), reason: reason.map(str::to_owned) }
+}
+
+/// An installation where changes to those who administer take one person only.
+pub(crate) fn one_is_enough() -> Installation {
+    Installation::with(Settings { approval: Approval::Off, ..settings() })
 }
 
 fn client(name: &str) -> NewClient {
@@ -52,6 +68,15 @@ fn client(name: &str) -> NewClient {
     }
 }
 
+pub(crate) fn pass_for(name: &str) -> NewPass {
+    NewPass { user: name.to_owned(), lasts: LASTS, note: WHY.to_owned() }
+}
+
+pub(crate) fn reset_of(name: &str) -> Reset {
+    let checked = vec![IdentityCheck::CallBack, IdentityCheck::Manager];
+    Reset { user: name.to_owned(), checked, stolen: false, note: WHY.to_owned() }
+}
+
 /// What helpdesk may do to somebody below.
 fn helping(here: &Installation, access: &Access, name: &str) -> Vec<Option<Reason>> {
     let engine = &here.engine;
@@ -59,6 +84,7 @@ fn helping(here: &Installation, access: &Access, name: &str) -> Vec<Option<Reaso
     vec![
         reason(engine.unlock(access.clone(), name.to_owned(), WHY.to_owned()).wait().err()),
         reason(engine.make_enrolment_link(access.clone(), name.to_owned()).wait().err()),
+        reason(engine.make_pass(access.clone(), pass_for(name)).wait().err()),
     ]
 }
 
@@ -76,6 +102,7 @@ fn administering(here: &Installation, access: &Access, name: &str) -> Vec<Option
         reason(engine.reset_password(access.clone(), user(), WHY.to_owned()).wait().err()),
         reason(engine.reset_drift(access.clone(), user(), WHY.to_owned()).wait().err()),
         reason(engine.retire_factors(access.clone(), retirement).wait().err()),
+        reason(engine.reset_user(access.clone(), reset_of(name)).wait().err()),
         change(UserChange::Role(Role::Member)),
         change(UserChange::Suspend),
         change(UserChange::Resume),
@@ -87,15 +114,15 @@ fn administering(here: &Installation, access: &Access, name: &str) -> Vec<Option
 fn d12_each_role_reaches_lower_ones_only_and_owners_other_owners_too() {
     for own in Role::ALL {
         for other in Role::ALL {
-            let here = Installation::new();
+            let here = one_is_enough();
             here.of_role("another-owner", Role::Owner);
             here.person_of("other", *other);
             let access = here.console("own", *own);
             let over = *own > *other || *own == Role::Owner;
             let helps = if over && *own >= Role::Helpdesk { None } else { Some(Reason::PolicyRank) };
-            assert_eq!(helping(&here, &access, "other"), [helps; 2], "{own} on {other}");
+            assert_eq!(helping(&here, &access, "other"), [helps; 3], "{own} on {other}");
             let administers = if over && *own >= Role::Admin { None } else { Some(Reason::PolicyRank) };
-            assert_eq!(administering(&here, &access, "other"), [administers; 10], "{own} on {other}");
+            assert_eq!(administering(&here, &access, "other"), [administers; 11], "{own} on {other}");
         }
     }
 }
@@ -107,7 +134,7 @@ fn nobody_looks_after_themselves() {
         here.of_role("another-owner", Role::Owner);
         let access = here.console("own", *role);
         let outcomes = [helping(&here, &access, "own"), administering(&here, &access, "own")].concat();
-        assert_eq!(outcomes, [Some(Reason::PolicyRank); 12], "{role}");
+        assert_eq!(outcomes, [Some(Reason::PolicyRank); 14], "{role}");
     }
 }
 
@@ -145,15 +172,15 @@ fn d02_d06_whatever_changes_something_needs_a_factor_of_the_last_five_minutes_an
     for nothing in [None, Some(""), Some(" \t ")] {
         let access = console_of(&opened, nothing);
         let outcomes = [helping(&here, &access, "alice"), administering(&here, &access, "alice")].concat();
-        assert_eq!(outcomes, [Some(Reason::PolicyReasonNeeded); 12]);
+        assert_eq!(outcomes, [Some(Reason::PolicyReasonNeeded); 14]);
         assert_eq!(refused(here.engine.add_client(access, client("mail")).wait()), Reason::PolicyReasonNeeded);
     }
     let long = console_of(&opened, Some(&"x".repeat(501)));
-    assert_eq!(helping(&here, &long, "alice"), [Some(Reason::RequestInvalid); 2]);
+    assert_eq!(helping(&here, &long, "alice"), [Some(Reason::RequestInvalid); 3]);
     here.advance(minutes(5));
     let stale = console_of(&opened, Some(WHY));
     let outcomes = [helping(&here, &stale, "alice"), administering(&here, &stale, "alice")].concat();
-    assert_eq!(outcomes, [Some(Reason::SessionNotFresh); 12]);
+    assert_eq!(outcomes, [Some(Reason::SessionNotFresh); 14]);
     assert_eq!(refused(here.engine.add_client(stale.clone(), client("mail")).wait()), Reason::SessionNotFresh);
     here.engine.show_user(&stale, "alice").unwrap();
 }
@@ -179,7 +206,7 @@ fn c01_staff_hand_in_nobodys_codes_and_half_a_sign_in_looks_after_nobody() {
     let alice = here.person("alice");
     let admin = here.of_role("admin", Role::Admin);
     let access = console_of(&here.half("admin"), Some(WHY));
-    assert_eq!(helping(&here, &access, "alice"), [Some(Reason::SessionStage); 2]);
+    assert_eq!(helping(&here, &access, "alice"), [Some(Reason::SessionStage); 3]);
     assert_eq!(refused(here.engine.list_users(&access, None, 5)), Reason::SessionStage);
     let access = console_of(&here.signed_in(&admin), Some(WHY));
     let handed_in = here.try_verify(&access, "alice", &here.code(&alice, 0));

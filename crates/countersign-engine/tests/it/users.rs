@@ -32,6 +32,7 @@ fn a_user_is_added_under_all_their_names_in_one_spelling() {
     let alice = new(Some("Alice@Example.com"), &["EXAMPLE\\Alice", "alice", "ALICE"]);
     let view = here.engine.add_user(host(), alice).wait().unwrap();
     let expected = UserView {
+        pass_until: None,
         id: view.id,
         email: Some("alice@example.com".to_owned()),
         names: ["alice", "alice@example.com", "example\\alice"].map(str::to_owned).to_vec(),

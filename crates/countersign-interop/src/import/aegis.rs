@@ -117,7 +117,7 @@ fn open(header: &Header, sealing: &Sealing, sealed: &str, passphrase: &Passphras
 
 fn master_key(slot: &Slot, passphrase: &Passphrase) -> Result<Key, Unreadable> {
     let key = cipher::scrypt(passphrase, &hex(&slot.salt)?, [slot.n, slot.r, slot.p])?;
-    let sealed = with_tag(hex(&slot.key)?.to_vec(), &slot.key_params.tag)?;
+    let sealed = with_tag(hex(&slot.key)?.clone(), &slot.key_params.tag)?;
     let master = cipher::open_gcm(&key, &hex(&slot.key_params.nonce)?, &sealed)?;
     let master = master.as_slice().try_into().map_err(|_| Unreadable::NotThis("its master key has not 32 bytes"))?;
     Ok(Zeroizing::new(master))

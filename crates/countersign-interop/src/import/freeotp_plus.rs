@@ -27,10 +27,10 @@ struct Token {
 pub(super) fn read(bytes: &[u8], _: Option<&Passphrase>) -> Result<Vec<Row>, Unreadable> {
     let export = json(bytes)?;
     let tokens = export.get("tokens").and_then(Value::as_array).ok_or(Unreadable::NotThis("it has no tokens"))?;
-    Ok(rows_of("token", tokens, |token: Token, source| Some(row(token, source))))
+    Ok(rows_of("token", tokens, |token: Token, source| Some(row(&token, source))))
 }
 
-fn row(token: Token, source: String) -> Row {
+fn row(token: &Token, source: String) -> Row {
     let names = names_in_account(&token.label);
     let secret = token.secret.iter().map(|byte| byte.cast_unsigned()).collect();
     let content = movement(&token.r#type).and_then(|movement| {

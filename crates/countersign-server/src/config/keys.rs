@@ -5,6 +5,7 @@ use crate::{http::TrustedProxies, outbox::mail};
 use countersign_core::{
     decide::Profile,
     otp::{Algorithm, Digits, Period},
+    recovery::Approval,
     words::Language,
 };
 use ipnet::IpNet;
@@ -196,6 +197,16 @@ pub const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "people.approval",
+        does: "`on`: resetting, demoting, suspending or removing an admin or owner is asked for by one person and done when another approves. `off`: one is enough.",
+        set: |config, given| {
+            let expected = "\"on\" or \"off\" is expected";
+            config.settings.approval = Approval::from_word(&text(given, expected)?).ok_or(expected)?;
+            Ok(())
+        },
+        show: |config| quoted(config.settings.approval.word()),
+    },
+    Key {
         name: "diagnosis.priors",
         does: "How often each cause is why a code is refused, where that is known better than the built-in table: shares from 0 to 1 by cause, such as `\"clock.slow\" = 0.3` below `[diagnosis.priors]`, and `unexplained` for guesses. They need not add up to 1; a cause of share 0 is never named. In the variable: `clock.slow=0.3 input.typo=0.05`.",
         set: |config, given| priors::read(given).map(|priors| config.settings.priors = priors),
@@ -265,14 +276,6 @@ pub const KEYS: &[Key] = &[
             Ok(())
         },
         show: |config| quoted(&config.sntp_servers.join(", ")),
-    },
-    Key {
-        name: "metrics.listen",
-        does: "Address and port where metrics can be read at `/metrics`, such as `localhost:9440`, over plain HTTP and without a key: for whoever collects them, nobody else. Empty: nowhere.",
-        set: |config, given| {
-            text(given, "an address with a port is expected").map(|address| config.metrics_listen = address)
-        },
-        show: |config| quoted(&config.metrics_listen),
     },
     Key {
         name: "mail.server",
@@ -359,6 +362,14 @@ pub const KEYS: &[Key] = &[
         does: "Whether the webhook may be on this machine or in a private network. Otherwise a name that stands for such an address is not called.",
         set: |config, given| boolean(given).map(|yes| config.webhook.private_addresses = yes),
         show: |config| config.webhook.private_addresses.to_string(),
+    },
+    Key {
+        name: "metrics.listen",
+        does: "Address and port where metrics can be read at `/metrics`, such as `localhost:9440`, over plain HTTP and without a key: for whoever collects them, nobody else. Empty: nowhere.",
+        set: |config, given| {
+            text(given, "an address with a port is expected").map(|address| config.metrics_listen = address)
+        },
+        show: |config| quoted(&config.metrics_listen),
     },
     Key {
         name: "log.format",

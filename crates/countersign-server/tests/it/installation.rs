@@ -7,6 +7,7 @@ use countersign_core::{
     factor::Movement,
     otp::{Key, Parameters},
     otpauth::Otpauth,
+    pass::LASTS,
     submission::Submission,
     user::{Role, UserKind},
 };
@@ -15,6 +16,7 @@ use countersign_engine::{
     access::Access,
     enrol::NewEnrolment,
     env::{Clock, ManualClock, simulated},
+    passes::NewPass,
     users::NewUser,
 };
 use countersign_server::{
@@ -111,8 +113,9 @@ impl Installation {
     }
 
     pub(crate) fn add_user(&self, name: &str) {
-        let names = vec![name.to_owned()];
-        let new = NewUser { email: None, names, kind: UserKind::Person, role: Role::Member };
+        let (email, names) =
+            if name.contains('@') { (Some(name.to_owned()), vec![]) } else { (None, vec![name.to_owned()]) };
+        let new = NewUser { email, names, kind: UserKind::Person, role: Role::Member };
         self.engine.add_user(host(), new).wait().unwrap();
     }
 
@@ -125,6 +128,12 @@ impl Installation {
     pub(crate) fn link(&self, name: &str) -> String {
         let link = self.engine.make_enrolment_link(host(), name.to_owned()).wait().unwrap();
         format!("/welcome/{}", *link.token)
+    }
+
+    /// A temporary pass for somebody.
+    pub(crate) fn pass(&self, name: &str) -> String {
+        let new = NewPass { user: name.to_owned(), lasts: LASTS, note: "met in person".to_owned() };
+        self.engine.make_pass(host(), new).wait().unwrap().printed.to_string()
     }
 
     /// Somebody with an app and backup codes and no password yet, as the command line makes them.

@@ -5,3 +5,4 @@ mod browser;
 mod installation;
 mod seeds;
 mod web;
+mod webhook;

@@ -2,7 +2,9 @@
 
 mod enrolment;
 mod following;
+mod forgotten;
 mod forms;
+mod grace;
 mod hints;
 mod history;
 mod hostile;

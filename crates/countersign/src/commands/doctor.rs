@@ -1,8 +1,10 @@
 //! `doctor`: what is wrong with this installation, each finding with its remedy.
 
+mod foreign;
 mod mail;
 
 use crate::{
+    cli::Doctor,
     context::Context,
     failure::{Exit, Failure},
     host,
@@ -18,15 +20,33 @@ use countersign_server::{
     http::tls::{Tls, TlsFiles},
     sntp,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::iter;
 
 /// What to do about a database that cannot be read.
 const RESTORE: &str =
     "see whether disk and file system are sound; if they are, stop the server and restore the newest backup";
 
-/// Looks at everything, or at one part.
-pub(crate) fn run(context: &Context, part: Option<&str>) -> Result<Exit, Failure> {
+/// Looks at everything, at one part, or at another system.
+pub(crate) fn run(context: &Context, arguments: Doctor) -> Result<Exit, Failure> {
+    let part = arguments.part.as_deref();
+    if let Some(to) = &arguments.to {
+        return send_test(context, part, to);
+    }
+    if arguments.thaw {
+        return thaw(context, part);
+    }
+    match part {
+        Some("mattermost" | "kratos" | "google-authenticator" | "privacyidea") => foreign::run(context, arguments),
+        part if arguments.source.is_none() => look(context, part),
+        _ => Err(Failure::usage(
+            "only another system has a source",
+            "run for instance `countersign doctor mattermost postgresql://mmuser@localhost/mattermost`",
+        )),
+    }
+}
+
+fn look(context: &Context, part: Option<&str>) -> Result<Exit, Failure> {
     // Who may not look finds nothing.
     context.database_exists()?;
     let wanted = |name: &str| part.is_none_or(|part| part == name);
@@ -40,8 +60,17 @@ pub(crate) fn run(context: &Context, part: Option<&str>) -> Result<Exit, Failure
             Ok(engine) => findings.extend(examine(context, &engine, wanted)),
         }
     }
+    Ok(answer(context, findings, json!({})))
+}
+
+/// Prints what was found, what is fine apart from the rest; `more` is beside it for scripts.
+fn answer(context: &Context, findings: Vec<Finding>, mut more: Value) -> Exit {
     let (fine, trouble): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.severity == Severity::Ok);
-    context.out.answer(&json!({ "findings": trouble, "fine": fine }), || {
+    if let Some(members) = more.as_object_mut() {
+        members.insert("findings".to_owned(), json!(trouble));
+        members.insert("fine".to_owned(), json!(fine));
+    }
+    context.out.answer(&more, || {
         let lines = fine.iter().chain(&trouble).map(|finding| line(context, finding));
         let mut text: String = lines.collect();
         text.push_str(&match trouble.len() {
@@ -51,11 +80,11 @@ pub(crate) fn run(context: &Context, part: Option<&str>) -> Result<Exit, Failure
         });
         text
     });
-    Ok(if trouble.is_empty() { Exit::Yes } else { Exit::No })
+    if trouble.is_empty() { Exit::Yes } else { Exit::No }
 }
 
 /// Sends a test message to an address.
-pub(crate) fn send_test(context: &Context, part: Option<&str>, to: &str) -> Result<Exit, Failure> {
+fn send_test(context: &Context, part: Option<&str>, to: &str) -> Result<Exit, Failure> {
     if part != Some("mail") {
         return Err(Failure::usage("--to belongs to `doctor mail`", "run `countersign doctor mail --to ADDRESS`"));
     }
@@ -63,7 +92,7 @@ pub(crate) fn send_test(context: &Context, part: Option<&str>, to: &str) -> Resu
 }
 
 /// Believes the clock again, whatever other sources say.
-pub(crate) fn thaw(context: &Context, part: Option<&str>) -> Result<Exit, Failure> {
+fn thaw(context: &Context, part: Option<&str>) -> Result<Exit, Failure> {
     if part != Some("clock") {
         return Err(Failure::usage("--thaw belongs to `doctor clock`", "run `countersign doctor clock --thaw`"));
     }
@@ -133,7 +162,11 @@ fn line(context: &Context, finding: &Finding) -> String {
         Severity::Warning => context.out.toned(Tone::Careful, "!"),
         Severity::Problem => context.out.toned(Tone::Bad, "✗"),
     };
-    let mut text = format!("{mark} {:22} {}\n", finding.id, finding.what);
+    let mut text = if finding.what.chars().count() <= 80 {
+        format!("{mark} {:22} {}\n", finding.id, finding.what)
+    } else {
+        format!("{mark} {}\n{}", finding.id, wrapped(&finding.what, 25, 80))
+    };
     if !finding.remedy.is_empty() {
         text.push_str(&wrapped(&format!("→ {}", finding.remedy), 25, 80));
     }

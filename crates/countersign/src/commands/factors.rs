@@ -8,12 +8,16 @@ use crate::{
 use countersign_engine::enrol::Retirement;
 use serde_json::json;
 
-/// Words in a typed reason that mean the device may be in other hands.
+/// Whether a typed reason says that the device may be in other hands.
+pub(super) fn says_stolen(reason: &str) -> bool {
+    STOLEN.iter().any(|word| reason.to_lowercase().contains(word))
+}
+
 const STOLEN: [&str; 6] = ["lost", "stolen", "theft", "verloren", "gestohlen", "geklaut"];
 
 pub(crate) fn disable(context: &Context, user: &str, reason: String, stolen: bool) -> Result<Exit, Failure> {
     let engine = context.open()?;
-    let stolen = stolen || STOLEN.iter().any(|word| reason.to_lowercase().contains(word));
+    let stolen = stolen || says_stolen(&reason);
     let shown = engine.show_user(&context.access(), user)?;
     let retirement = Retirement { user: user.to_owned(), factor: None, note: Some(reason), stolen };
     let retired = engine.retire_factors(context.access(), retirement).wait()?;

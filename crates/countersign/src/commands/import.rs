@@ -1,7 +1,7 @@
 //! `import`: factors from other systems. First a look at what would become of each row, then, unless it was a dry run
 //! or somebody says no, the same for good.
 
-mod reading;
+pub(super) mod reading;
 mod telling;
 
 use crate::{

@@ -31,7 +31,7 @@ impl EnrolmentLink {
         Ok(Self::at(&base, &link))
     }
 
-    fn at(base: &str, link: &Link) -> Self {
+    pub(super) fn at(base: &str, link: &Link) -> Self {
         let address = format!("{base}/welcome/{}", link.token.as_str());
         Self { address, expires: link.expires_at.to_string() }
     }

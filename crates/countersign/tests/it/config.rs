@@ -233,6 +233,8 @@ fn what_is_shown_can_be_used_as_a_file() {
     [verification]
     profile = "standard"
 
+    [people]
+    approval = "on"
     [diagnosis]
     priors = {}
 

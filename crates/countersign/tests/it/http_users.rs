@@ -21,6 +21,8 @@ fn a_user_is_added_and_found_by_every_name() {
         "state": "none",
         "factors": [],
         "grace_until": null,
+        "standing": { "stands": "optional" },
+        "groups": [],
         "last_used": null,
     });
     assert_eq!(user, expected);
@@ -60,6 +62,9 @@ fn a_user_with_a_factor_is_shown_with_it_and_the_last_five_attempts() {
             "kind": "totp",
             "state": "active",
             "label": "Authenticator app",
+            "algorithm": "SHA1",
+            "digits": 6,
+            "period": 30,
             "created_at": factor["created_at"],
             "last_used_at": factor["last_used_at"],
             "unproven": false,

@@ -5,6 +5,7 @@
 
 pub(crate) mod apps;
 pub(crate) mod http;
+pub(crate) mod mail_server;
 pub(crate) mod masking;
 pub(crate) mod server;
 pub(crate) mod terminal;

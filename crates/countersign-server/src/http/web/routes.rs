@@ -86,6 +86,8 @@ pub const ROUTES: &[Route] = &[
     form(Opens::Half, paths::SECOND_FACTOR, || post(second_factor::send)),
     page(Opens::Half, paths::BACKUP_CODE, || get(second_factor::show_backup_code)),
     form(Opens::Half, paths::BACKUP_CODE, || post(second_factor::send_backup_code)),
+    page(Opens::Half, paths::TEMPORARY_PASS, || get(second_factor::show_temporary_pass)),
+    form(Opens::Half, paths::TEMPORARY_PASS, || post(second_factor::send_temporary_pass)),
     form(Opens::Anyone, paths::SIGN_OUT, || post(sign_in::sign_out)),
     page(Opens::SignedIn, paths::SECURITY, || get(own::show)),
     page(Opens::SignedIn, paths::CONFIRM, || get(confirm::show)),

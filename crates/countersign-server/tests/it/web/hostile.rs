@@ -70,12 +70,13 @@ fn two_hundred_hostile_strings_in_every_field_are_answered_and_escaped() {
     let half = here.half(&alice);
     let codes = alice.sheet.join("\n");
     let good: &str = "differs from the other";
-    let forms: [Form<'_>; 9] = [
+    let forms: [Form<'_>; 10] = [
         (&setup, "/setup", &[("email", "o@example.com"), ("password", "short"), ("again", good)]),
         (&welcome, "/welcome", &[("password", "short"), ("again", good)]),
         (&outside, "/sign-in", &[("login", "alice"), ("password", "wrong")]),
         (&half, "/sign-in/second-factor", &[("code", ""), ("next_code", ""), ("tries", "2"), ("csrf", &half.csrf)]),
         (&half, "/sign-in/backup-code", &[("code", "")]),
+        (&half, "/sign-in/temporary-pass", &[("code", "")]),
         (&inside, "/me/confirm", &[("code", "")]),
         (&inside, "/me/backup-codes/prove", &[("codes", &codes), ("proof", "")]),
         (&inside, "/me/backup-codes/download", &[("codes", &codes)]),

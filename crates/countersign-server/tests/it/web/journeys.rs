@@ -158,6 +158,48 @@ fn a_wait_says_until_when_and_a_backup_code_goes_round_it() {
 }
 
 #[test]
+fn a_temporary_pass_leads_to_a_new_app_and_nowhere_else() {
+    let here = Installation::new();
+    let alice = here.person("alice");
+    let mut browser = here.half(&alice);
+    assert!(browser.get("/sign-in/second-factor").body.contains("I have a temporary pass"));
+    browser.get("/sign-in/temporary-pass").expect(200);
+    let wrong = browser.post("/sign-in/temporary-pass", &[("code", "ABCDE-FGHJK")]).expect(200);
+    assert_eq!(wrong.headline(), "That temporary pass does not fit");
+    let pass = here.pass("alice").to_lowercase();
+    browser.post("/sign-in/temporary-pass", &[("code", &pass)]).expect_to("/me/enrol/authenticator");
+    for path in ["/me/security", "/me/backup-codes", "/me/password", "/me/confirm"] {
+        browser.get(path).expect_to("/me/enrol/authenticator");
+    }
+    browser.get(&format!("/me/factors/{}/remove", alice.factor)).expect_to("/me/enrol/authenticator");
+    let page = browser.get("/me/enrol/authenticator").expect(200);
+    let app = scanned(&page.body).1;
+    browser.post("/me/enrol/authenticator", &[("code", &app.code(here.now()))]).expect_to("/me/security");
+    browser.get("/me/security").expect(200);
+
+    let mut again = here.half(&alice);
+    again.get("/sign-in/temporary-pass");
+    let used = again.post("/sign-in/temporary-pass", &[("code", &pass)]).expect(200);
+    assert_eq!(used.headline(), "That temporary pass was already used");
+}
+
+#[test]
+fn a_pass_works_in_the_field_for_codes_and_for_somebody_who_never_had_an_app() {
+    let here = Installation::new();
+    here.add_user("nina");
+    let mut first = here.browser();
+    first.follow(&here.link("nina"));
+    first.post("/welcome", &[("password", GOOD), ("again", GOOD)]).expect_to("/me/enrol/authenticator");
+    let mut browser = here.browser();
+    browser.get("/sign-in");
+    browser.post("/sign-in", &[("login", "nina"), ("password", GOOD)]).expect_to("/sign-in/second-factor");
+    browser.get("/sign-in/second-factor");
+    let pass = here.pass("nina");
+    browser.post("/sign-in/second-factor", &[("code", &pass)]).expect_to("/me/enrol/authenticator");
+    adds_an_app(&mut browser, here.now());
+}
+
+#[test]
 fn a_change_asks_for_a_fresh_code_and_goes_on_to_what_was_wanted() {
     let here = Installation::new();
     let alice = here.person("alice");

@@ -128,6 +128,7 @@ impl Cell {
         }
         let code = self.here.code(&self.alice);
         let codes = self.alice.sheet.join("\n");
+        let pass = if route.path == "/sign-in/temporary-pass" { self.here.pass("alice") } else { String::new() };
         let fields: &[(&str, &str)] = match route.path {
             "/setup" => &[("email", "owner@example.com"), ("password", OTHER), ("again", OTHER)],
             "/welcome" => &[("password", OTHER), ("again", OTHER)],
@@ -136,10 +137,12 @@ impl Cell {
             "/sign-in" => &[("login", "alice"), ("password", GOOD)],
             "/sign-in/second-factor" | "/me/confirm" | "/me/enrol/authenticator" => &[("code", &code)],
             "/sign-in/backup-code" => &[("code", self.alice.sheet[0].as_str())],
+            "/sign-in/temporary-pass" => &[("code", &pass)],
             "/me/backup-codes/prove" => &[("codes", &codes), ("proof", "")],
             "/me/backup-codes/download" => &[("codes", &codes)],
             "/me/password" => &[("current", GOOD), ("password", OTHER), ("again", OTHER)],
             "/sign-out"
+            | "/me/enrol/later"
             | "/me/backup-codes"
             | "/me/factors/{factor}/remove"
             | "/me/browsers/end-others"

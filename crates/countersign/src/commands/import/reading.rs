@@ -3,10 +3,11 @@
 
 use crate::{
     cli::Import,
+    commands::{database, sealed},
     failure::{Exit, Failure},
 };
 use countersign_interop::{
-    foreign_db::{self, ForeignDb, ForeignDbError},
+    foreign_db,
     import::{self, Format, Passphrase, Row, Unreadable},
 };
 use nix::sys::termios::{LocalFlags, SetArg, tcgetattr, tcsetattr};
@@ -36,6 +37,10 @@ pub(super) fn rows(arguments: &Import) -> Result<Vec<Row>, Failure> {
     }
     let bytes = bytes_of(&arguments.source)?;
     let given = arguments.passphrase.as_ref().map(|_| first_line()).transpose()?;
+    if sealed::is_sealed(&bytes) {
+        let opened = sealed::open(&bytes, arguments.identity.as_deref(), given)?;
+        return format.read(&opened, None).map_err(refused);
+    }
     match format.read(&bytes, given.as_ref()) {
         Err(Unreadable::Locked) if given.is_none() && !from_stdin && io::stdin().is_terminal() => {
             Ok(format.read(&bytes, Some(&asked()?)).map_err(refused)?)
@@ -44,7 +49,8 @@ pub(super) fn rows(arguments: &Import) -> Result<Vec<Row>, Failure> {
     }
 }
 
-fn bytes_of(source: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
+/// Everything in a file, or on standard input.
+pub(crate) fn bytes_of(source: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let unreadable = |cause: io::Error| {
         let exit = if cause.kind() == io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Unknown };
         let hint = "check the path, and who may read the file".to_owned();
@@ -60,7 +66,8 @@ fn bytes_of(source: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
     Ok(bytes)
 }
 
-fn refused(why: Unreadable) -> Failure {
+/// An export that cannot be read, for people.
+pub(crate) fn refused(why: Unreadable) -> Failure {
     let hint = match &why {
         Unreadable::Locked => "pipe its passphrase in: `--passphrase -` reads the first line of standard input",
         Unreadable::WrongPassphrase => "try the passphrase that was typed when the export was made",
@@ -71,7 +78,8 @@ fn refused(why: Unreadable) -> Failure {
     Failure::usage(why.to_string(), hint)
 }
 
-fn first_line() -> Result<Passphrase, Failure> {
+/// A passphrase: the first line of standard input.
+pub(crate) fn first_line() -> Result<Passphrase, Failure> {
     let mut line = Zeroizing::new(String::new());
     io::stdin().lock().take(4096).read_line(&mut line).map_err(|cause| {
         Failure::usage(format!("the passphrase cannot be read: {cause}"), "pipe it in as the first line")
@@ -98,45 +106,19 @@ fn asked() -> Result<Passphrase, Failure> {
 }
 
 fn rows_of_database(format: Format, address: &str) -> Result<Vec<Row>, Failure> {
-    let mut database = open(address)?;
+    let mut database = database::open(address)?;
     match format {
         Format::Mattermost => {
-            let users = foreign_db::mattermost::users(&mut database).map_err(unread)?;
+            let users = foreign_db::mattermost::users(&mut database).map_err(database::unread)?;
             Ok(import::rows_of_mattermost(&users.into_iter().map(Some).collect::<Vec<_>>()))
         }
         Format::Kratos => {
-            let identities = foreign_db::kratos::identities(&mut database).map_err(unread)?;
+            let identities = foreign_db::kratos::identities(&mut database).map_err(database::unread)?;
             Ok(import::rows_of_kratos(&identities.into_iter().map(Some).collect::<Vec<_>>()))
         }
         _ => Err(Failure::usage(
             format!("{} is read from a file", format.word()),
             "databases are read of mattermost and kratos",
         )),
-    }
-}
-
-/// Opens another system's database. The password is asked of the environment, as `psql` does.
-fn open(address: &str) -> Result<ForeignDb, Failure> {
-    let password = std::env::var("PGPASSWORD").ok().map(Zeroizing::new);
-    ForeignDb::open(address, password).map_err(unread)
-}
-
-fn unread(why: ForeignDbError) -> Failure {
-    let hint = match &why {
-        ForeignDbError::Address => "write it as in postgresql://mmuser@localhost/mattermost",
-        ForeignDbError::PasswordInAddress => {
-            "others on this machine can see arguments: leave the password out and put it into PGPASSWORD"
-        }
-        ForeignDbError::Elsewhere(_) => {
-            "run this on that host, or through a tunnel: ssh -L 5433:localhost:5432 HOST, then postgresql://USER@localhost:5433/NAME"
-        }
-        ForeignDbError::Connection(_) => "check name, port and rights; the password goes into PGPASSWORD",
-        ForeignDbError::Reading(_) => "is it the database of that system, and may this user read it?",
-    };
-    match why {
-        ForeignDbError::Address | ForeignDbError::PasswordInAddress | ForeignDbError::Elsewhere(_) => {
-            Failure::usage(why.to_string(), hint)
-        }
-        ForeignDbError::Connection(_) | ForeignDbError::Reading(_) => Failure::unknown(why.to_string(), hint),
     }
 }

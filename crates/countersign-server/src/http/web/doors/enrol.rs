@@ -12,7 +12,7 @@ use super::super::{
 use super::{backup_codes, second_factor::wait_of};
 use crate::qr;
 use axum::response::Response;
-use countersign_core::{Reason, otpauth::Otpauth, secret::in_groups_of_four, submission::Submission, words::Stops};
+use countersign_core::{Reason, otpauth::Otpauth, secret::in_groups_of_four, submission::Submission};
 use countersign_engine::{
     enrol::{AppSettings, Confirmed, FirstCode},
     entry::Grace,
@@ -71,10 +71,7 @@ pub(super) fn grace(visit: &Visit) -> Option<Notice> {
         Grace::Until(until) => ("grace", until),
         Grace::Over(since) => ("grace-over", since),
     };
-    let notice = Notice::told(text, id);
-    // Moments in another year are named with it.
-    let what = text.with(&format!("notice-{id}"), "at", When { text, now: at }.moment_with_day(at));
-    Some(Notice { stops: Stops { what, ..notice.stops }, ..notice })
+    Some(Notice::dated(text, id, &When { text, now: at }.moment_with_day(at)))
 }
 
 /// By which button the code was sent.

@@ -75,6 +75,7 @@ fn looks(text: Text<'_>, when: When<'_>, view: &AttemptView) -> Vec<String> {
         let who = match by.split_once(':') {
             Some(("host", name)) => text.with("look-host", "name", name),
             Some(("client", name)) => text.with("look-client", "name", name),
+            Some(("user", name)) => text.with("look-user", "name", name),
             _ => by.to_owned(),
         };
         text.filled("history-look", &[("who", who), ("at", when.moment(at))])

@@ -1,9 +1,9 @@
-//! The second factor of somebody whose password was right: the app's code, or a backup code.
+//! The second factor of somebody whose password was right: the app's code, a backup code, or a temporary pass.
 
 use super::super::{
     cookies::Cookie,
     halt::Halt,
-    pages::{BackupCodeSignIn, NextCode, Notice, SecondFactor, Until},
+    pages::{BackupCodeSignIn, NextCode, Notice, SecondFactor, TemporaryPassSignIn, Until, paths},
     reply::{html, see_other, with_cookie},
     text::Text,
     visit::Visit,
@@ -12,7 +12,7 @@ use super::super::{
 use axum::response::Response;
 use countersign_core::{Reason, Timestamp, submission::Submission};
 use countersign_engine::{
-    sessions::Opened,
+    sessions::{Opened, Stage},
     sign_in::{self, SecondFactorPrompt, Typed},
     verify::Answer,
 };
@@ -45,6 +45,20 @@ pub(in super::super) async fn send_backup_code(visit: Visit) -> Result<Response,
     match shown.opened {
         Some(opened) => Ok(signed_in(&visit, &opened)),
         None => backup_page(&visit, Some(refusal(&visit, &shown.answer))),
+    }
+}
+
+/// `GET /sign-in/temporary-pass`
+pub(in super::super) async fn show_temporary_pass(visit: Visit) -> Result<Response, Halt> {
+    pass_page(&visit, None)
+}
+
+/// `POST /sign-in/temporary-pass`
+pub(in super::super) async fn send_temporary_pass(visit: Visit) -> Result<Response, Halt> {
+    let shown = submit(&visit, "code").await?;
+    match shown.opened {
+        Some(opened) => Ok(signed_in(&visit, &opened)),
+        None => pass_page(&visit, Some(refusal(&visit, &shown.answer))),
     }
 }
 
@@ -91,6 +105,10 @@ pub(super) fn wait_of(text: Text<'_>, reason: Reason, until: Timestamp, now: Tim
 
 /// The way on, in the session that has just begun.
 fn signed_in(visit: &Visit, opened: &Opened) -> Response {
+    if opened.stage == Stage::Enrolling {
+        // After a temporary pass a factor comes first; where they wanted to go is kept for afterwards.
+        return visit.with_session(see_other(paths::ENROL_AUTHENTICATOR), opened);
+    }
     let response = visit.with_session(see_other(visit.destination()), opened);
     with_cookie(response, visit.web.cookies.end(Cookie::ReturnTo))
 }
@@ -108,4 +126,9 @@ fn page(visit: &Visit, notice: Option<Notice>, prompt: SecondFactorPrompt) -> Re
 fn backup_page(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
     let login = visit.expect_visitor()?.name.clone();
     html(&BackupCodeSignIn { frame: visit.frame(), csrf: visit.csrf.clone(), login, notice })
+}
+
+fn pass_page(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
+    let login = visit.expect_visitor()?.name.clone();
+    html(&TemporaryPassSignIn { frame: visit.frame(), csrf: visit.csrf.clone(), login, notice })
 }

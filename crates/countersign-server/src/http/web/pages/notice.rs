@@ -80,6 +80,13 @@ impl Notice {
         Self::of(text, Kind::Wait, id)
     }
 
+    /// Something that is so from or since a moment, which its headline names.
+    pub(crate) fn dated(text: Text<'_>, id: &str, at: &str) -> Self {
+        let notice = Self::told(text, id);
+        let what = text.with(&format!("notice-{id}"), "at", at);
+        Self { stops: Stops { what, ..notice.stops }, ..notice }
+    }
+
     /// Something that was done: the message `notice-ID` of the pages' catalogue.
     pub(crate) fn ok(text: Text<'_>, id: &str) -> Self {
         Self::of(text, Kind::Ok, id)

@@ -10,6 +10,8 @@ pub(crate) const BACKUP_CODE: &str = "/sign-in/backup-code";
 pub(crate) const FORGOTTEN: &str = "/forgotten";
 /// GET and POST: `password`, `again`.
 pub(crate) const NEW_PASSWORD: &str = "/new-password";
+/// GET and POST: `code`.
+pub(crate) const TEMPORARY_PASS: &str = "/sign-in/temporary-pass";
 /// POST.
 pub(crate) const SIGN_OUT: &str = "/sign-out";
 /// GET.

@@ -43,6 +43,17 @@ pub(crate) struct BackupCodeSignIn<'a> {
     pub(crate) notice: Option<Notice>,
 }
 
+/// A temporary pass in place of the app's code. Posts `code`.
+#[derive(Debug, Template)]
+#[template(path = "temporary_pass_sign_in.html")]
+pub(crate) struct TemporaryPassSignIn<'a> {
+    pub(crate) frame: Frame<'a>,
+    pub(crate) csrf: String,
+    /// Who is signing in, as they typed it.
+    pub(crate) login: String,
+    pub(crate) notice: Option<Notice>,
+}
+
 impl SignIn<'_> {
     fn refused(&self) -> bool {
         self.notice.as_ref().is_some_and(|notice| notice.kind == Kind::No)
@@ -50,6 +61,12 @@ impl SignIn<'_> {
 }
 
 impl SecondFactor<'_> {
+    fn refused(&self) -> bool {
+        self.notice.as_ref().is_some_and(|notice| notice.kind == Kind::No)
+    }
+}
+
+impl TemporaryPassSignIn<'_> {
     fn refused(&self) -> bool {
         self.notice.as_ref().is_some_and(|notice| notice.kind == Kind::No)
     }

@@ -6,8 +6,8 @@ use super::super::{
     pages::{
         About, Account, ApiDocs, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock,
         CodeNumber, ConfirmFresh, EnrolAuthenticator, FactorRow, Forgotten, Frame, MakeBackupCodes, Message, NextCode,
-        Notice, Platform, RemoveFactor, ReplacePassword, SecondFactor, Security, Setup, SignIn, SignInRow, Until,
-        Welcome, rail,
+        Notice, Platform, RemoveFactor, ReplacePassword, SecondFactor, Security, Setup, SignIn, SignInRow,
+        TemporaryPassSignIn, Until, Welcome, rail,
     },
     text::Text,
 };
@@ -66,9 +66,9 @@ pub(super) fn all(words: &Words, language: Language) -> Vec<Page> {
             pages.extend(own(text, values));
             pages.extend(enrolling(text, values));
             pages.extend(messages(text, values));
+            pages.extend(console::all(text, values));
             let (operations, objects) = (described::operations(), described::objects());
             pages.push(page(values, "api-docs", &ApiDocs { frame: outside(text, values), operations, objects }));
-            pages.extend(console::all(text, values));
             pages
         })
         .collect()
@@ -139,6 +139,7 @@ fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
         next_code,
     };
     let backup = |notice| BackupCodeSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
+    let pass = |notice| TemporaryPassSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
     let refused = |reason| Some(Notice::refused(text, reason, reference()));
     let forgotten = |asks, notice| Forgotten { frame: frame(), csrf: csrf(), asks, notice };
     let replace =
@@ -163,6 +164,8 @@ fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
         page(values, "second-factor-refused", &second(refused(Reason::CodeExpired), None)),
         page(values, "second-factor-wrong", &second(refused(Reason::CodeWrong), Some(NextCode))),
         page(values, "second-factor-wait", &second(Some(Notice::wait(text, Reason::ThrottleWait, until())), None)),
+        page(values, "temporary-pass", &pass(None)),
+        page(values, "temporary-pass-refused", &pass(refused(Reason::TemporaryPassUsed))),
         page(values, "backup-code", &backup(None)),
         page(values, "backup-code-refused", &backup(refused(Reason::BackupUsed))),
     ]
@@ -278,7 +281,7 @@ fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
         until: "12:34".to_owned(),
         replaces: notice.is_some(),
         backup_codes_next: notice.is_none(),
-        grace: notice.is_none().then(|| Notice::told(text, "grace-over")),
+        grace: notice.is_none().then(|| Notice::dated(text, "grace-over", "3 May, 12:06")),
         later: notice.is_none(),
         notice,
         app_code: app_code.map(str::to_owned),

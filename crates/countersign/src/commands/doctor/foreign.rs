@@ -1,0 +1,175 @@
+//! `doctor mattermost` and its like: another system's second factors, looked at and never changed. No data directory is
+//! needed.
+
+use super::answer;
+use crate::{
+    cli::Doctor,
+    commands::{
+        database,
+        import::reading::{bytes_of, refused},
+    },
+    context::Context,
+    failure::{Exit, Failure},
+};
+use countersign_core::{
+    Timestamp,
+    diagnosis::Summary,
+    submission::Submission,
+    words::{Language, Words},
+};
+use countersign_engine::{
+    doctor::{Finding, Severity},
+    env,
+};
+use countersign_interop::{
+    doctor::{self, Subject, Typed, google_authenticator::Place},
+    foreign::{kratos, kratos::Identity, mattermost, mattermost::User},
+    foreign_db,
+    import::GoogleAuthenticatorSettings,
+};
+use serde_json::{Value, json};
+use std::{os::unix::fs::MetadataExt, path::Path};
+
+/// What was looked at: the findings, and the user whose code is asked about.
+struct Looked {
+    findings: Vec<doctor::Finding>,
+    subject: Option<Subject>,
+}
+
+pub(super) fn run(context: &Context, arguments: Doctor) -> Result<Exit, Failure> {
+    let now = env::system().now();
+    let system = arguments.part.as_deref().unwrap_or_default();
+    let Some(source) = arguments.source.as_deref() else {
+        return Err(Failure::usage(
+            format!("say where {system} is"),
+            "name its database as in postgresql://USER@localhost/NAME, or a file with an export",
+        ));
+    };
+    let user = arguments.user.as_deref();
+    if arguments.code.is_some() && user.is_none() && system != "google-authenticator" {
+        return Err(Failure::usage("say whose code that is", "add --user USER"));
+    }
+    let looked = match system {
+        "mattermost" => mattermost(source, user, now)?,
+        "kratos" => kratos(source, user)?,
+        "privacyidea" => privacyidea(source, arguments.code.is_some())?,
+        _ => google_authenticator(source, user, now)?,
+    };
+    let mut findings: Vec<Finding> = looked.findings.into_iter().map(told).collect();
+    let mut more = json!({});
+    if let Some(subject) = &looked.subject {
+        if let Some(code) = &arguments.code {
+            let typed = Typed { code: Submission::new(code), next: arguments.next.as_deref().map(Submission::new) };
+            let examined = doctor::examine_code(subject, typed, now, &Words::load());
+            findings.push(told(examined.finding));
+            more = examined.summary.map_or(more, |summary| json!({ "diagnosis": numbers(&summary) }));
+        }
+    }
+    Ok(answer(context, findings, more))
+}
+
+fn told(found: doctor::Finding) -> Finding {
+    let severity = match found.severity {
+        doctor::Severity::Ok => Severity::Ok,
+        doctor::Severity::Warning => Severity::Warning,
+        doctor::Severity::Problem => Severity::Problem,
+    };
+    Finding { id: found.id, severity, what: found.what, remedy: found.remedy }
+}
+
+fn numbers(summary: &Summary) -> Value {
+    let texts = countersign_core::diagnosis::explain(summary, &Words::load(), Language::English);
+    json!({
+        "cause": summary.cause,
+        "confidence": summary.confidence,
+        "verdict": summary.certainty(),
+        "offset_seconds": summary.offset_seconds,
+        "coincidence": summary.coincidence(),
+        "searched": summary.searched,
+        "alternatives": summary.alternatives,
+        "text": { "admin": texts.admin },
+    })
+}
+
+fn is_called(names: &[String], wanted: &str) -> bool {
+    names.iter().any(|name| name.eq_ignore_ascii_case(wanted.trim()))
+}
+
+fn not_found(user: &str, system: &str) -> Failure {
+    Failure {
+        exit: Exit::NotFound,
+        reason: None,
+        what: format!("{system} has no user {user}"),
+        hint: "name them as they sign in there: login name or address".to_owned(),
+    }
+}
+
+/// The one who is asked about, and findings about them alone.
+fn asked_about<T: Clone>(
+    all: Vec<T>,
+    user: Option<&str>,
+    system: &str,
+    names: impl Fn(&T) -> Vec<String>,
+) -> Result<Vec<T>, Failure> {
+    let Some(user) = user else { return Ok(all) };
+    let found = all.into_iter().find(|one| is_called(&names(one), user));
+    found.map(|one| vec![one]).ok_or_else(|| not_found(user, system))
+}
+
+fn mattermost(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked, Failure> {
+    let users: Vec<User> = if foreign_db::is_address(source) {
+        foreign_db::mattermost::users(&mut database::open(source)?).map_err(database::unread)?
+    } else {
+        mattermost::read(&bytes_of(source)?).map_err(refused)?.into_iter().flatten().collect()
+    };
+    let users = asked_about(users, user, "Mattermost", User::names)?;
+    let subject = user.and(users.first()).map(doctor::mattermost::subject);
+    Ok(Looked { findings: doctor::mattermost::examine(&users, now), subject })
+}
+
+fn kratos(source: &str, user: Option<&str>) -> Result<Looked, Failure> {
+    let identities: Vec<Identity> = if foreign_db::is_address(source) {
+        foreign_db::kratos::identities(&mut database::open(source)?).map_err(database::unread)?
+    } else {
+        kratos::read(&bytes_of(source)?).map_err(refused)?.into_iter().flatten().collect()
+    };
+    let names = |identity: &Identity| identity.names.iter().cloned().chain([identity.id.clone()]).collect();
+    let identities = asked_about(identities, user, "Kratos", names)?;
+    let subject = user.and(identities.first()).map(doctor::kratos::subject);
+    Ok(Looked { findings: doctor::kratos::examine(&identities), subject })
+}
+
+fn privacyidea(source: &str, asks_about_code: bool) -> Result<Looked, Failure> {
+    if asks_about_code {
+        return Err(Failure::usage(
+            "privacyIDEA keeps its keys encrypted, so no code can be held against them",
+            "leave --code out",
+        ));
+    }
+    if !foreign_db::is_address(source) {
+        return Err(Failure::usage(
+            "privacyIDEA is looked at in its database",
+            "name it as in postgresql://pi@localhost/pi, with the password in PGPASSWORD",
+        ));
+    }
+    let tokens = foreign_db::privacyidea::tokens(&mut database::open(source)?).map_err(database::unread)?;
+    Ok(Looked { findings: doctor::privacyidea::examine(&tokens), subject: None })
+}
+
+fn google_authenticator(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked, Failure> {
+    let bytes = bytes_of(source)?;
+    let settings = GoogleAuthenticatorSettings::read(&bytes).map_err(refused)?;
+    let path = Path::new(source);
+    let own = path.metadata().ok();
+    let directory = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
+    let above = directory.and_then(|directory| directory.metadata().ok());
+    let place = Place {
+        path: source.to_owned(),
+        mode: own.as_ref().map_or(0, MetadataExt::mode),
+        belongs_to_directory: own.zip(above).is_none_or(|(own, above)| above.uid() == 0 || own.uid() == above.uid()),
+    };
+    Ok(Looked {
+        findings: doctor::google_authenticator::examine(&place, &settings, now),
+        subject: Some(doctor::google_authenticator::subject(user.unwrap_or(source), &settings)),
+    })
+}
