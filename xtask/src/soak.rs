@@ -24,7 +24,9 @@ pub(crate) fn run(suite: Option<&str>) -> Result<ExitCode> {
         return fuzz::run();
     }
     let Some((_, filter)) = SUITES.iter().find(|(name, _)| *name == suite) else {
-        bail!("there is no soak suite named `{suite}`\nhint: races, crash, model, fuzz or package; without a name, all of them");
+        bail!(
+            "there is no soak suite named `{suite}`\nhint: races, crash, model, fuzz or package; without a name, all of them"
+        );
     };
     long_tests(filter)?;
     Ok(ExitCode::SUCCESS)

@@ -12,8 +12,15 @@ use std::{
 };
 
 /// What may be left of a purged package: its data, and what Debian's own tools note of every package.
-const MAY_STAY: [&str; 7] =
-    ["/var/lib/countersign", "/var/lib/dpkg/", "/var/log/", "/var/cache/", "/etc/passwd-", "/etc/group-", "/etc/shadow-"];
+const MAY_STAY: [&str; 7] = [
+    "/var/lib/countersign",
+    "/var/lib/dpkg/",
+    "/var/log/",
+    "/var/cache/",
+    "/etc/passwd-",
+    "/etc/group-",
+    "/etc/shadow-",
+];
 const DATA: &str = "/var/lib/countersign";
 
 /// Makes the package and tries it out. Ends with an error at the first thing that is not as it should be.

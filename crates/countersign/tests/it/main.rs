@@ -24,6 +24,7 @@ mod http_users;
 mod http_verifications;
 mod live_diagnosis;
 mod logs;
+mod manual;
 mod metrics;
 mod notices;
 mod openapi;
