@@ -29,6 +29,7 @@ mod http_verifications;
 mod import;
 mod live_diagnosis;
 mod logs;
+mod manual;
 mod metrics;
 mod notices;
 mod openapi;
