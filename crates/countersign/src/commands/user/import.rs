@@ -104,7 +104,7 @@ fn read(path: &Path) -> Result<Vec<ImportRow>, Failure> {
 fn columns(heading: &csv::StringRecord) -> Result<Columns, Failure> {
     let mut columns = Columns::default();
     for (number, title) in heading.iter().enumerate() {
-        let column = match title.trim_start_matches('\u{feff}').to_lowercase().as_str() {
+        let column = match title.to_lowercase().as_str() {
             "email" => &mut columns.email,
             "names" | "name" => &mut columns.names,
             "role" => &mut columns.role,
