@@ -11,7 +11,7 @@ use super::super::super::{
     visit::Visit,
     when::{When, capitalised},
 };
-use super::{access, cause_name, chain_said, happened, shell, to_the_second, url_of};
+use super::{access, actor_said, cause_name, chain_said, happened, shell, to_the_second, url_of};
 use axum::{
     body::{Body, Bytes},
     http::{HeaderValue, header},
@@ -156,7 +156,7 @@ fn row(text: Text<'_>, when: When<'_>, view: &AttemptView) -> AuditRow {
         what: what(text, view),
         code: view.reason.clone(),
         user: view.about.zip(view.user.clone()).map(|(id, name)| (url_of(id), name)),
-        by: view.detail.by.clone().unwrap_or_else(|| happened::place(text, view)),
+        by: view.detail.by.as_deref().map_or_else(|| happened::place(text, view), |by| actor_said(text, by)),
         note: view.detail.note.clone().unwrap_or_default(),
         reference: view.reference.to_string(),
         url: decided.then(|| format!("/admin/attempts/{}", view.reference)),
