@@ -8,6 +8,7 @@ mod command;
 mod docs;
 mod eval;
 mod fuzz;
+mod package;
 mod peers;
 mod soak;
 mod test;
@@ -23,11 +24,12 @@ usage: cargo xtask TASK
   tidy                                  what the compiler cannot check: layers, manifests, words, licences
   docs [--check]                        renews the generated pages, or says which are stale
   ci                                    all of the above, with format, lints and documentation
-  soak [races | crash | model | fuzz]   the long sizes of the tests, and the fuzzers
+  package [--profile NAME]              a Debian package, below target/package [default: release]
+  soak [races | crash | model | fuzz | package]
+                                        the long sizes of the tests, the fuzzers, the package in a Debian of its own
   eval diagnosis [--dir DIR]            scores the diagnosis on labelled scenarios, and measures its search
   eval timing                           whether the time of a refused sign-in tells why it was refused
   bench slow                            what idle and slow connections cost those who have a question
-  bench people                          what it takes to import 100 000 users and to list them
   bench pages                           how long pages take with many users
   eval redteam [--guesses N]            measures what hints are worth to a guesser [default: 10000000]
   eval explain [--dir DIR]              scores what is said about labelled snippets of logs, and measures the speed
@@ -50,7 +52,6 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let own: Vec<&str> = own.iter().map(String::as_str).collect();
     match (own.as_slice(), passed_on) {
         (["test"], passed_on) => test::run(passed_on),
-        (["bench", "people"], []) => bench::part("lists"),
         (["bench", part @ ("slow" | "pages")], []) => bench::built_part(part),
         (["bench"], passed_on) => bench::run(passed_on),
         (["tidy"], []) => tidy::run(),
@@ -64,6 +65,8 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<ExitCode> {
         (["eval", "explain"], []) => eval::explain("fixtures/explain"),
         (["eval", "explain", "--dir", directory], []) => eval::explain(directory),
         (["ci"], []) => ci::run(),
+        (["package"], []) => package::run("release"),
+        (["package", "--profile", profile], []) => package::run(profile),
         (["soak"], []) => soak::run(None),
         (["soak", suite], []) => soak::run(Some(suite)),
         (["help" | "--help" | "-h"], []) => {

@@ -1,7 +1,7 @@
 //! `cargo xtask soak`: the tests that have a long size at that size, then the fuzzers. Not part of CI: it takes
 //! as long as it takes.
 
-use crate::{command, fuzz, peers, test};
+use crate::{command, fuzz, package, peers, test};
 use anyhow::{Result, bail};
 use std::process::ExitCode;
 
@@ -13,13 +13,20 @@ const SUITES: [(&str, &str); 3] =
 pub(crate) fn run(suite: Option<&str>) -> Result<ExitCode> {
     let Some(suite) = suite else {
         long_tests("soak_sized")?;
+        package::try_out("release")?;
         return fuzz::run();
     };
+    if suite == "package" {
+        package::try_out("release")?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if suite == "fuzz" {
         return fuzz::run();
     }
     let Some((_, filter)) = SUITES.iter().find(|(name, _)| *name == suite) else {
-        bail!("there is no soak suite named `{suite}`\nhint: races, crash, model or fuzz; without a name, all of them");
+        bail!(
+            "there is no soak suite named `{suite}`\nhint: races, crash, model, fuzz or package; without a name, all of them"
+        );
     };
     long_tests(filter)?;
     Ok(ExitCode::SUCCESS)

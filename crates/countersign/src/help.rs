@@ -4,12 +4,13 @@ use crate::cli::Cli;
 use clap::{Command, CommandFactory, FromArgMatches};
 
 /// Who uses which commands. What nobody of them is named with belongs to whoever runs the server.
-const USERS: [(&str, &[&str]); 2] = [
+const USERS: [(&str, &[&str]); 3] = [
     (
         "For the helpdesk",
         &["why", "list", "user", "enable", "confirm", "disable", "verify", "backup-codes", "unlock", "drift"],
     ),
-    ("For whoever connects systems", &["client", "explain", "diagnose"]),
+    ("For whoever sets the rules", &["policy", "group", "exempt"]),
+    ("For whoever connects systems", &["client", "import", "explain", "diagnose"]),
 ];
 const OPERATORS: &str = "For whoever runs the server";
 

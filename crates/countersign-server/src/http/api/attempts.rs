@@ -70,7 +70,7 @@ pub(super) const SHOW: Operation = Operation {
     examples: &[Example {
         what: "A refusal, to a client with `reasons:full`",
         asks: "",
-        answers: r#"{"reference":"0DV1-7Z4Q","at":"2026-11-22T03:56:06Z","door":"api","stage":"mfa_factor","verdict":"rejected","reason":"code.replayed","user":"alice@example.com","factor":"Phone","application":"mail","diagnosis":{"cause":"code.replayed","told":null,"evidence":["The code fits the entry Phone, for the present step."],"offset_seconds":null,"text":{"public":"That code was already used. Each works once. Wait for the next one.","admin":"The step was spent before.","remedy":"Have the user wait for the next code."}},"others_with_this_reference":0}"#,
+        answers: r#"{"reference":"0DV1-7Z4Q","at":"2026-11-22T03:56:06Z","door":"api","stage":"mfa_factor","verdict":"rejected","reason":"code.replayed","user":"alice@example.com","factor":"Phone","application":"mail","diagnosis":{"cause":"code.replayed","told":null,"evidence":["The code fits the entry Phone, for the present step."],"offset_seconds":null,"text":{"public":"That code was already used. Each works once. Wait for the next one; on a token, press its button.","admin":"The step was spent before.","remedy":"Have the user wait for the next code."}},"others_with_this_reference":0}"#,
     }],
     problems: &[Reason::RequestNotFound, Reason::PolicyRank],
     door: || get(show),

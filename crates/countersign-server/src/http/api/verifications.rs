@@ -43,7 +43,7 @@ pub(super) const VERIFY: Operation = Operation {
         Example {
             what: "The same code again",
             asks: r#"{"user":"alice@example.com","code":"912 384"}"#,
-            answers: r#"{"verdict":"rejected","reason":"code.replayed","message":"That code was already used. Each works once. Wait for the next one.","retry_after_seconds":24,"reference":"0DV1-7Z4Q"}"#,
+            answers: r#"{"verdict":"rejected","reason":"code.replayed","message":"That code was already used. Each works once. Wait for the next one; on a token, press its button.","retry_after_seconds":24,"reference":"0DV1-7Z4Q"}"#,
         },
     ],
     problems: &[],

@@ -1,0 +1,43 @@
+//! The manual, followed: the commands of a page are run where the page says, and what they print is what it shows.
+
+mod page;
+mod walk;
+
+use crate::support::Home;
+use walk::Walk;
+
+#[test]
+fn the_start_can_be_followed() {
+    let mut walk = Walk::new(Home::empty());
+    walk.owner("you@example.com");
+    walk.follow("start.md", &[]);
+}
+
+#[test]
+fn the_guide_for_somebody_who_is_locked_out_can_be_followed() {
+    let mut walk = Walk::new(Home::empty());
+    walk.enrol("tom@example.com");
+    walk.refuse("tom@example.com", 5);
+    walk.follow("guides/somebody-is-locked-out.md", &[]);
+}
+
+#[test]
+fn the_guide_for_a_lost_phone_can_be_followed() {
+    let mut walk = Walk::new(Home::empty());
+    walk.enrol("maria@example.com");
+    walk.enrol("lena@example.com");
+    // The lost phone is used again once there is another.
+    walk.follow(
+        "guides/lost-phone.md",
+        &[("countersign audit export", |walk| walk.use_the_old_phone("maria@example.com"))],
+    );
+}
+
+#[test]
+fn the_guide_for_connecting_an_application_can_be_followed() {
+    let mut walk = Walk::new(Home::empty());
+    walk.named("alice@example.com", "alice", "Phone");
+    // The portal sets somebody up whom nobody knows yet.
+    let afresh: fn(&mut Walk) = |walk| walk.forget("alice@example.com");
+    walk.follow("guides/connect-an-application.md", &[("countersign client add --name portal", afresh)]);
+}
