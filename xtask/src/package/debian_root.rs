@@ -72,15 +72,15 @@ impl DebianRoot {
         }
         fs::create_dir_all(&path)?;
         let hint = "no Debian could be made\nhint: run this as root, with debootstrap installed";
-        if !fetched.exists() {
+        if fetched.exists() {
+            let mut unpack = Command::new("tar");
+            command::run(unpack.arg("--extract").arg("--file").arg(&fetched).arg("--directory").arg(&path))?;
+        } else {
             let mut debootstrap = Command::new("debootstrap");
             debootstrap.args(["--variant=minbase", "--include=adduser", "bookworm"]).arg(&path);
             command::run(debootstrap.stdout(Stdio::null())).context(hint)?;
             let mut pack = Command::new("tar");
             command::run(pack.arg("--create").arg("--file").arg(&fetched).arg("--directory").arg(&path).arg("."))?;
-        } else {
-            let mut unpack = Command::new("tar");
-            command::run(unpack.arg("--extract").arg("--file").arg(&fetched).arg("--directory").arg(&path))?;
         }
         Ok(Self { path })
     }

@@ -217,16 +217,9 @@ fn without_times(text: &str) -> String {
     let mut normal = String::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        match rest.get(..20).filter(|word| is_time(word)) {
-            Some(_) => {
-                normal.push_str("TIME");
-                rest = &rest[20..];
-            }
-            None => {
-                normal.push(first);
-                rest = &rest[first.len_utf8()..];
-            }
-        }
+        let (taken, shown) = if rest.get(..20).is_some_and(is_time) { (20, "TIME") } else { (first.len_utf8(), "") };
+        normal.push_str(if shown.is_empty() { &rest[..taken] } else { shown });
+        rest = &rest[taken..];
     }
     normal
 }
@@ -273,5 +266,5 @@ fn line_fits(wanted: &str, found: &str) -> bool {
             _ => return false,
         }
     }
-    parts.len() > 1 && (rest.is_empty() || parts.last().is_some_and(|last| last.is_empty())) || rest.is_empty()
+    rest.is_empty() || (parts.len() > 1 && parts.last().is_some_and(|last| last.is_empty()))
 }
