@@ -182,7 +182,8 @@ impl Cell {
                 ("why", "a new gateway"),
             ],
             "/admin/policy" => &[("whose", "everyone"), ("asked", "required"), ("grace", "7"), ("why", "as decided")],
-            "/admin/policy/settle" | "/admin/approvals/{approval}" => &[("do", "revert"), ("why", "a mistake")],
+            "/admin/policy/settle" => &[("do", "revert"), ("why", "a mistake")],
+            "/admin/approvals/{approval}" => &[("do", "withdraw"), ("why", "a mistake")],
             other if other.starts_with("/admin/") => &[("why", "called back on the known number")],
             "/sign-out"
             | "/me/enrol/later"
@@ -217,7 +218,7 @@ fn c01_what_a_browser_holds_opens_its_own_routes_and_no_others() {
             let cell = Cell::new();
             let mut browser = cell.browser(holds);
             let answer = cell.ask(&mut browser, route);
-            let answer = shown(&answer, &browser);
+            let answer = shown(&answer, &browser).replace(&cell.here.id_of("alice"), "{user}");
             match cells.iter_mut().find(|(known, _)| *known == answer) {
                 Some((_, kinds)) => kinds.push(format!("{holds:?}")),
                 None => cells.push((answer, vec![format!("{holds:?}")])),
