@@ -38,7 +38,7 @@ const PEERS: [Peer; 10] = [
 /// The accessibility checker that runs in that browser: a script from npm, below `target`, where tests find it.
 const AXE: (&str, &str) = ("axe-core@4.14.1", "target/axe");
 
-/// The mail server that takes our mails: from PyPI, in an environment of its own below `target`, where tests find it.
+/// The mail server that takes our mails: from `PyPI`, in an environment of its own below `target`, where tests find it.
 const SMTP: (&str, &str) = ("aiosmtpd==1.4.6", "target/aiosmtpd");
 
 /// Returns when every peer is there; installs the missing ones when root on Debian or Ubuntu.
