@@ -114,7 +114,7 @@ impl Mailer {
 
     /// What came in the way, and what to do about it.
     fn trouble(&self, error: &Error) -> Trouble {
-        let said = error.status().map(|code| u16::from(code));
+        let said = error.status().map(u16::from);
         let (obstacle, remedy) = match said {
             Some(530 | 534 | 535 | 538) => (
                 Obstacle::Channel,
