@@ -21,7 +21,7 @@ pub(crate) use charts::{Bars, DeviceAt, FarDevice, Fleet, Hours, OffsetChart, Of
 pub(crate) use clients::{AdminClients, ClientRow};
 pub(crate) use events::{Day, Event, rail_of};
 pub(crate) use overview::{AdminOverview, Bit, StateFigure, Task};
-pub(crate) use people::{AdminPeople, Option_, PersonListRow};
+pub(crate) use people::{AdminPeople, PersonListRow};
 pub(crate) use person::{AdminPerson, FactorLine, Latest};
 pub(crate) use policy::{
     AdminPolicy, AdminPolicyPreview, AffectedGroup, AffectedRow, Concerned, ExemptionRow, RuleRow, Trial,

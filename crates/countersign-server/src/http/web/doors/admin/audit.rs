@@ -25,7 +25,7 @@ use countersign_engine::{
     figures::Chain,
 };
 use http_body_util::channel::{Channel, Sender};
-use std::{convert::Infallible, sync::Arc};
+use std::convert::Infallible;
 
 /// How many rows a page shows.
 const ON_A_PAGE: u32 = 50;
@@ -119,8 +119,7 @@ fn look(
     query: &Query,
     language: countersign_core::words::Language,
 ) -> Result<Seen, Error> {
-    let figures = engine.console_figures(access)?;
-    let chain = Arc::unwrap_or_clone(figures).chain;
+    let chain = engine.console_figures(access)?.chain.clone();
     match engine.list_attempts(access, query, language) {
         Ok(rows) => Ok(Seen { rows, is_known: true, chain }),
         Err(Error::NotFound { .. }) => Ok(Seen { rows: Vec::new(), is_known: false, chain }),

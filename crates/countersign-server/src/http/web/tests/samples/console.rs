@@ -8,8 +8,8 @@ use crate::http::web::{
             Act, AdminApprovals, AdminAttempt, AdminAudit, AdminClients, AdminOverview, AdminPeople, AdminPerson,
             AdminPolicy, AdminPolicyPreview, AffectedGroup, AffectedRow, ApprovalRow, AuditRow, Bars, Bit, CauseRow,
             Choice, ClientRow, Concerned, Day, DeviceAt, Done, Event, ExemptionRow, FactorLine, FarDevice, Fleet,
-            Hours, Latest, OffsetChart, OffsetPoint, OneAttempt, Option_, PersonListRow, Question, RuleRow, Section,
-            Shell, Span, StateFigure, Task, Trial, rail_of,
+            Hours, Latest, OffsetChart, OffsetPoint, OneAttempt, PersonListRow, Question, RuleRow, Section, Shell,
+            Span, StateFigure, Task, Trial, rail_of,
         },
     },
     text::Text,
@@ -89,7 +89,7 @@ fn overview<'a>(text: Text<'a>, values: &Values) -> AdminOverview<'a> {
 }
 
 fn people<'a>(text: Text<'a>, values: &Values) -> AdminPeople<'a> {
-    let option = |value, chosen| Option_ { value, words: value.to_uppercase(), chosen };
+    let option = |value: &str, chosen| Choice { value: value.to_owned(), words: value.to_uppercase(), chosen };
     AdminPeople {
         frame: inside(text, values),
         shell: shell(text, values, Section::People),
