@@ -33,7 +33,7 @@ pub(super) fn seal(text: &str, recipient: Option<&str>, passphrase: Option<Passp
             Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).map_err(unsealed)?
         }
         (None, Some(passphrase)) => {
-            // Fixed: measured on a clock that was stepped, the cost could be anything.
+            // The same wherever it is opened, whatever the machine that made it.
             let mut recipient = age::scrypt::Recipient::new(secret(&passphrase));
             recipient.set_work_factor(WORK);
             Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).map_err(unsealed)?
