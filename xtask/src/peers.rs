@@ -14,7 +14,7 @@ struct Peer {
     packages: &'static [&'static str],
 }
 
-const PEERS: [Peer; 12] = [
+const PEERS: [Peer; 20] = [
     // Codes made by somebody else's TOTP and HOTP.
     Peer { program: "oathtool", packages: &["oathtool"] },
     // QR codes read back, drawn as pictures first.
@@ -29,6 +29,18 @@ const PEERS: [Peer; 12] = [
     // The pages in a browser.
     Peer { program: "chromium", packages: &["chromium"] },
     Peer { program: "chromedriver", packages: &["chromium-driver"] },
+    // Other systems' databases, real ones.
+    Peer { program: "initdb", packages: &["postgresql"] },
+    Peer { program: "psql", packages: &["postgresql-client"] },
+    // A file that is brought over and looked at, as its own tool writes it.
+    Peer { program: "google-authenticator", packages: &["libpam-google-authenticator", "libpam-oath"] },
+    // Logs as the programs write them.
+    Peer { program: "sshd", packages: &["openssh-server"] },
+    Peer { program: "ssh", packages: &["openssh-client"] },
+    Peer { program: "freeradius", packages: &["freeradius"] },
+    Peer { program: "radclient", packages: &["freeradius-utils"] },
+    // Exports of ours, opened by somebody else's program.
+    Peer { program: "age", packages: &["age"] },
     // The registry's client, for the accessibility checker below.
     Peer { program: "npm", packages: &["npm"] },
     // The API tried by its own document, a client made from it, and a mail server that takes our mails.
@@ -102,7 +114,13 @@ fn fetch_python() -> Result<()> {
 }
 
 fn list_missing() -> Vec<&'static Peer> {
-    PEERS.iter().filter(|peer| !command::is_on_path(peer.program)).collect()
+    PEERS.iter().filter(|peer| !command::is_on_path(peer.program) && !is_of_postgresql(peer.program)).collect()
+}
+
+/// Debian keeps PostgreSQL's own programs off the path, in a directory for each version.
+fn is_of_postgresql(program: &str) -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    versions.into_iter().any(|version| version.path().join("bin").join(program).is_file())
 }
 
 fn may_install() -> bool {

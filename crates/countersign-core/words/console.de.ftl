@@ -160,15 +160,25 @@ console-codes-left = { $count ->
 ## eine Person
 
 console-since = hier seit { $day }
-console-why-active = Bei jeder Anmeldung wird ein Code verlangt.
+console-standing-never_signs_in = Dieses Konto meldet sich nie an; es hat nur Schlüssel.
+console-standing-optional = Kein Faktor ist vorgeschrieben; wer einen hat, wird danach gefragt.
+console-standing-asked = Ein Code wird verlangt, { $why }.
+console-standing-exempt = Bis { $until } wird wegen einer Ausnahme kein Code verlangt.
+console-standing-grace = Ein Faktor ist vorgeschrieben, { $why }, und darf bis { $until } fehlen.
+console-standing-over = Ein Faktor ist vorgeschrieben, { $why }, und fehlt seit { $until }: offen ist nur das Einrichten.
+console-standing-at_once = Ein Faktor ist vorgeschrieben, { $why }: offen ist nur das Einrichten.
+console-because-everyone = weil die Richtlinie es für alle vorschreibt
+console-because-role = weil die Richtlinie es für die Rolle { $whom } vorschreibt
+console-because-group = weil die Richtlinie es für die Gruppe { $whom } vorschreibt
+console-because-client = weil die Richtlinie es bei { $whom } vorschreibt
+console-because-administers = weil immer einen braucht, wer verwaltet
+console-because-breaks_glass = weil ein Notfallkonto immer einen braucht
+console-because-holds = weil es einen Faktor gibt
 console-why-pending = Eine App ist begonnen und wartet auf ihren ersten Code.
-console-why-none = Es gibt keinen Faktor, also kann kein Code verlangt werden.
-console-why-grace = Bis zu einem Tag darf ein Faktor noch fehlen.
 console-why-locked = Mehrere Codes hintereinander wurden abgelehnt.
 console-why-waits = Mehrere Codes hintereinander wurden abgelehnt. Der nächste wird ab { $at } angesehen.
 console-why-disabled = Codes wurden so oft abgelehnt, dass nur neues Einrichten hilft.
 console-why-suspended = Ein Admin hält dieses Konto von jedem Zugang fern.
-console-why-exempt = Wegen einer Ausnahme wird kein Code verlangt.
 console-why-factor = „{ $factor }“ kam am { $day } dazu.
 console-why-codes = { $count ->
     [0] Kein Backup-Code ist übrig.
@@ -206,7 +216,7 @@ console-alarm = Alarm.
 console-was-accepted = Angenommen
 console-was-refused = Abgelehnt
 console-by-factor = mit „{ $factor }“.
-console-by-enrolment = : „{ $factor }“ wurde eingerichtet.
+console-by-enrolment = als erster Code von „{ $factor }“.
 console-by-backup-code = mit einem Backup-Code.
 console-by-pass = mit einem befristeten Pass.
 console-unexplained = Nicht erklärt: nichts, was versucht wurde, passt.
@@ -284,6 +294,120 @@ console-revoke-effect = Von jetzt an wird abgelehnt, was mit diesem Schlüssel f
 console-revoke-forever = Das lässt sich nicht rückgängig machen. Eine neue Anwendung mit neuem Schlüssel lässt sich hinzufügen.
 console-revoke-button = Schlüssel widerrufen
 
+## Richtlinie
+
+console-policy = Richtlinie
+console-policy-headline = { $count ->
+    [0] Ein zweiter Faktor ist niemandem vorgeschrieben außer denen, die verwalten
+    [one] Eine Regel sagt, wer einen zweiten Faktor haben muss
+   *[other] { $count } Regeln sagen, wer einen zweiten Faktor haben muss
+}
+console-policy-set = Gesetzt { $at } von { $by }: „{ $note }“.
+console-policy-never-set = Sie wurde nie geändert.
+console-trial = Gilt bis { $at }, dann nicht mehr, außer sie wird bestätigt
+console-trial-how = Zeigen Sie noch einmal Ihren zweiten Faktor und bestätigen Sie dann: so ist gezeigt, dass noch hineinkommt, wer verwaltet.
+console-trial-confirm = Endgültig bestätigen
+console-trial-revert = Jetzt zurücknehmen
+console-otherwise = Sonst gilt wieder: { $whom }.
+console-otherwise-nothing = Sonst ist wieder nichts vorgeschrieben.
+console-rules = Wer einen zweiten Faktor haben muss
+console-rules-none = Keine Regel.
+console-rules-always = Admins, Owner und Notfallkonten brauchen immer einen. Wer einen Faktor hat, wird danach gefragt.
+console-rule-whom = Wer
+console-rule-grace = Darf fehlen für
+console-rule-since = Seit
+console-whom-everyone = alle
+console-whom-role = die Rolle { $name }
+console-whom-group = die Gruppe { $name }
+console-whom-client = wer über { $name } kommt
+console-days = { $count ->
+    [0] keine Zeit
+    [one] einen Tag
+   *[other] { $count } Tage
+}
+console-change = Ändern
+console-change-how = Zuerst sehen Sie mit Namen, was es täte. Nichts ändert sich, bevor Sie es anwenden.
+console-second-factor = Zweiter Faktor
+console-asked-required = vorgeschrieben
+console-asked-dropped = durch diese Regel nicht mehr vorgeschrieben
+console-grace-days = Tage Frist
+console-preview = Sehen, was es täte
+console-preview-title = Vorschau einer Änderung der Richtlinie
+console-preview-nothing-yet = Vorschau, noch hat sich nichts geändert
+console-preview-asked = { $count ->
+    [0] Niemand würde nach einem zweiten Faktor gefragt;
+    [one] Eine Person würde nach einem zweiten Faktor gefragt;
+   *[other] { $count } Personen würden nach einem zweiten Faktor gefragt;
+}
+console-preview-locked-out = { $count ->
+    [0] niemand würde ausgesperrt
+    [one] eine würde ausgesperrt
+   *[other] { $count } würden ausgesperrt
+}
+console-preview-released = { $count ->
+    [one] Einer Person wäre nichts mehr vorgeschrieben
+   *[other] { $count } Personen wäre nichts mehr vorgeschrieben
+}
+console-preview-ready-chip = jetzt bereit
+console-preview-must-enrol-chip = müssen rechtzeitig einrichten
+console-preview-locked-out-chip = ausgesperrt
+console-preview-exempt-chip = ausgenommen
+console-preview-backup-codes-chip = nur Backup-Codes
+console-preview-locked-out-who = { $count ->
+    [one] Eine Person würde ausgesperrt
+   *[other] { $count } Personen würden ausgesperrt
+}
+console-preview-must-enrol-who = { $count ->
+    [one] Eine Person müsste einrichten
+   *[other] { $count } Personen müssten einrichten
+}
+console-preview-backup-codes-who = { $count ->
+    [one] Eine Person hat nur Backup-Codes
+   *[other] { $count } Personen haben nur Backup-Codes
+}
+console-preview-exempt-who = { $count ->
+    [one] Eine Person wäre ausgenommen
+   *[other] { $count } Personen wären ausgenommen
+}
+console-preview-released-who = { $count ->
+    [one] Einer Person wäre nichts vorgeschrieben
+   *[other] { $count } Personen wäre nichts vorgeschrieben
+}
+console-preview-more = Und { $count } weitere.
+console-in-the-way = Was im Weg steht, und was hilft
+console-trouble-no_password = Hier kein Passwort. Machen Sie einen Einrichtungslink.
+console-trouble-dormant = Lange nicht da, nie ein Faktor. Machen Sie einen Einrichtungslink.
+console-trouble-had_factor = Hatte schon einen Faktor. Machen Sie einen Einrichtungslink.
+console-trouble-administers = Verwaltet. Machen Sie einen Einrichtungslink.
+console-trouble-grace_over = Die Frist ist um. Einrichten geht nach dem Passwort.
+console-trouble-exemption_expired = Eine Ausnahme ist abgelaufen.
+console-change-required = { $whom }: vorgeschrieben, und fehlen darf er für { $days }.
+console-change-dropped = { $whom }: durch diese Regel nicht mehr vorgeschrieben.
+console-apply = Anwenden
+console-apply-at-once = Gilt sofort, für 15 Minuten.
+console-apply-confirm = Sie bestätigen, nachdem Sie noch einmal Ihren zweiten Faktor gezeigt haben.
+console-apply-else = Bis dahin keine Bestätigung? Dann hebt es sich selbst auf, und alles ist wie zuvor.
+console-apply-button = Für 15 Minuten anwenden
+console-way-back = { $count ->
+    [0] Nach dieser Änderung könnte niemand verwalten.
+    [one] Ein Admin hat nach dieser Änderung einen Faktor, der geht.
+   *[other] { $count } Admins haben nach dieser Änderung einen Faktor, der geht.
+}
+console-exemptions = { $count ->
+    [0] Ausnahmen
+    [one] Eine Ausnahme
+   *[other] { $count } Ausnahmen
+}
+console-exemptions-none = Niemand ist ausgenommen.
+console-until = Bis
+console-where = Wo
+console-answers-for-it = Wer dafür einsteht
+console-exemption-owner = verantwortlich { $name }
+console-exemption-approver = genehmigt von { $name }
+console-exemption-live = gilt
+console-exemption-expired = abgelaufen
+console-exemption-revoked = beendet
+
 ## Protokoll
 
 console-audit-whole = Die Protokollkette hält
@@ -306,6 +430,56 @@ console-role = Rolle
 console-role-hint = Helpdesk sieht Gründe und hilft Mitgliedern; Admins sehen alles und ändern Personen; Owner auch andere Owner.
 console-link-name = Link
 console-link-lead = Geben Sie ihn so weiter, dass nur diese Person ihn liest. Er wirkt einmal, bis { $at }.
+console-takes-two = Dazu braucht es zwei: dies beantragt es, und ein anderer Admin oder Owner bestätigt es binnen 24 Stunden.
+console-lasts = Wie lange er gilt
+console-lasts-hint = So kurz wie möglich. Er gilt einmal.
+console-lasts-30m = eine halbe Stunde
+console-lasts-1h = eine Stunde
+console-lasts-4h = vier Stunden
+console-lasts-8h = acht Stunden
+console-checked = Wie ist sichergestellt, wer fragt?
+console-checked-hint = Es steht dann im Protokoll.
+console-checked-in-person = persönlich gesehen, von jemandem, der die Person kennt
+console-checked-call-back = unter der vorher bekannten Nummer zurückgerufen
+console-checked-manager = die Vorgesetzten, direkt gefragt, sagen es
+console-checked-document = ein amtlicher Ausweis lag vor
+console-device = Was aus dem Gerät wurde
+console-device-hint = Ein Code von einem gestohlenen löst Alarm aus und wird nie erklärt.
+console-device-gone = defekt, ersetzt oder zu Hause verlegt
+console-device-stolen = unterwegs verloren oder gestohlen
+console-pass-name = Befristeter Pass
+console-pass-lead = Lesen Sie ihn dieser Person vor und niemandem sonst. Er gilt einmal, bis { $at }, dann wird ein Faktor eingerichtet.
+act-pass-button = Befristeten Pass geben
+act-pass-title = { $user } einen befristeten Pass geben?
+act-pass-effect = Zeigt Ihnen einmal einen Pass, mit dem { $user } ein einziges Mal anstelle eines Codes hineinkommt.
+act-pass-then = Ein Passwort wird weiter verlangt. Danach richtet { $user } einen Faktor neu ein, und tut sonst nichts.
+act-pass-done = Ein Pass für { $user }
+act-reset-button = Faktoren zurücksetzen
+act-reset-title = Die Faktoren von { $user } zurücksetzen?
+act-reset-effect = Nimmt App und Backup-Codes von { $user } außer Gebrauch, meldet die Browser ab und zeigt Ihnen einmal einen Link.
+act-reset-then = { $user } wird über diesen Link eingeladen, neu einzurichten, und kommt nie ohne hinein.
+act-reset-done = { $user } wurde zurückgesetzt
+console-approvals = Bestätigungen
+console-approvals-headline = { $count ->
+    [0] Nichts wartet auf eine Bestätigung
+    [one] Eins wartet auf eine Bestätigung
+   *[other] { $count } Dinge warten auf eine Bestätigung
+}
+console-approvals-how = Was einen Admin oder Owner schwächt, tun zwei: eine Person beantragt, eine andere bestätigt binnen 24 Stunden. Keine von beiden ist die betroffene.
+console-approval-asked = Beantragt von { $by }, { $at }: „{ $note }“. Verfällt { $until }.
+console-approval-own = Sie haben es beantragt, oder es geht um Sie: bestätigen muss jemand anderes.
+console-approve = Bestätigen und tun
+console-withdraw = Ablehnen
+console-deed-reset = Die Faktoren von { $user } zurücksetzen
+console-deed-demote = { $user } eine niedrigere Rolle geben
+console-deed-suspend = { $user } sperren
+console-deed-remove = { $user } entfernen
+console-task-approvals-what = { $value ->
+    [one] Eins wartet auf eine Bestätigung.
+   *[other] { $value } Dinge warten auf eine Bestätigung.
+}
+console-task-approvals-why = Eine Person hat es beantragt, eine andere muss binnen 24 Stunden bestätigen.
+console-task-approvals-link = Ansehen
 act-link-button = Einrichtungslink machen
 act-link-title = Einrichtungslink machen?
 act-link-effect = { $user } kann die Anmeldung über einen Link einrichten, der Ihnen einmal gezeigt wird.
@@ -403,6 +577,8 @@ changed-user-role_changed = Rolle geändert
 changed-user-removed = Benutzer entfernt
 changed-factor-enrolment_begun = Einrichtung begonnen
 changed-factor-enrolled = Faktor eingerichtet
+changed-factor-imported = Faktor übernommen
+changed-factors-exported = Faktoren verschlüsselt entnommen
 changed-factors-retired = Faktoren außer Gebrauch
 changed-factors-disabled = Faktoren durch falsche Codes stillgelegt
 changed-backup_codes-replaced = Backup-Codes erneuert
@@ -412,6 +588,16 @@ changed-drift-reset = Abstand der Uhr vergessen
 changed-drift-dropped = Lange unbenutzter Abstand der Uhr vergessen
 changed-client-added = Anwendung hinzugefügt
 changed-client-revoked = Anwendung widerrufen
+changed-policy-set = Richtlinie geändert
+changed-policy-confirmed = Richtlinie bestätigt
+changed-policy-reverted = Richtlinie zurückgenommen
+changed-policy-deadline_set = Frist gesetzt
+changed-break_glass-drilled = Notfallübung
+changed-user-reset = Faktoren zurückgesetzt
+changed-pass-made = Befristeten Pass gegeben
+changed-approval-asked = Bestätigung beantragt
+changed-approval-given = Bestätigt
+changed-approval-withdrawn = Antrag zurückgezogen
 changed-password-set = Passwort gesetzt
 changed-password-changed = Passwort geändert
 changed-password-reset = Passwort weggenommen
@@ -437,6 +623,23 @@ notice-why-missing = Kein Grund war angegeben
 notice-nobody-of-that-name = Niemand heißt so
     .why = Das Protokoll wird nach dem ganzen Namen oder der ganzen Adresse durchsucht.
     .next = Suchen Sie die Person unter Personen. Dann nehmen Sie ihre Adresse.
+notice-policy-set = Die Richtlinie gilt für 15 Minuten
+    .why = Sie hebt sich selbst auf, außer sie wird bestätigt.
+    .next = Zeigen Sie noch einmal Ihren zweiten Faktor. Dann bestätigen Sie hier.
+notice-policy-confirmed = Die Richtlinie ist bestätigt
+    .why = Sie gilt, bis jemand sie ändert.
+notice-policy-reverted = Die Änderung ist zurückgenommen
+    .why = Es gilt wieder, was vorher galt.
+notice-policy-change = Diese Änderung lässt sich nicht lesen
+    .why = Tage der Frist sind eine Zahl von 0 bis 90, und die Gruppe oder Anwendung muss es geben.
+    .next = Wählen Sie noch einmal.
+notice-approval-asked = Es wartet auf eine Bestätigung
+    .why = Ein anderer Admin oder Owner hat 24 Stunden, um es zu bestätigen.
+    .next = Sagen Sie es weiter. Noch wurde nichts geändert.
+notice-approval-given = Bestätigt und getan
+    .why = Sie beide stehen im Protokoll.
+notice-approval-withdrawn = Es wurde zurückgezogen
+    .why = Nichts wurde geändert.
 notice-unlocked = Entsperrt
     .why = Der nächste Code wird sofort angesehen.
 notice-suspended = Gesperrt

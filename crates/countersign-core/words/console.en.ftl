@@ -160,15 +160,25 @@ console-codes-left = { $count ->
 ## one person
 
 console-since = here since { $day }
-console-why-active = A code is asked at every sign-in.
+console-standing-never_signs_in = This account never signs in; it has keys only.
+console-standing-optional = No factor is required; whoever has one is asked for it.
+console-standing-asked = A code is asked { $why }.
+console-standing-exempt = No code is asked until { $until }, because of an exemption.
+console-standing-grace = A factor is required { $why }, and may be missing until { $until }.
+console-standing-over = A factor is required { $why }, and has been missing since { $until }: only enrolling is open.
+console-standing-at_once = A factor is required { $why }: only enrolling is open.
+console-because-everyone = because the policy requires it of everyone
+console-because-role = because the policy requires it of the role { $whom }
+console-because-group = because the policy requires it of the group { $whom }
+console-because-client = because the policy requires it at { $whom }
+console-because-administers = because whoever administers always needs one
+console-because-breaks_glass = because an emergency account always needs one
+console-because-holds = because there is a factor
 console-why-pending = An app was begun and waits for its first code.
-console-why-none = There is no factor, so no code can be asked for.
-console-why-grace = A factor may still be missing until a date.
 console-why-locked = Several codes in a row were refused.
 console-why-waits = Several codes in a row were refused. The next one is looked at from { $at }.
 console-why-disabled = Codes were refused so often that only enrolling anew helps.
 console-why-suspended = An admin keeps this account out of every door.
-console-why-exempt = No code is asked, because of an exemption.
 console-why-factor = “{ $factor }” was added { $day }.
 console-why-codes = { $count ->
     [0] No backup code is left.
@@ -206,7 +216,7 @@ console-alarm = Alarm.
 console-was-accepted = Accepted
 console-was-refused = Refused
 console-by-factor = with “{ $factor }”.
-console-by-enrolment = : “{ $factor }” was set up.
+console-by-enrolment = as the first code of “{ $factor }”.
 console-by-backup-code = with a backup code.
 console-by-pass = with a temporary pass.
 console-unexplained = Unexplained: nothing that was tried fits.
@@ -284,6 +294,120 @@ console-revoke-effect = From now on whatever asks with this key is refused, whoe
 console-revoke-forever = It cannot be undone. A new application with a new key can be added.
 console-revoke-button = Revoke the key
 
+## policy
+
+console-policy = Policy
+console-policy-headline = { $count ->
+    [0] Nobody is required to have a second factor, but whoever administers
+    [one] One rule says who must have a second factor
+   *[other] { $count } rules say who must have a second factor
+}
+console-policy-set = Set { $at } by { $by }: “{ $note }”.
+console-policy-never-set = It was never changed.
+console-trial = Holds until { $at }, then reverts unless it is confirmed
+console-trial-how = Show your own second factor again, then confirm: that shows that whoever administers still gets in.
+console-trial-confirm = Confirm for good
+console-trial-revert = Take it back now
+console-otherwise = Otherwise this holds again: { $whom }.
+console-otherwise-nothing = Otherwise nothing is required again.
+console-rules = Who must have a second factor
+console-rules-none = No rule.
+console-rules-always = Admins, owners and emergency accounts always need one. Whoever has a factor is asked for it.
+console-rule-whom = Whom
+console-rule-grace = May be missing for
+console-rule-since = Since
+console-whom-everyone = everyone
+console-whom-role = the role { $name }
+console-whom-group = the group { $name }
+console-whom-client = whoever comes through { $name }
+console-days = { $count ->
+    [0] no time
+    [one] one day
+   *[other] { $count } days
+}
+console-change = Change it
+console-change-how = First you see, by name, what it would do. Nothing changes before you apply it.
+console-second-factor = Second factor
+console-asked-required = required
+console-asked-dropped = no longer required by this rule
+console-grace-days = Days of grace
+console-preview = See what it would do
+console-preview-title = Preview of a policy change
+console-preview-nothing-yet = preview, nothing has changed yet
+console-preview-asked = { $count ->
+    [0] Nobody would be asked for a second factor;
+    [one] One person would be asked for a second factor;
+   *[other] { $count } people would be asked for a second factor;
+}
+console-preview-locked-out = { $count ->
+    [0] nobody would be locked out
+    [one] one would be locked out
+   *[other] { $count } would be locked out
+}
+console-preview-released = { $count ->
+    [one] Nothing would be required of one person any more
+   *[other] Nothing would be required of { $count } people any more
+}
+console-preview-ready-chip = ready now
+console-preview-must-enrol-chip = must enrol in time
+console-preview-locked-out-chip = locked out
+console-preview-exempt-chip = exempt
+console-preview-backup-codes-chip = backup codes only
+console-preview-locked-out-who = { $count ->
+    [one] One person would be locked out
+   *[other] { $count } people would be locked out
+}
+console-preview-must-enrol-who = { $count ->
+    [one] One person would have to enrol
+   *[other] { $count } people would have to enrol
+}
+console-preview-backup-codes-who = { $count ->
+    [one] One person has backup codes only
+   *[other] { $count } people have backup codes only
+}
+console-preview-exempt-who = { $count ->
+    [one] One person would be excused
+   *[other] { $count } people would be excused
+}
+console-preview-released-who = { $count ->
+    [one] Nothing would be required of one person
+   *[other] Nothing would be required of { $count } people
+}
+console-preview-more = And { $count } more.
+console-in-the-way = What stands in the way, and what helps
+console-trouble-no_password = No password here. Make an enrolment link.
+console-trouble-dormant = Idle for long, never had a factor. Make an enrolment link.
+console-trouble-had_factor = Had a factor once. Make an enrolment link.
+console-trouble-administers = Administers. Make an enrolment link.
+console-trouble-grace_over = Their time is over. They enrol after their password.
+console-trouble-exemption_expired = An exemption of theirs is over.
+console-change-required = { $whom }: required, and it may be missing for { $days }.
+console-change-dropped = { $whom }: no longer required by this rule.
+console-apply = Apply it
+console-apply-at-once = Applies at once, for 15 minutes.
+console-apply-confirm = You confirm after showing your own second factor again.
+console-apply-else = No confirmation by then? It undoes itself, and everyone is as before.
+console-apply-button = Apply for 15 minutes
+console-way-back = { $count ->
+    [0] Nobody could administer after this change.
+    [one] One admin holds a working factor after this change.
+   *[other] { $count } admins hold a working factor after this change.
+}
+console-exemptions = { $count ->
+    [0] Exemptions
+    [one] One exemption
+   *[other] { $count } exemptions
+}
+console-exemptions-none = Nobody is excused.
+console-until = Until
+console-where = Where
+console-answers-for-it = Who answers for it
+console-exemption-owner = owner { $name }
+console-exemption-approver = approved by { $name }
+console-exemption-live = holds
+console-exemption-expired = over
+console-exemption-revoked = ended
+
 ## audit
 
 console-audit-whole = The audit chain holds
@@ -306,6 +430,56 @@ console-role = Role
 console-role-hint = Helpdesk sees reasons and helps members; admins see everything and change people; owners also other owners.
 console-link-name = Link
 console-link-lead = Hand it over in a way that only this person reads. It works once, until { $at }.
+console-takes-two = It takes two: this asks for it, and another admin or owner approves it within 24 hours.
+console-lasts = How long it works
+console-lasts-hint = As short as will do. It works once.
+console-lasts-30m = half an hour
+console-lasts-1h = one hour
+console-lasts-4h = four hours
+console-lasts-8h = eight hours
+console-checked = How was it made sure who asks?
+console-checked-hint = It is written into the audit.
+console-checked-in-person = seen in person by somebody who knows them
+console-checked-call-back = called back on the number known before
+console-checked-manager = their manager, asked directly, said so
+console-checked-document = an official document was shown
+console-device = What became of the device
+console-device-hint = A code from a stolen one raises the alarm and is never explained.
+console-device-gone = broken, replaced or lost at home
+console-device-stolen = lost outside or stolen
+console-pass-name = Temporary pass
+console-pass-lead = Read it to this person, and to nobody else. It works once, until { $at }, and then they set up a factor.
+act-pass-button = Give a temporary pass
+act-pass-title = Give { $user } a temporary pass?
+act-pass-effect = Shows you a pass once, with which { $user } gets in one time in the place of a code.
+act-pass-then = A password is still asked for. After it { $user } sets up a factor anew, and does nothing else.
+act-pass-done = A pass for { $user }
+act-reset-button = Reset factors
+act-reset-title = Reset the factors of { $user }?
+act-reset-effect = Retires the app and the backup codes of { $user }, signs their browsers out, and shows you a link once.
+act-reset-then = { $user } is invited to enrol again by that link, and never goes in without.
+act-reset-done = { $user } was reset
+console-approvals = Approvals
+console-approvals-headline = { $count ->
+    [0] Nothing waits for an approval
+    [one] One thing waits for an approval
+   *[other] { $count } things wait for an approval
+}
+console-approvals-how = What weakens an admin or owner takes two people: one asks, another approves within 24 hours. Neither is the one it is about.
+console-approval-asked = Asked by { $by }, { $at }: “{ $note }”. Lapses { $until }.
+console-approval-own = You asked for it, or it is about you: somebody else approves it.
+console-approve = Approve and do it
+console-withdraw = Turn it down
+console-deed-reset = Reset the factors of { $user }
+console-deed-demote = Give { $user } a lower role
+console-deed-suspend = Suspend { $user }
+console-deed-remove = Remove { $user }
+console-task-approvals-what = { $value ->
+    [one] One thing waits for an approval.
+   *[other] { $value } things wait for an approval.
+}
+console-task-approvals-why = One person asked, another has to approve within 24 hours.
+console-task-approvals-link = See it
 act-link-button = Make an enrolment link
 act-link-title = Make an enrolment link?
 act-link-effect = { $user } can set up their sign-in through a link that is shown to you once.
@@ -403,6 +577,8 @@ changed-user-role_changed = Role changed
 changed-user-removed = User removed
 changed-factor-enrolment_begun = Enrolment begun
 changed-factor-enrolled = Factor enrolled
+changed-factor-imported = Factor brought over
+changed-factors-exported = Factors taken out, encrypted
 changed-factors-retired = Factors retired
 changed-factors-disabled = Factors disabled by wrong codes
 changed-backup_codes-replaced = Backup codes replaced
@@ -412,6 +588,16 @@ changed-drift-reset = Clock offset forgotten
 changed-drift-dropped = Clock offset dropped, long unused
 changed-client-added = Application added
 changed-client-revoked = Application revoked
+changed-policy-set = Policy changed
+changed-policy-confirmed = Policy confirmed
+changed-policy-reverted = Policy taken back
+changed-policy-deadline_set = Deadline set
+changed-break_glass-drilled = Emergency drill
+changed-user-reset = Factors reset
+changed-pass-made = Temporary pass given
+changed-approval-asked = Approval asked for
+changed-approval-given = Approved
+changed-approval-withdrawn = Approval withdrawn
 changed-password-set = Password set
 changed-password-changed = Password changed
 changed-password-reset = Password taken away
@@ -437,6 +623,23 @@ notice-why-missing = No reason was given
 notice-nobody-of-that-name = Nobody has that name
     .why = The audit is searched by the whole name or address.
     .next = Look the person up under People. Then use their address here.
+notice-policy-set = The policy holds for 15 minutes
+    .why = It reverts by itself unless it is confirmed.
+    .next = Show your second factor again. Then confirm it here.
+notice-policy-confirmed = The policy is confirmed
+    .why = It holds until somebody changes it.
+notice-policy-reverted = The change was taken back
+    .why = What held before holds again.
+notice-policy-change = This change cannot be read
+    .why = Days of grace are a number from 0 to 90, and the group or application has to be there.
+    .next = Choose again.
+notice-approval-asked = It waits for an approval
+    .why = Another admin or owner has 24 hours to approve it.
+    .next = Tell them. Nothing was changed yet.
+notice-approval-given = Approved and done
+    .why = Both of you stand in the audit.
+notice-approval-withdrawn = It was withdrawn
+    .why = Nothing was changed.
 notice-unlocked = Unlocked
     .why = The next code is looked at at once.
 notice-suspended = Suspended

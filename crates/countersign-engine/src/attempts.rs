@@ -8,6 +8,7 @@ use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
     looks::{self, Look},
+    policy::client_name,
     record::Detail,
     users::{self, UserView},
 };
@@ -94,6 +95,9 @@ pub struct AttemptView {
     /// Staff who looked at it; only in one's own history.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub looks: Vec<Look>,
+    /// The application it came through, by its name.
+    #[serde(skip)]
+    pub client: Option<String>,
     /// Whose decision it is.
     #[serde(skip)]
     pub user_id: Option<UserId>,
@@ -289,11 +293,13 @@ impl Engine {
             factor: label,
             detail: {
                 let detail: Detail = parsed(attempt.detail.as_deref());
-                Detail { network: detail.network.filter(|_| sees_everything), ..detail }
+                let by = detail.by.map(|by| looks::named(tx, by)).transpose()?;
+                Detail { network: detail.network.filter(|_| sees_everything), by, ..detail }
             },
             diagnosis: diagnosis.map(|diagnosis| diagnosis.about(named.as_deref())),
             user: named,
             looks: Vec::new(),
+            client: attempt.client.map(|id| client_name(tx, id)).transpose()?,
             user_id: attempt.user.filter(|_| decides),
             about: attempt.user,
         })
@@ -325,6 +331,7 @@ impl Engine {
             },
             diagnosis: Some(diagnosis),
             looks: Vec::new(),
+            client: None,
             user_id: Some(refusals.user).filter(|user| *user != NOBODY),
             about: Some(refusals.user).filter(|user| *user != NOBODY),
         })

@@ -12,8 +12,9 @@ use crate::{
     access::{Access, Caller, Scope},
     attempts::AttemptView,
     figures::{Figures, Listed},
-    looks, users,
-    users::FactorView,
+    looks,
+    policy::Rulebook,
+    users::{self, FactorView},
 };
 use countersign_core::{
     ClientId, Reason, Reference, Timestamp, UserId,
@@ -24,7 +25,7 @@ use countersign_core::{
 use countersign_store::{
     Tx,
     tables::{
-        attempts as attempt_table, clients, throttles,
+        approvals, attempts as attempt_table, clients, people, throttles,
         users::{self as table, User},
     },
 };
@@ -46,6 +47,8 @@ pub struct Overview {
     pub clients: HashMap<ClientId, String>,
     /// Names of people whose devices are far off.
     pub people: HashMap<UserId, String>,
+    /// How much waits for an approval.
+    pub approvals: usize,
     /// The time of the look.
     pub now: Timestamp,
 }
@@ -134,14 +137,15 @@ impl Engine {
             u128::from(middle.unsigned_abs()) > OFF_BY.as_micros()
         };
         self.look(access, Scope::UsersRead, |tx, _| {
-            let mut people = HashMap::new();
+            let mut named = HashMap::new();
             for device in figures.devices.iter().filter(far).take(NAMED_DEVICES) {
                 if let Some(user) = table::find(tx, device.user)? {
-                    people.insert(user.id, users::called(tx, &user)?);
+                    named.insert(user.id, users::called(tx, &user)?);
                 }
             }
+            let approvals = approvals::list(tx)?.len();
             let clients = clients::list(tx)?.into_iter().map(|row| (row.id, row.name)).collect();
-            Ok(Overview { figures: Arc::clone(&figures), clients, people, now: tx.now() })
+            Ok(Overview { figures: Arc::clone(&figures), clients, people: named, approvals, now: tx.now() })
         })
     }
 
@@ -197,9 +201,12 @@ impl Engine {
 fn list_by_name(tx: &Tx<'_>, caller: &Caller, query: &PeopleQuery) -> Result<PeopleList, Error> {
     let part = Name::new(&query.search).map_or_else(|_| query.search.clone(), |name| name.as_str().to_owned());
     let limit = u32::try_from(ON_A_PAGE + 1).unwrap_or(u32::MAX);
-    let found = table::list_by_name(tx, query.after.as_deref().unwrap_or_default(), &part, limit)?;
-    let next = (found.len() > ON_A_PAGE).then(|| found.get(ON_A_PAGE - 1).map(|(name, _)| name.clone())).flatten();
-    let rows = found.into_iter().take(ON_A_PAGE).map(|(_, user)| row(tx, caller, user)).collect::<Result<_, _>>()?;
+    let found = people::list_holding(tx, query.after.as_deref().unwrap_or_default(), &part, limit)?;
+    let last = found.get(ON_A_PAGE - 1).map(|one| one.listed_as.clone());
+    let next = last.filter(|_| found.len() > ON_A_PAGE);
+    let book = Rulebook::in_force(tx)?;
+    let shown = found.into_iter().take(ON_A_PAGE);
+    let rows = shown.map(|one| row(tx, caller, &book, one.user)).collect::<Result<_, _>>()?;
     Ok(PeopleList { rows, next, chosen_at: None, now: tx.now() })
 }
 
@@ -219,23 +226,24 @@ fn list_counted(tx: &Tx<'_>, caller: &Caller, query: &PeopleQuery, figures: &Fig
     }
     let begin = query.after.as_deref().and_then(|after| after.parse::<usize>().ok()).unwrap_or(0);
     let next = (begin.saturating_add(ON_A_PAGE) < chosen.len()).then(|| (begin + ON_A_PAGE).to_string());
+    let book = Rulebook::in_force(tx)?;
     let mut rows = Vec::new();
     for listed in chosen.iter().skip(begin).take(ON_A_PAGE) {
         if let Some(user) = table::find(tx, listed.id)? {
-            rows.push(row(tx, caller, user)?);
+            rows.push(row(tx, caller, &book, user)?);
         }
     }
     rows.retain(|row| query.state.is_none_or(|state| row.state == state));
     Ok(PeopleList { rows, next, chosen_at: Some(figures.people.at), now: tx.now() })
 }
 
-fn row(tx: &Tx<'_>, caller: &Caller, user: User) -> Result<PersonRow, Error> {
+fn row(tx: &Tx<'_>, caller: &Caller, book: &Rulebook, user: User) -> Result<PersonRow, Error> {
     let last_refusal = match caller.expect_may_see(&user) {
         Ok(()) => last_refusal(tx, user.id)?,
         Err(_) => None,
     };
     let name = users::called(tx, &user)?;
-    let view = users::view(tx, user)?;
+    let view = users::view_under(tx, book, user)?;
     Ok(PersonRow {
         id: view.id,
         names: view.names.into_iter().filter(|other| *other != name).collect(),

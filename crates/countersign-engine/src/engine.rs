@@ -186,7 +186,10 @@ impl Engine {
         prepare: impl FnOnce(&Self, &mut Memory) -> Result<P, Error> + Send + 'static,
         then: impl FnOnce(&mut Tx<'_>, &Caller, P) -> Result<T, Error> + Send + 'static,
     ) -> Pending<T, Error> {
-        let network_of_person = |caller: &Caller| caller.person().map(|person| network_of(person.peer.to_canonical()));
+        let network_of_person = |caller: &Caller| {
+            let person = caller.person().or_else(|| caller.staff().map(|staff| &staff.person));
+            person.map(|person| network_of(person.peer.to_canonical()))
+        };
         let place = match self.place_for(&access, Scope::FactorsWrite, network_of_person) {
             Ok(place) => place,
             Err(full) => return Pending::ready(Err(full)),

@@ -121,7 +121,7 @@ fn write(tx: &mut Tx<'_>, caller: &Caller, unwritten: New) -> Result<(), Error> 
 }
 
 /// A person by their name instead of their identifier, if they are still known.
-fn named(tx: &Tx<'_>, by: String) -> Result<String, Error> {
+pub(crate) fn named(tx: &Tx<'_>, by: String) -> Result<String, Error> {
     let Some(id) = by.strip_prefix("user:").and_then(|id| id.parse::<UserId>().ok()) else { return Ok(by) };
     match user_table::find(tx, id)? {
         Some(user) => Ok(format!("user:{}", users::called(tx, &user)?)),

@@ -80,10 +80,14 @@ const HOUR: Duration = Duration::from_hours(1);
 /// All of them. Whoever records a new change of somebody's sign-in adds its word here, and its texts to the catalogue.
 pub const NOTICES: &[Notice] = &[
     always("factor.added", Audience::Person),
+    always("factor.imported", Audience::Person),
+    hourly("factors.exported", Audience::Both),
     always("factors.retired", Audience::Person),
     always("factors.disabled", Audience::Both),
     always("backup_codes.replaced", Audience::Person),
     always("backup_code.used", Audience::Person),
+    always("pass.made", Audience::Person),
+    always("temporary_pass.used", Audience::Person),
     always("password.set", Audience::Person),
     always("password.changed", Audience::Person),
     always("password.reset", Audience::Person),
@@ -93,12 +97,15 @@ pub const NOTICES: &[Notice] = &[
     always("user.suspended", Audience::Person),
     always("user.resumed", Audience::Person),
     always("user.removed", Audience::Person),
+    always("user.reset", Audience::Both),
+    always("approval.asked", Audience::Admins),
     always("notice.many_refusals", Audience::Person),
     hourly("notice.second_factor_refused", Audience::Person),
     hourly("alarm.stolen_entry_used", Audience::Both),
     always("alarm.last_admin_disabled", Audience::Admins),
     always("alarm.disowned_sign_in", Audience::Admins),
     always("alarm.break_glass_used", Audience::Admins),
+    always("alarm.emergency", Audience::Both),
     hourly("alarm.server_clock", Audience::Admins),
     hourly("alarm.clock_jumped", Audience::Admins),
     hourly("alarm.clock_frozen", Audience::Admins),
@@ -133,6 +140,9 @@ pub(crate) fn of_acceptance(
 ) -> Result<(), Error> {
     if reason == Reason::OkBackupCode {
         tell(tx, caller, "backup_code.used", occasion)?;
+    }
+    if reason == Reason::OkTemporaryPass {
+        tell(tx, caller, "temporary_pass.used", occasion)?;
     }
     if user.kind == UserKind::BreakGlass {
         record::alarm(tx, caller, Some(user.id), "alarm.break_glass_used")?;

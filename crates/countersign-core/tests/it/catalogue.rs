@@ -3,6 +3,7 @@
 use countersign_core::{
     Reason, Stage,
     factor::{FactorKind, FactorState},
+    import::ImportReason,
     reason::Door,
     user::UserState,
     words::{Language, Words},
@@ -198,4 +199,20 @@ fn the_language_asked_for_is_answered() {
 fn a_long_language_header_is_not_read_to_its_end() {
     let header = format!("{}de", "fr,".repeat(20));
     assert_eq!(Language::accepted(&header), Language::English);
+}
+
+#[test]
+fn every_reason_of_an_import_has_its_words_in_every_language_and_there_are_no_others() {
+    let words = Words::load();
+    let reasons: BTreeSet<String> = ImportReason::ALL.iter().map(|reason| reason.message_id()).collect();
+    for source in [include_str!("../../words/import.en.ftl"), include_str!("../../words/import.de.ftl")] {
+        let ids: BTreeSet<String> = message_ids(source).into_iter().map(str::to_owned).collect();
+        assert_eq!(ids, reasons);
+    }
+    for reason in ImportReason::ALL {
+        let [english, german] = Language::ALL.map(|language| words.of_import(*reason, language));
+        assert!(english.why != reason.message_id() && english.why != german.why, "{reason}");
+        assert_eq!(english.remedy.is_empty(), german.remedy.is_empty(), "{reason}");
+        assert_eq!(ImportReason::from_word(reason.word()), Some(*reason));
+    }
 }

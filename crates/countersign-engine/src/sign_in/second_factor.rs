@@ -54,7 +54,7 @@ pub struct SecondFactorPrompt {
 
 impl Engine {
     /// Checks a second factor: of a browser that has shown a password, or of a signed-in one that is to show it
-    /// afresh. An acceptance ends the session and begins another.
+    /// afresh. An acceptance ends the session and begins another; after a temporary pass that may only enrol.
     pub fn show_second_factor(
         &self,
         token: Token,

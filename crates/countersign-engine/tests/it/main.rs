@@ -43,6 +43,7 @@ mod hotp;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod import;
 mod last_admin;
 #[cfg(test)]
 mod links;
@@ -102,5 +103,7 @@ mod takeovers;
 mod throttle;
 #[cfg(test)]
 mod throttle_limits;
+#[cfg(test)]
+mod told;
 #[cfg(test)]
 mod users;

@@ -1,6 +1,9 @@
 //! Exports as other systems write them, and the rows that are read from them. The encrypted ones were made with other
 //! implementations of their ciphers; the secrets are those of RFC 6238.
 
+#[path = "../../../../fuzz/checks/foreign_export.rs"]
+mod foreign_export;
+
 use countersign_core::factor::Movement;
 use countersign_interop::import::{Format, Row, Unreadable};
 use std::path::Path;
@@ -277,6 +280,26 @@ fn every_format_has_its_word_and_refuses_or_reads_anything() {
             if let Ok(rows) = format.read(bytes, None) {
                 assert!(rows.iter().all(|row| row.content.is_err()), "{format:?}");
             }
+        }
+    }
+}
+
+/// Every seed of the fuzzer, whole, cut off everywhere, and with bytes changed.
+#[test]
+fn what_must_hold_for_an_export_holds_for_every_seed_and_for_what_is_left_of_it() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds/foreign_export");
+    let mut paths: Vec<_> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    assert!(paths.len() > 20, "there are {} seeds", paths.len());
+    for path in paths {
+        let seed = std::fs::read(&path).unwrap();
+        foreign_export::holds(&seed);
+        for part in 1..32 {
+            let at = seed.len() * part / 32;
+            foreign_export::holds(&seed[..at]);
+            let mut changed = seed.clone();
+            changed[at] ^= 0x15;
+            foreign_export::holds(&changed);
         }
     }
 }

@@ -10,14 +10,16 @@ use countersign_core::{
     pass::LASTS,
     submission::Submission,
     user::{Role, UserKind},
+    words::Language,
 };
 use countersign_engine::{
     Engine, HashCost, Opening, RootKey, Settings,
-    access::Access,
+    access::{Access, FirstFactor, Scope},
+    clients::NewClient,
     enrol::NewEnrolment,
     env::{Clock, ManualClock, simulated},
     passes::NewPass,
-    users::NewUser,
+    users::{NewUser, UserChange},
 };
 use countersign_server::{
     config::{PublicUrl, ReturnTo, Site},
@@ -157,6 +159,41 @@ impl Installation {
         browser.follow(&self.link(name));
         browser.post("/welcome", &[("password", GOOD), ("again", GOOD)]).expect_to("/sign-in/second-factor");
         person
+    }
+
+    /// A browser in which somebody of a role has just signed in.
+    pub(crate) fn staff(&self, name: &str, role: Role) -> Browser {
+        self.signed_in(&self.of_role(name, role))
+    }
+
+    /// Somebody with a role, an app, backup codes and a password.
+    pub(crate) fn of_role(&self, name: &str, role: Role) -> Person {
+        let person = self.person(name);
+        self.engine.change_user(host(), name.to_owned(), UserChange::Role(role)).wait().unwrap();
+        person
+    }
+
+    /// A user's identifier.
+    pub(crate) fn id_of(&self, name: &str) -> String {
+        self.engine.show_user(&host(), name).unwrap().id.to_string()
+    }
+
+    /// The reference of a user's newest attempt.
+    pub(crate) fn reference(&self, name: &str) -> String {
+        let attempts = self.engine.why(&host(), name, 1, Language::English).unwrap();
+        attempts[0].reference.to_string()
+    }
+
+    /// Adds an application that may check codes; its identifier.
+    pub(crate) fn client(&self, name: &str) -> String {
+        let new = NewClient {
+            name: name.to_owned(),
+            scopes: vec![Scope::Verify],
+            networks: Vec::new(),
+            first_factor: FirstFactor::Vouched,
+            trusted_addresses: false,
+        };
+        self.engine.add_client(host(), new).wait().unwrap().0.id.to_string()
     }
 
     /// A browser that has shown a person's password.

@@ -1,5 +1,6 @@
 //! The pages, as browsers of every kind find them. Tests are named after the abuse that they rule out.
 
+mod console;
 mod enrolment;
 mod following;
 mod forgotten;

@@ -54,6 +54,16 @@ pub fn list(
     tx.list("list people", &sql, values![after, role, kind, limit], listed)
 }
 
+/// Users after a name in the order of the list, one of whose names holds `part`; at most `limit`.
+pub fn list_holding(tx: &Tx<'_>, after: &str, part: &str, limit: u32) -> Result<Vec<Listed>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS}, u.listed_as, {HELD} FROM users u WHERE u.listed_as > $1
+         AND ($2 = '' OR EXISTS (SELECT 1 FROM user_names o WHERE o.user_id = u.id AND instr(o.name, $2) > 0))
+         ORDER BY u.listed_as LIMIT $3"
+    );
+    tx.list("look for people", &sql, values![after, part, limit], listed)
+}
+
 /// One user as they stand in lists.
 pub fn find(tx: &Tx<'_>, user: UserId) -> Result<Option<Listed>, Error> {
     let sql = format!("SELECT {COLUMNS}, u.listed_as, {HELD} FROM users u WHERE u.id = $1");

@@ -85,18 +85,6 @@ pub fn list(tx: &Tx<'_>, after: Option<UserId>, limit: u32) -> Result<Vec<User>,
     tx.list("list users", &sql, values![&after, limit], read)
 }
 
-/// Users by the name they are called by: their address, or the first of their names. At most `limit` of those after
-/// `after` one of whose names holds `part`.
-pub fn list_by_name(tx: &Tx<'_>, after: &str, part: &str, limit: u32) -> Result<Vec<(String, User)>, Error> {
-    let sql = format!(
-        "SELECT {COLUMNS}, n.name FROM user_names n JOIN users u ON u.id = n.user_id
-        WHERE n.name > $1 AND n.name = coalesce(u.email, (SELECT min(name) FROM user_names WHERE user_id = u.id))
-        AND ($2 = '' OR EXISTS (SELECT 1 FROM user_names o WHERE o.user_id = u.id AND instr(o.name, $2) > 0))
-        ORDER BY n.name LIMIT $3"
-    );
-    tx.list("list users by name", &sql, values![after, part, limit], |row| Ok((row.get(7)?, read(row)?)))
-}
-
 /// Admins and owners who are not suspended.
 pub fn list_admins(tx: &Tx<'_>) -> Result<Vec<User>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM users u WHERE u.role IN ('admin', 'owner') AND u.suspended_at IS NULL");

@@ -7,12 +7,12 @@ use zeroize::Zeroizing;
 /// Opens another system's database. The password is asked of the environment, as `psql` does.
 pub(super) fn open(address: &str) -> Result<ForeignDb, Failure> {
     let password = std::env::var("PGPASSWORD").ok().map(Zeroizing::new);
-    ForeignDb::open(address, password).map_err(unread)
+    ForeignDb::open(address, password).map_err(|why| unread(&why))
 }
 
 /// A database that cannot be read, for people.
-pub(super) fn unread(why: ForeignDbError) -> Failure {
-    let hint = match &why {
+pub(super) fn unread(why: &ForeignDbError) -> Failure {
+    let hint = match why {
         ForeignDbError::Address => "write it as in postgresql://mmuser@localhost/mattermost",
         ForeignDbError::PasswordInAddress => {
             "others on this machine can see arguments: leave the password out and put it into PGPASSWORD"

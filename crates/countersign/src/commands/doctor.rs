@@ -28,13 +28,16 @@ const RESTORE: &str =
     "see whether disk and file system are sound; if they are, stop the server and restore the newest backup";
 
 /// Looks at everything, at one part, or at another system.
-pub(crate) fn run(context: &Context, arguments: Doctor) -> Result<Exit, Failure> {
+pub(crate) fn run(context: &Context, arguments: &Doctor) -> Result<Exit, Failure> {
     let part = arguments.part.as_deref();
     if let Some(to) = &arguments.to {
         return send_test(context, part, to);
     }
     if arguments.thaw {
         return thaw(context, part);
+    }
+    if let Some(to) = &arguments.to {
+        return send_test(context, part, to);
     }
     match part {
         Some("mattermost" | "kratos" | "google-authenticator" | "privacyidea") => foreign::run(context, arguments),

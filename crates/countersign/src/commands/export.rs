@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 /// Users taken out in one unit of work.
 const PAGE: u32 = 200;
 
-pub(crate) fn run(context: &Context, arguments: Export) -> Result<Exit, Failure> {
+pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Exit, Failure> {
     super::expect_reason(&arguments.reason)?;
     let passphrase = arguments.passphrase.as_ref().map(|_| first_line()).transpose()?;
     if passphrase.as_ref().is_some_and(|passphrase| passphrase.chars().count() < 12) {
@@ -30,7 +30,7 @@ pub(crate) fn run(context: &Context, arguments: Export) -> Result<Exit, Failure>
     }
     // A recipient that is none is found before a secret is opened.
     sealed::seal("", arguments.recipient.as_deref(), passphrase.clone())?;
-    let (text, factors, users) = taken_out(context, &arguments)?;
+    let (text, factors, users) = taken_out(context, arguments)?;
     let bytes = sealed::seal(&text, arguments.recipient.as_deref(), passphrase)?;
     write(&arguments.output, &bytes)?;
     let file = arguments.output.display().to_string();

@@ -35,10 +35,10 @@ pub(crate) fn run(context: &Context, arguments: &Import) -> Result<Exit, Failure
     let preview = engine.preview_import(&context.access(), &arrivals, &welcome)?;
     let told: Vec<Told> = joined(told, &preview);
     let nothing_new = !told.iter().any(Told::is_new);
-    if arguments.dry_run || nothing_new {
-        return Ok(telling::answer(context, &engine, &told, arguments.dry_run));
+    if arguments.manner.dry_run || nothing_new {
+        return Ok(telling::answer(context, &engine, &told, arguments.manner.dry_run));
     }
-    let asks = !arguments.yes && !context.out.json && io::stdin().is_terminal() && io::stdout().is_terminal();
+    let asks = !arguments.manner.yes && !context.out.json && io::stdin().is_terminal() && io::stdout().is_terminal();
     if asks {
         context.out.print(&telling::preview(context, &engine, &told));
         if !says_yes(context) {

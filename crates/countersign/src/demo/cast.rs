@@ -99,7 +99,7 @@ pub(super) enum Habit {
     Misread,
     /// The app ignores settings.
     Ignoring,
-    /// Sits at the same codes as everybody, but never has an app.
+    /// Has no app, or is kept out: does not come.
     NoApp,
 }
 
@@ -155,14 +155,14 @@ impl Cast {
             people.extend(enrol_all(engine, clock, able, &mut chance)?);
             people.extend(others.iter().map(|email| Person::without_app(email)));
         }
-        keep_out(engine, &people)?;
+        keep_out(engine, &mut people)?;
         clock.set(now.minus(Duration::from_hours(28 * 24)));
         Ok(Self { people, doors, accounts })
     }
 
     /// The people whose enrolment is still to be begun, shortly before the end.
     pub(super) fn late_beginners(&self) -> impl Iterator<Item = &Person> {
-        self.people.iter().filter(|person| person.habit == Habit::NoApp).take(PENDING)
+        self.people.iter().filter(|person| person.phone.is_none()).take(PENDING)
     }
 }
 
@@ -303,8 +303,9 @@ fn habit(chance: &mut Chance) -> Habit {
 }
 
 /// Some are suspended.
-fn keep_out(engine: &Engine, people: &[Person]) -> Result<(), Failure> {
-    for person in people.iter().skip(40).step_by(150) {
+fn keep_out(engine: &Engine, people: &mut [Person]) -> Result<(), Failure> {
+    for person in people.iter_mut().skip(40).step_by(150) {
+        person.habit = Habit::NoApp;
         engine.change_user(host(), person.email.clone(), UserChange::Suspend).wait()?;
     }
     Ok(())
@@ -315,7 +316,7 @@ fn staff(engine: &Engine, clock: &ManualClock, email: &str, role: Role) -> Resul
     engine.add_user(host(), new_user(email, role)).wait()?;
     let begun = engine.begin_enrolment(host(), enrolment(email, None, true)).wait()?;
     let unusable = || Failure::unknown("an entry of the demonstration cannot be read", "");
-    let mut phone = Phone::scan(&begun.otpauth_uri).ok_or_else(unusable)?;
+    let phone = Phone::scan(&begun.otpauth_uri).ok_or_else(unusable)?;
     let code = Submission::new(&phone.code(engine.now()));
     engine.confirm_enrolment(host(), email.to_owned(), None, code).wait()?;
     let password = made_up_password();
@@ -324,7 +325,6 @@ fn staff(engine: &Engine, clock: &ManualClock, email: &str, role: Role) -> Resul
     clock.advance(Duration::from_mins(2));
     let codes: Vec<String> = begun.backup_codes.iter().map(|code| code.to_string()).collect();
     let habit = if email.starts_with("alice") { Habit::Losing(2) } else { Habit::Fine };
-    phone.offset = 0;
     let account = SHOWN.contains(&email).then(|| Account {
         email: email.to_owned(),
         role: role.word(),

@@ -178,9 +178,13 @@ fn odd(chance: &mut Chance, habit: Habit, then: &mut impl FnMut(What, i64)) {
         Habit::Off(_) if chance.below(3) > 0 => {}
         Habit::Off(_) => {
             then(What::SignsIn, 0);
-            then(What::SignsIn, 70);
+            then(What::SignsIn, 65);
         }
-        Habit::Losing(_) | Habit::OldEntry | Habit::Misread | Habit::Ignoring | Habit::Fine | Habit::NoApp => {
+        Habit::Losing(_) => {
+            then(What::SignsIn, 0);
+            then(What::SignsIn, 35);
+        }
+        Habit::OldEntry | Habit::Misread | Habit::Ignoring | Habit::Fine | Habit::NoApp => {
             then(What::SignsIn, 0);
         }
     }

@@ -5,6 +5,7 @@ mod axe;
 mod causes;
 mod chromium;
 mod clock;
+mod console;
 mod keyboard;
 mod looks;
 mod own;

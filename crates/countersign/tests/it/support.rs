@@ -7,6 +7,7 @@ pub(crate) mod apps;
 pub(crate) mod http;
 pub(crate) mod mail_server;
 pub(crate) mod masking;
+pub(crate) mod postgres;
 pub(crate) mod server;
 pub(crate) mod terminal;
 pub(crate) mod time_server;

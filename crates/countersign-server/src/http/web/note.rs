@@ -20,10 +20,16 @@ pub(super) enum Note {
     Resumed,
     RoleChanged,
     ClientRevoked,
+    PolicySet,
+    PolicyConfirmed,
+    PolicyReverted,
+    ApprovalAsked,
+    ApprovalGiven,
+    ApprovalWithdrawn,
 }
 
 impl Note {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 21] = [
         Self::SignedOut,
         Self::SessionEnded,
         Self::PasswordChanged,
@@ -39,6 +45,12 @@ impl Note {
         Self::Resumed,
         Self::RoleChanged,
         Self::ClientRevoked,
+        Self::PolicySet,
+        Self::PolicyConfirmed,
+        Self::PolicyReverted,
+        Self::ApprovalAsked,
+        Self::ApprovalGiven,
+        Self::ApprovalWithdrawn,
     ];
 
     /// The word it is handed on by, and the message of the catalogue.
@@ -59,6 +71,12 @@ impl Note {
             Self::Resumed => "resumed",
             Self::RoleChanged => "role-changed",
             Self::ClientRevoked => "client-revoked",
+            Self::PolicySet => "policy-set",
+            Self::PolicyConfirmed => "policy-confirmed",
+            Self::PolicyReverted => "policy-reverted",
+            Self::ApprovalAsked => "approval-asked",
+            Self::ApprovalGiven => "approval-given",
+            Self::ApprovalWithdrawn => "approval-withdrawn",
         }
     }
 
@@ -68,7 +86,7 @@ impl Note {
 
     pub(super) fn notice(self, text: Text<'_>) -> Notice {
         match self {
-            Self::SessionEnded | Self::NothingChanged => Notice::told(text, self.word()),
+            Self::SessionEnded | Self::NothingChanged | Self::PolicySet => Notice::told(text, self.word()),
             _ => Notice::ok(text, self.word()),
         }
     }

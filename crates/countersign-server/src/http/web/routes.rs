@@ -4,7 +4,7 @@
 use super::{
     Web,
     doors::{
-        admin::{act, attempt, audit, clients, overview, people, person},
+        admin::{act, approvals, attempt, audit, clients, overview, people, person, policy},
         api_docs, assets, backup_codes, browsers, clock, confirm, enrol, factors, forgotten, own, password,
         second_factor, setup, sign_in, welcome,
     },
@@ -115,6 +115,12 @@ pub const ROUTES: &[Route] = &[
     form(Opens::FreshStaff(Role::Helpdesk), "/admin/users/{user}/{action}", || post(act::send)),
     page(Opens::Staff(Role::Helpdesk), "/admin/attempts/{reference}", || get(attempt::show)),
     form(Opens::FreshStaff(Role::Admin), "/admin/attempts/{reference}", || post(attempt::send)),
+    page(Opens::Staff(Role::Admin), paths::ADMIN_APPROVALS, || get(approvals::show)),
+    form(Opens::FreshStaff(Role::Admin), "/admin/approvals/{approval}", || post(approvals::send)),
+    page(Opens::Staff(Role::Admin), paths::ADMIN_POLICY, || get(policy::show)),
+    form(Opens::FreshStaff(Role::Admin), paths::ADMIN_POLICY, || post(policy::send)),
+    page(Opens::Staff(Role::Admin), paths::ADMIN_POLICY_PREVIEW, || get(policy::preview)),
+    form(Opens::FreshStaff(Role::Admin), paths::ADMIN_POLICY_SETTLE, || post(policy::settle)),
     page(Opens::Staff(Role::Admin), paths::ADMIN_CLIENTS, || get(clients::show)),
     page(Opens::FreshStaff(Role::Admin), paths::ADMIN_CLIENT_ADD, || get(clients::ask_to_add)),
     form(Opens::FreshStaff(Role::Admin), paths::ADMIN_CLIENT_ADD, || post(clients::add)),

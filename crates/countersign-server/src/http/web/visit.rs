@@ -49,6 +49,16 @@ pub(super) struct Visit {
     pub(super) fields: Fields,
 }
 
+/// Whether a page is at this address that one comes back to.
+fn is_page(path: &str) -> bool {
+    let asked: Vec<&str> = path.split('/').collect();
+    ROUTES.iter().filter(|route| route.method == "GET" && is_to_come_back_to(route.path)).any(|route| {
+        let known: Vec<&str> = route.path.split('/').collect();
+        known.len() == asked.len()
+            && known.iter().zip(&asked).all(|(known, asked)| known == asked || known.starts_with('{'))
+    })
+}
+
 /// A page that signing in or confirming leads back to.
 fn is_to_come_back_to(path: &str) -> bool {
     path.starts_with("/me/") || path.starts_with(paths::ADMIN)
@@ -130,17 +140,16 @@ impl Visit {
         wanted.unwrap_or(paths::SECURITY)
     }
 
-    /// The page that was asked for, or the own page if it was the address of a form only.
+    /// The page that was asked for. Of the address of a form only, the page above it; the own page if there is none.
     pub(super) fn way_back(&self) -> &str {
-        let pattern = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
-        let asked = pattern(&self.path);
-        let is_page =
-            ROUTES.iter().filter(|route| route.method == "GET" && is_to_come_back_to(route.path)).any(|route| {
-                let known = pattern(route.path);
-                known.len() == asked.len()
-                    && known.iter().zip(&asked).all(|(known, asked)| known == asked || known.starts_with('{'))
-            });
-        if is_page { &self.path } else { paths::SECURITY }
+        let mut path = self.path.as_str();
+        while !is_page(path) {
+            match path.rsplit_once('/') {
+                Some((above, _)) => path = above,
+                None => return paths::SECURITY,
+            }
+        }
+        path
     }
 
     /// The values of the address behind the question mark.

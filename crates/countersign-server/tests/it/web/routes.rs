@@ -4,6 +4,7 @@ use crate::{
     browser::{Answer, Browser},
     installation::{GOOD, Installation, OTHER, Person},
 };
+use countersign_core::user::Role;
 use countersign_server::http::web::{ROUTES, Route};
 use std::time::Duration;
 
@@ -19,6 +20,12 @@ enum Holds {
     Fresh,
     Ended,
     AnothersSession,
+    /// Signed in, with a fresh second factor, and of this role.
+    Helpdesk,
+    Admin,
+    Owner,
+    /// An owner whose second factor is no longer fresh.
+    StaleOwner,
 }
 
 const KINDS: [Holds; 9] = [
@@ -32,6 +39,9 @@ const KINDS: [Holds; 9] = [
     Holds::Ended,
     Holds::AnothersSession,
 ];
+
+/// People who look after others: asked at the console's pages only, as their role opens nothing else.
+const STAFF: [Holds; 4] = [Holds::Helpdesk, Holds::Admin, Holds::Owner, Holds::StaleOwner];
 
 /// The people and browsers of one cell of the table.
 struct Cell {
@@ -95,6 +105,14 @@ impl Cell {
                 let bob = here.person("bob");
                 here.signed_in(&bob)
             }
+            Holds::Helpdesk => here.staff("jo", Role::Helpdesk),
+            Holds::Admin => here.staff("jo", Role::Admin),
+            Holds::Owner => here.staff("jo", Role::Owner),
+            Holds::StaleOwner => {
+                let browser = here.staff("jo", Role::Owner);
+                here.advance(Duration::from_mins(6));
+                browser
+            }
         };
         browser.cookies.remove("countersign-note");
         browser.get("/sign-in");
@@ -104,9 +122,15 @@ impl Cell {
 
     fn token_of(&self, browser: &Browser, holds: Holds) -> String {
         let bound = match holds {
-            Holds::Half | Holds::Enrolling | Holds::SignedIn | Holds::Fresh | Holds::AnothersSession => {
-                browser.session().unwrap()
-            }
+            Holds::Half
+            | Holds::Enrolling
+            | Holds::SignedIn
+            | Holds::Fresh
+            | Holds::AnothersSession
+            | Holds::Helpdesk
+            | Holds::Admin
+            | Holds::Owner
+            | Holds::StaleOwner => browser.session().unwrap(),
             Holds::Nothing | Holds::SetupLink | Holds::EnrolmentLink | Holds::Ended => {
                 &browser.cookies["countersign-form"]
             }
@@ -122,7 +146,16 @@ impl Cell {
             .replace("{file}", &asset)
             .replace("{token}", "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG")
             .replace("{factor}", &self.alice.factor)
-            .replace("{session}", &self.her_browser);
+            .replace("{session}", &self.her_browser)
+            .replace("{user}", &self.here.id_of("alice"))
+            .replace("{action}", "unlock")
+            .replace("{approval}", &"0".repeat(32));
+        let path = if path.contains("{reference}") {
+            path.replace("{reference}", &self.here.reference("alice"))
+        } else {
+            path
+        };
+        let path = if path.contains("{client}") { path.replace("{client}", &self.here.client("mail")) } else { path };
         if route.method == "GET" {
             return browser.get(&path);
         }
@@ -141,6 +174,16 @@ impl Cell {
             "/me/backup-codes/prove" => &[("codes", &codes), ("proof", "")],
             "/me/backup-codes/download" => &[("codes", &codes)],
             "/me/password" => &[("current", GOOD), ("password", OTHER), ("again", OTHER)],
+            "/admin/clients/add" => &[
+                ("name", "vpn"),
+                ("scopes", "verify"),
+                ("first_factor", "vouched"),
+                ("networks", "192.0.2.0/24"),
+                ("why", "a new gateway"),
+            ],
+            "/admin/policy" => &[("whose", "everyone"), ("asked", "required"), ("grace", "7"), ("why", "as decided")],
+            "/admin/policy/settle" | "/admin/approvals/{approval}" => &[("do", "revert"), ("why", "a mistake")],
+            other if other.starts_with("/admin/") => &[("why", "called back on the known number")],
             "/sign-out"
             | "/me/enrol/later"
             | "/me/backup-codes"
@@ -169,7 +212,8 @@ fn c01_what_a_browser_holds_opens_its_own_routes_and_no_others() {
     for route in ROUTES {
         table.push_str(&format!("{} {}\n", route.method, route.path));
         let mut cells: Vec<(String, Vec<String>)> = Vec::new();
-        for holds in KINDS {
+        let staff = STAFF.into_iter().filter(|_| route.path.starts_with("/admin"));
+        for holds in KINDS.into_iter().chain(staff) {
             let cell = Cell::new();
             let mut browser = cell.browser(holds);
             let answer = cell.ask(&mut browser, route);

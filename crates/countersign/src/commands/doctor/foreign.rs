@@ -36,7 +36,7 @@ struct Looked {
     subject: Option<Subject>,
 }
 
-pub(super) fn run(context: &Context, arguments: Doctor) -> Result<Exit, Failure> {
+pub(super) fn run(context: &Context, arguments: &Doctor) -> Result<Exit, Failure> {
     let now = env::system().now();
     let system = arguments.part.as_deref().unwrap_or_default();
     let Some(source) = arguments.source.as_deref() else {
@@ -118,9 +118,9 @@ fn asked_about<T: Clone>(
 
 fn mattermost(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked, Failure> {
     let users: Vec<User> = if foreign_db::is_address(source) {
-        foreign_db::mattermost::users(&mut database::open(source)?).map_err(database::unread)?
+        foreign_db::mattermost::users(&mut database::open(source)?).map_err(|why| database::unread(&why))?
     } else {
-        mattermost::read(&bytes_of(source)?).map_err(refused)?.into_iter().flatten().collect()
+        mattermost::read(&bytes_of(source)?).map_err(|why| refused(&why))?.into_iter().flatten().collect()
     };
     let users = asked_about(users, user, "Mattermost", User::names)?;
     let subject = user.and(users.first()).map(doctor::mattermost::subject);
@@ -129,9 +129,9 @@ fn mattermost(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked
 
 fn kratos(source: &str, user: Option<&str>) -> Result<Looked, Failure> {
     let identities: Vec<Identity> = if foreign_db::is_address(source) {
-        foreign_db::kratos::identities(&mut database::open(source)?).map_err(database::unread)?
+        foreign_db::kratos::identities(&mut database::open(source)?).map_err(|why| database::unread(&why))?
     } else {
-        kratos::read(&bytes_of(source)?).map_err(refused)?.into_iter().flatten().collect()
+        kratos::read(&bytes_of(source)?).map_err(|why| refused(&why))?.into_iter().flatten().collect()
     };
     let names = |identity: &Identity| identity.names.iter().cloned().chain([identity.id.clone()]).collect();
     let identities = asked_about(identities, user, "Kratos", names)?;
@@ -152,13 +152,13 @@ fn privacyidea(source: &str, asks_about_code: bool) -> Result<Looked, Failure> {
             "name it as in postgresql://pi@localhost/pi, with the password in PGPASSWORD",
         ));
     }
-    let tokens = foreign_db::privacyidea::tokens(&mut database::open(source)?).map_err(database::unread)?;
+    let tokens = foreign_db::privacyidea::tokens(&mut database::open(source)?).map_err(|why| database::unread(&why))?;
     Ok(Looked { findings: doctor::privacyidea::examine(&tokens), subject: None })
 }
 
 fn google_authenticator(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked, Failure> {
     let bytes = bytes_of(source)?;
-    let settings = GoogleAuthenticatorSettings::read(&bytes).map_err(refused)?;
+    let settings = GoogleAuthenticatorSettings::read(&bytes).map_err(|why| refused(&why))?;
     let path = Path::new(source);
     let own = path.metadata().ok();
     let directory = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });

@@ -39,13 +39,13 @@ pub(super) fn rows(arguments: &Import) -> Result<Vec<Row>, Failure> {
     let given = arguments.passphrase.as_ref().map(|_| first_line()).transpose()?;
     if sealed::is_sealed(&bytes) {
         let opened = sealed::open(&bytes, arguments.identity.as_deref(), given)?;
-        return format.read(&opened, None).map_err(refused);
+        return format.read(&opened, None).map_err(|why| refused(&why));
     }
     match format.read(&bytes, given.as_ref()) {
         Err(Unreadable::Locked) if given.is_none() && !from_stdin && io::stdin().is_terminal() => {
-            Ok(format.read(&bytes, Some(&asked()?)).map_err(refused)?)
+            Ok(format.read(&bytes, Some(&asked()?)).map_err(|why| refused(&why))?)
         }
-        read => read.map_err(refused),
+        read => read.map_err(|why| refused(&why)),
     }
 }
 
@@ -67,8 +67,8 @@ pub(crate) fn bytes_of(source: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
 }
 
 /// An export that cannot be read, for people.
-pub(crate) fn refused(why: Unreadable) -> Failure {
-    let hint = match &why {
+pub(crate) fn refused(why: &Unreadable) -> Failure {
+    let hint = match why {
         Unreadable::Locked => "pipe its passphrase in: `--passphrase -` reads the first line of standard input",
         Unreadable::WrongPassphrase => "try the passphrase that was typed when the export was made",
         Unreadable::TooCostly | Unreadable::TooMany => "was the file made by that app, and is it whole?",
@@ -109,11 +109,11 @@ fn rows_of_database(format: Format, address: &str) -> Result<Vec<Row>, Failure> 
     let mut database = database::open(address)?;
     match format {
         Format::Mattermost => {
-            let users = foreign_db::mattermost::users(&mut database).map_err(database::unread)?;
+            let users = foreign_db::mattermost::users(&mut database).map_err(|why| database::unread(&why))?;
             Ok(import::rows_of_mattermost(&users.into_iter().map(Some).collect::<Vec<_>>()))
         }
         Format::Kratos => {
-            let identities = foreign_db::kratos::identities(&mut database).map_err(database::unread)?;
+            let identities = foreign_db::kratos::identities(&mut database).map_err(|why| database::unread(&why))?;
             Ok(import::rows_of_kratos(&identities.into_iter().map(Some).collect::<Vec<_>>()))
         }
         _ => Err(Failure::usage(

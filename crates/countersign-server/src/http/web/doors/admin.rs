@@ -1,6 +1,7 @@
 //! The console's pages: one look or one change by the engine, with the rights of whoever is signed in.
 
 pub(in super::super) mod act;
+pub(in super::super) mod approvals;
 pub(in super::super) mod attempt;
 pub(in super::super) mod audit;
 pub(in super::super) mod clients;
@@ -8,6 +9,7 @@ mod happened;
 pub(in super::super) mod overview;
 pub(in super::super) mod people;
 pub(in super::super) mod person;
+pub(in super::super) mod policy;
 
 use super::super::{
     halt::Halt,
@@ -55,6 +57,16 @@ fn user_in_path(visit: &Visit) -> Result<UserId, Halt> {
     named_in_path(visit).parse().map_err(|_| Halt::Nowhere)
 }
 
+/// Who acted or looked, as the audit names them.
+fn actor_said(text: Text<'_>, by: &str) -> String {
+    match by.split_once(':') {
+        Some(("host", name)) => text.with("look-host", "name", name),
+        Some(("client", name)) => text.with("look-client", "name", name),
+        Some(("user", name)) => name.to_owned(),
+        _ => by.to_owned(),
+    }
+}
+
 /// A cause in a few words, as lists and charts name it.
 fn cause_name(text: Text<'_>, cause: Cause) -> String {
     let id = format!("cause-{}", cause.code().replace('.', "-"));
@@ -82,7 +94,7 @@ fn seconds_of(offset: Offset) -> [i64; 2] {
 }
 
 /// How a device stands: "slow by 91 to 112 s", or that it is right.
-fn standing_said(text: Text<'_>, [low, high]: [i64; 2]) -> String {
+fn clock_said(text: Text<'_>, [low, high]: [i64; 2]) -> String {
     let slow = [-high, -low];
     match (low, high) {
         (_, ..=-30) => between(text, "console-clock-slow", slow),

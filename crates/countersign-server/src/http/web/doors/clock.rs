@@ -10,12 +10,13 @@ use super::super::{
 };
 use axum::{Json, response::Response};
 use countersign_core::{Reason, trust::Trust};
+use countersign_engine::Engine;
 use serde_json::{Value, json};
 
 /// `GET /clock`
 pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
     let now = visit.engine().now();
-    let (trust, suspected) = visit.look(|engine| engine.clock_trust()).await?;
+    let (trust, suspected) = visit.look(Engine::clock_trust).await?;
     let ours = match (trust, suspected) {
         (Trust::Frozen, _) => Some(Reason::ClockFrozen),
         (Trust::Trusted | Trust::Questioned, Some(_)) => Some(Reason::ClockServerSuspected),

@@ -1,6 +1,7 @@
 //! The console's pages: what each shows, as ready values.
 
 mod act;
+mod approvals;
 mod attempt;
 mod audit;
 mod charts;
@@ -9,17 +10,22 @@ mod events;
 mod overview;
 mod people;
 mod person;
+mod policy;
 pub(crate) mod shown;
 
 pub(crate) use act::{Act, Choice, Done, Question};
+pub(crate) use approvals::{AdminApprovals, ApprovalRow};
 pub(crate) use attempt::{AdminAttempt, CauseRow, OneAttempt, Span};
 pub(crate) use audit::{AdminAudit, AuditRow};
 pub(crate) use charts::{Bars, DeviceAt, FarDevice, Fleet, Hours, OffsetChart, OffsetPoint};
 pub(crate) use clients::{AdminClients, ClientRow};
 pub(crate) use events::{Day, Event, rail_of};
 pub(crate) use overview::{AdminOverview, Bit, StateFigure, Task};
-pub(crate) use people::{AdminPeople, Option_, PersonListRow};
+pub(crate) use people::{AdminPeople, PersonListRow};
 pub(crate) use person::{AdminPerson, FactorLine, Latest};
+pub(crate) use policy::{
+    AdminPolicy, AdminPolicyPreview, AffectedGroup, AffectedRow, Concerned, ExemptionRow, RuleRow, Trial,
+};
 
 use super::paths;
 use crate::http::web::text::Text;
@@ -43,17 +49,19 @@ pub(crate) struct Shell {
 pub(crate) enum Section {
     Overview,
     People,
+    Policy,
     Clients,
     Audit,
 }
 
 impl Section {
-    const ALL: [Self; 4] = [Self::Overview, Self::People, Self::Clients, Self::Audit];
+    const ALL: [Self; 5] = [Self::Overview, Self::People, Self::Policy, Self::Clients, Self::Audit];
 
     const fn address(self) -> &'static str {
         match self {
             Self::Overview => paths::ADMIN,
             Self::People => paths::ADMIN_USERS,
+            Self::Policy => paths::ADMIN_POLICY,
             Self::Clients => paths::ADMIN_CLIENTS,
             Self::Audit => paths::ADMIN_AUDIT,
         }
@@ -63,6 +71,7 @@ impl Section {
         match self {
             Self::Overview => "console-overview",
             Self::People => "console-people",
+            Self::Policy => "console-policy",
             Self::Clients => "console-clients",
             Self::Audit => "console-audit",
         }
@@ -71,7 +80,7 @@ impl Section {
     const fn least(self) -> Role {
         match self {
             Self::Overview | Self::People => Role::Helpdesk,
-            Self::Clients | Self::Audit => Role::Admin,
+            Self::Policy | Self::Clients | Self::Audit => Role::Admin,
         }
     }
 }

@@ -58,3 +58,11 @@ pub(crate) const ADMIN_CLIENT_ADD: &str = "/admin/clients/add";
 pub(crate) const ADMIN_AUDIT: &str = "/admin/audit";
 /// POST: `why`.
 pub(crate) const ADMIN_AUDIT_EXPORT: &str = "/admin/audit/export";
+/// GET and POST: `whose`, `asked`, `grace`, `why`.
+pub(crate) const ADMIN_POLICY: &str = "/admin/policy";
+/// GET: `whose`, `asked`, `grace`.
+pub(crate) const ADMIN_POLICY_PREVIEW: &str = "/admin/policy/preview";
+/// POST: `do`, `why`.
+pub(crate) const ADMIN_POLICY_SETTLE: &str = "/admin/policy/settle";
+/// GET.
+pub(crate) const ADMIN_APPROVALS: &str = "/admin/approvals";

@@ -9,8 +9,8 @@ use super::super::super::{
     when::{When, capitalised},
 };
 use super::{
-    access, cause_name, certainty_said, confirm_url, happened, is_fresh, named_in_path, range_said, shell,
-    standing_said, to_the_second, url_of,
+    access, actor_said, cause_name, certainty_said, clock_said, confirm_url, happened, is_fresh, named_in_path,
+    range_said, shell, to_the_second, url_of,
 };
 use axum::response::Response;
 use countersign_core::{
@@ -180,7 +180,7 @@ fn span(text: Text<'_>, [low, high]: [i64; 2]) -> Span {
         always: band(30.0),
         sometimes: band(60.0),
         ticks: drawn.into_iter().map(|(x, text)| (shown::place(x), text)).collect(),
-        shown: format!("{} ({})", standing_said(text, [low, high]), range_said(text, [low, high])),
+        shown: format!("{} ({})", clock_said(text, [low, high]), range_said(text, [low, high])),
     }
 }
 
@@ -196,7 +196,7 @@ fn facts(text: Text<'_>, view: &AttemptView) -> Vec<(String, String)> {
         fact("console-factor", view.factor.clone()),
         fact("console-door", Some(happened::place(text, view))),
         fact("console-from", address.or_else(|| view.detail.network.clone())),
-        fact("console-by", view.detail.by.clone()),
+        fact("console-by", view.detail.by.as_deref().map(|by| actor_said(text, by))),
         fact("console-typed-reason", view.detail.note.clone()),
         fact("console-coincidence", diagnosed.and_then(|diagnosis| diagnosis.coincidence.clone())),
     ]
@@ -206,11 +206,5 @@ fn facts(text: Text<'_>, view: &AttemptView) -> Vec<(String, String)> {
 }
 
 fn look_said(text: Text<'_>, when: When<'_>, look: &Look) -> String {
-    let who = match look.by.split_once(':') {
-        Some(("host", name)) => text.with("look-host", "name", name),
-        Some(("client", name)) => text.with("look-client", "name", name),
-        Some(("user", name)) => name.to_owned(),
-        _ => look.by.clone(),
-    };
-    format!("{who}, {}", when.moment(look.at))
+    format!("{}, {}", actor_said(text, &look.by), when.moment(look.at))
 }

@@ -11,7 +11,7 @@ use super::super::super::{
     visit::Visit,
     when::{When, capitalised},
 };
-use super::{access, cause_name, chain_said, happened, shell, to_the_second, url_of};
+use super::{access, actor_said, cause_name, chain_said, happened, shell, to_the_second, url_of};
 use axum::{
     body::{Body, Bytes},
     http::{HeaderValue, header},
@@ -25,7 +25,7 @@ use countersign_engine::{
     figures::Chain,
 };
 use http_body_util::channel::{Channel, Sender};
-use std::{convert::Infallible, sync::Arc};
+use std::convert::Infallible;
 
 /// How many rows a page shows.
 const ON_A_PAGE: u32 = 50;
@@ -119,8 +119,7 @@ fn look(
     query: &Query,
     language: countersign_core::words::Language,
 ) -> Result<Seen, Error> {
-    let figures = engine.console_figures(access)?;
-    let chain = Arc::unwrap_or_clone(figures).chain;
+    let chain = engine.console_figures(access)?.chain.clone();
     match engine.list_attempts(access, query, language) {
         Ok(rows) => Ok(Seen { rows, is_known: true, chain }),
         Err(Error::NotFound { .. }) => Ok(Seen { rows: Vec::new(), is_known: false, chain }),
@@ -156,7 +155,7 @@ fn row(text: Text<'_>, when: When<'_>, view: &AttemptView) -> AuditRow {
         what: what(text, view),
         code: view.reason.clone(),
         user: view.about.zip(view.user.clone()).map(|(id, name)| (url_of(id), name)),
-        by: view.detail.by.clone().unwrap_or_else(|| happened::place(text, view)),
+        by: view.detail.by.as_deref().map_or_else(|| happened::place(text, view), |by| actor_said(text, by)),
         note: view.detail.note.clone().unwrap_or_default(),
         reference: view.reference.to_string(),
         url: decided.then(|| format!("/admin/attempts/{}", view.reference)),

@@ -94,9 +94,10 @@ pub(super) fn finding(text: Text<'_>, reason: Option<Reason>, diagnosis: &Diagno
 
 /// Where it came in, and from where.
 pub(super) fn place(text: Text<'_>, view: &AttemptView) -> String {
-    let door = match view.door {
-        Door::Web => text.say("console-door-web"),
-        door => text.say(&format!("through-{door}")),
+    let door = match (view.door, &view.client) {
+        (Door::Web, _) => text.say("console-door-web"),
+        (_, Some(client)) => client.clone(),
+        (door, None) => text.say(&format!("through-{door}")),
     };
     let device = view.detail.agent.as_deref().map(|agent| agent::named(text, agent));
     let parts = [Some(door), view.detail.application.clone(), device];

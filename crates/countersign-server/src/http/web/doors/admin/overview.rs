@@ -134,6 +134,9 @@ fn tasks(text: Text<'_>, seen: &Overview) -> Vec<Task> {
     if !seen.figures.chain.findings.is_empty() {
         tasks.push(task(text, "refused", "chain", String::new(), Some(paths::ADMIN_AUDIT)));
     }
+    if seen.approvals > 0 {
+        tasks.push(task(text, "warning", "approvals", seen.approvals.to_string(), Some(paths::ADMIN_APPROVALS)));
+    }
     for to_do in &people.to_do {
         tasks.push(match to_do {
             ToDo::CopyRootKey => task(text, "refused", "root-key", String::new(), None),

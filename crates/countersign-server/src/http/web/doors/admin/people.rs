@@ -3,7 +3,7 @@
 use super::super::super::{
     halt::Halt,
     pages::{
-        console::{AdminPeople, Option_, PersonListRow, Section, mark_of},
+        console::{AdminPeople, Choice, PersonListRow, Section, mark_of},
         paths,
     },
     reply::html,
@@ -69,29 +69,29 @@ fn headline(text: Text<'_>, query: &PeopleQuery) -> String {
     }
 }
 
-fn states(text: Text<'_>, query: &PeopleQuery) -> Vec<Option_> {
-    let any = Option_ { value: "", words: text.say("console-any-state"), chosen: query.state.is_none() };
-    let option = |state: &UserState| Option_ {
-        value: state.word(),
+fn states(text: Text<'_>, query: &PeopleQuery) -> Vec<Choice> {
+    let any = Choice { value: String::new(), words: text.say("console-any-state"), chosen: query.state.is_none() };
+    let option = |state: &UserState| Choice {
+        value: state.word().to_owned(),
         words: text.say(&format!("state-{state}")),
         chosen: query.state == Some(*state),
     };
     std::iter::once(any).chain(UserState::ALL.iter().map(option)).collect()
 }
 
-fn kinds(text: Text<'_>, query: &PeopleQuery) -> Vec<Option_> {
-    let any = Option_ { value: "", words: text.say("console-any-factor"), chosen: query.kind.is_none() };
-    let option = |kind: FactorKind| Option_ {
-        value: kind.word(),
+fn kinds(text: Text<'_>, query: &PeopleQuery) -> Vec<Choice> {
+    let any = Choice { value: String::new(), words: text.say("console-any-factor"), chosen: query.kind.is_none() };
+    let option = |kind: FactorKind| Choice {
+        value: kind.word().to_owned(),
         words: text.say(&format!("kind-{kind}")),
         chosen: query.kind == Some(kind),
     };
     std::iter::once(any).chain(KINDS.map(option)).collect()
 }
 
-fn orders(text: Text<'_>, query: &PeopleQuery) -> Vec<Option_> {
-    let option = |(order, word): (Order, &'static str)| Option_ {
-        value: word,
+fn orders(text: Text<'_>, query: &PeopleQuery) -> Vec<Choice> {
+    let option = |(order, word): (Order, &'static str)| Choice {
+        value: word.to_owned(),
         words: text.say(&format!("console-order-{word}")),
         chosen: query.order == order,
     };

@@ -13,7 +13,7 @@ use super::super::super::{
 };
 use super::{
     access, act, cause_name, certainty_said, confirm_url, happened, is_fresh, range_said, seconds_of, shell,
-    standing_said, user_in_path,
+    user_in_path,
 };
 use axum::response::Response;
 use countersign_core::{
@@ -24,6 +24,7 @@ use countersign_core::{
 use countersign_engine::{
     attempts::AttemptView,
     console::{PersonPage, Sighted},
+    policy::StandingView,
     users::FactorView,
 };
 
@@ -83,10 +84,12 @@ fn lead(text: Text<'_>, when: When<'_>, seen: &PersonPage) -> String {
 
 /// Why the person is in their state: what is asked of them, what they hold.
 fn why_said(text: Text<'_>, when: When<'_>, seen: &PersonPage) -> String {
-    let state = seen.user.state;
-    let mut sentences = vec![match (state, seen.waits_until) {
+    let mut sentences = vec![match (seen.user.state, seen.waits_until) {
         (UserState::Locked, Some(until)) => text.with("console-why-waits", "at", when.to_the_second(until)),
-        _ => text.say(&format!("console-why-{state}")),
+        (UserState::Suspended | UserState::Disabled | UserState::Locked | UserState::Pending, _) => {
+            text.say(&format!("console-why-{}", seen.user.state))
+        }
+        _ => standing_said(text, when, &seen.user.standing),
     }];
     let active = |factor: &&FactorView| factor.state == FactorState::Active;
     for factor in seen.user.factors.iter().filter(active) {
@@ -99,6 +102,14 @@ fn why_said(text: Text<'_>, when: When<'_>, seen: &PersonPage) -> String {
         });
     }
     sentences.join(" ")
+}
+
+/// What is asked of them, and why.
+fn standing_said(text: Text<'_>, when: When<'_>, standing: &StandingView) -> String {
+    let whom = standing.whom.clone().unwrap_or_default();
+    let why = standing.why.map(|why| text.with(&format!("console-because-{why}"), "whom", whom)).unwrap_or_default();
+    let until = standing.until.map(|until| when.moment(until)).unwrap_or_default();
+    text.filled(&format!("console-standing-{}", standing.stands), &[("why", why), ("until", until)])
 }
 
 /// The newest refusal, if nothing was accepted after it.
@@ -131,7 +142,7 @@ fn clock(text: Text<'_>, when: When<'_>, seen: &PersonPage) -> OffsetChart {
     let Some(newest) = seen.clock.last() else {
         return OffsetChart { headline: text.say("console-clock-none"), ..OffsetChart::default() };
     };
-    let headline = standing_said(text, seconds_of(newest.offset));
+    let headline = super::clock_said(text, seconds_of(newest.offset));
     let points: Vec<OffsetPoint> = seen.clock.iter().map(|one| point(text, when, one)).collect();
     let day = |one: Option<&Sighted>| one.map(|one| when.day(one.at)).unwrap_or_default();
     OffsetChart::new(headline, &points, [day(seen.clock.first()), day(seen.clock.last())])

@@ -26,7 +26,7 @@ pub(crate) struct Bar {
 }
 
 /// How many bars are drawn; what is left is one more.
-const MOST_BARS: usize = 8;
+const MOST_BARS: usize = 11;
 
 impl Bars {
     /// Bars of named counts, the largest first.
@@ -157,7 +157,7 @@ fn peak_label(text: Text<'_>, x: f64, [accepted, refused]: [u64; 2], top: u64) -
 fn ceiling(most: u64) -> u64 {
     let mut unit = 1_u64;
     loop {
-        for factor in [3, 6, 15] {
+        for factor in [3, 6, 9, 12, 15, 18, 24] {
             if unit.saturating_mul(factor) >= most {
                 return unit.saturating_mul(factor);
             }

@@ -1,6 +1,6 @@
 //! The list of people.
 
-use super::Shell;
+use super::{Choice, Shell};
 use crate::http::web::pages::{Frame, paths};
 use askama::Template;
 
@@ -13,21 +13,13 @@ pub(crate) struct AdminPeople<'a> {
     pub(crate) headline: String,
     /// What was typed.
     pub(crate) search: String,
-    pub(crate) states: Vec<Option_>,
-    pub(crate) kinds: Vec<Option_>,
-    pub(crate) orders: Vec<Option_>,
+    pub(crate) states: Vec<Choice>,
+    pub(crate) kinds: Vec<Choice>,
+    pub(crate) orders: Vec<Choice>,
     pub(crate) rows: Vec<PersonListRow>,
     pub(crate) next_url: Option<String>,
     /// "Chosen as of 12:04:31", where the list is not of this moment.
     pub(crate) chosen: Option<String>,
-}
-
-/// One of several choices.
-#[derive(Debug)]
-pub(crate) struct Option_ {
-    pub(crate) value: &'static str,
-    pub(crate) words: String,
-    pub(crate) chosen: bool,
 }
 
 /// A person.

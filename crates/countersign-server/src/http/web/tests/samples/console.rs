@@ -5,10 +5,11 @@ use crate::http::web::{
     pages::{
         Notice,
         console::{
-            Act, AdminAttempt, AdminAudit, AdminClients, AdminOverview, AdminPeople, AdminPerson, AuditRow, Bars, Bit,
-            CauseRow, Choice, ClientRow, Day, DeviceAt, Done, Event, FactorLine, FarDevice, Fleet, Hours, Latest,
-            OffsetChart, OffsetPoint, OneAttempt, Option_, PersonListRow, Question, Section, Shell, Span, StateFigure,
-            Task, rail_of,
+            Act, AdminApprovals, AdminAttempt, AdminAudit, AdminClients, AdminOverview, AdminPeople, AdminPerson,
+            AdminPolicy, AdminPolicyPreview, AffectedGroup, AffectedRow, ApprovalRow, AuditRow, Bars, Bit, CauseRow,
+            Choice, ClientRow, Concerned, Day, DeviceAt, Done, Event, ExemptionRow, FactorLine, FarDevice, Fleet,
+            Hours, Latest, OffsetChart, OffsetPoint, OneAttempt, PersonListRow, Question, RuleRow, Section, Shell,
+            Span, StateFigure, Task, Trial, rail_of,
         },
     },
     text::Text,
@@ -27,6 +28,10 @@ pub(super) fn all(text: Text<'_>, values: &Values) -> Vec<Page> {
         page(values, "admin-audit", &audit(text, values)),
         page(values, "admin-act", &act(text, values)),
         page(values, "admin-done", &done(text, values)),
+        page(values, "admin-approvals", &approvals(text, values)),
+        page(values, "admin-policy", &policy(text, values, None)),
+        page(values, "admin-policy-trial", &policy(text, values, Some(trial(values)))),
+        page(values, "admin-policy-preview", &preview(text, values)),
     ]
 }
 
@@ -84,7 +89,7 @@ fn overview<'a>(text: Text<'a>, values: &Values) -> AdminOverview<'a> {
 }
 
 fn people<'a>(text: Text<'a>, values: &Values) -> AdminPeople<'a> {
-    let option = |value, chosen| Option_ { value, words: value.to_uppercase(), chosen };
+    let option = |value: &str, chosen| Choice { value: value.to_owned(), words: value.to_uppercase(), chosen };
     AdminPeople {
         frame: inside(text, values),
         shell: shell(text, values, Section::People),
@@ -299,5 +304,83 @@ fn done<'a>(text: Text<'a>, values: &Values) -> Done<'a> {
         lead: values.label.clone(),
         shown: vec![("Key".to_owned(), "cs_0123".to_owned())],
         back: "/admin/clients".to_owned(),
+    }
+}
+
+fn approvals<'a>(text: Text<'a>, values: &Values) -> AdminApprovals<'a> {
+    let row = |id: &str, may_approve| ApprovalRow {
+        id: id.to_owned(),
+        what: values.label.clone(),
+        asked: values.label.clone(),
+        may_approve,
+        may_withdraw: true,
+        action: format!("/admin/approvals/{id}"),
+    };
+    AdminApprovals {
+        frame: inside(text, values),
+        shell: shell(text, values, Section::Overview),
+        csrf: csrf(),
+        notice: Some(Notice::ok(text, "approval-withdrawn")),
+        headline: "Two things wait for an approval".to_owned(),
+        rows: vec![row("0123", true), row("4567", false)],
+    }
+}
+
+fn trial(values: &Values) -> Trial {
+    Trial { until: "12:19:31".to_owned(), otherwise: values.label.clone() }
+}
+
+fn policy<'a>(text: Text<'a>, values: &Values, trial: Option<Trial>) -> AdminPolicy<'a> {
+    let choice = || Choice { value: values.label.clone(), words: values.label.clone(), chosen: true };
+    AdminPolicy {
+        frame: inside(text, values),
+        shell: shell(text, values, Section::Policy),
+        csrf: csrf(),
+        notice: Some(Notice::told(text, "policy-set")),
+        headline: "One rule says who must have a second factor".to_owned(),
+        lead: values.label.clone(),
+        rules: vec![RuleRow { whom: values.label.clone(), grace: "7 days".to_owned(), since: "3 May".to_owned() }],
+        trial,
+        whose: vec![choice()],
+        asked: vec![choice()],
+        grace: "7".to_owned(),
+        exemptions: vec![ExemptionRow {
+            user: values.email.clone(),
+            reason: values.label.clone(),
+            owner: values.label.clone(),
+            approver: values.label.clone(),
+            places: values.label.clone(),
+            until: "3 May".to_owned(),
+            mark: "exempt",
+            state: "holds".to_owned(),
+        }],
+    }
+}
+
+fn preview<'a>(text: Text<'a>, values: &Values) -> AdminPolicyPreview<'a> {
+    AdminPolicyPreview {
+        frame: inside(text, values),
+        shell: shell(text, values, Section::Policy),
+        csrf: csrf(),
+        notice: Some(Notice::no(text, "policy-change")),
+        headline: "38 people would be asked".to_owned(),
+        change: values.label.clone(),
+        figures: vec![Concerned { count: "31".to_owned(), mark: "active", words: "ready now".to_owned() }],
+        groups: vec![AffectedGroup {
+            headline: "Two people would be locked out".to_owned(),
+            rows: vec![AffectedRow {
+                url: "/admin/users/0123".to_owned(),
+                name: values.label.clone(),
+                until: "3 May".to_owned(),
+                trouble: "No password here.".to_owned(),
+            }],
+            more: "And 2 more.".to_owned(),
+        }],
+        way_back: "3 admins hold a working factor.".to_owned(),
+        whose: values.label.clone(),
+        asked: "required".to_owned(),
+        grace: "7".to_owned(),
+        why: values.label.clone(),
+        confirm_first: None,
     }
 }

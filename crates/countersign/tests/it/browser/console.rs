@@ -1,0 +1,116 @@
+//! The console in a real browser, over a demonstration: every page and every action, at every size and in both lights,
+//! and one whole reset by keyboard alone.
+
+use super::{
+    acting::{ENTER, TAB},
+    chromium::{Browser, Scheme, View},
+    site::entry,
+};
+use crate::support::{Home, apps::App, server::Server};
+
+const WHY: &str = "called back on the known number";
+
+/// A demonstration, as somebody finds it who was printed the way in.
+struct Demo {
+    server: Server,
+    home: Home,
+}
+
+/// Somebody whose sign-in details were printed.
+struct Printed {
+    email: String,
+    password: String,
+    app: App,
+}
+
+impl Demo {
+    fn start() -> Self {
+        let home = Home::empty();
+        let server = home.serve_with(&["--demo", "--listen", "127.0.0.1:0"]);
+        Self { server, home }
+    }
+
+    fn printed(&self, role: &str) -> Printed {
+        let said = self.server.said();
+        let mut lines = said.lines().skip_while(|line| !line.starts_with(&format!("  {role}  ")));
+        let mut last_word = || lines.next().unwrap().split_whitespace().last().unwrap().to_owned();
+        let (email, password, key) = (last_word(), last_word(), last_word());
+        Printed { email, password, app: entry(&format!("otpauth://totp/Demo?secret={key}")) }
+    }
+
+    fn open(&self, browser: &Browser, path: &str) {
+        browser.open(&format!("http://{}{path}", self.server.address));
+    }
+
+    fn signs_in(&self, browser: &Browser, role: &str) {
+        let person = self.printed(role);
+        self.open(browser, "/sign-in");
+        browser.fill("#login", &person.email);
+        browser.fill("#password", &person.password);
+        browser.follow(".btn.main");
+        browser.send_code(&person.app.code(self.home.now() + 30));
+        assert_eq!(browser.path(), "/me/security", "{}", browser.text("main"));
+    }
+
+    /// The page of whoever is found by that address.
+    fn page_of(&self, browser: &Browser, email: &str) -> String {
+        self.open(browser, &format!("/admin/find?q={email}"));
+        browser.path()
+    }
+}
+
+#[test]
+fn an_owner_looks_at_every_page() {
+    let demo = Demo::start();
+    let browser = Browser::start(View::Desktop, Scheme::Light);
+    demo.signs_in(&browser, "owner");
+    for (path, name) in [
+        ("/admin", "console-overview"),
+        ("/admin/users", "console-people"),
+        ("/admin/users?state=locked", "console-people-locked"),
+        ("/admin/policy", "console-policy"),
+        ("/admin/policy/preview?whose=everyone&asked=required&grace=7", "console-policy-preview"),
+        ("/admin/approvals", "console-approvals"),
+        ("/admin/clients", "console-clients"),
+        ("/admin/audit", "console-audit"),
+    ] {
+        demo.open(&browser, path);
+        browser.inspect(name);
+    }
+    let alice = demo.page_of(&browser, "alice.marten@example.com");
+    browser.inspect("console-person");
+    browser.fill("#why", WHY);
+    browser.press_on(ENTER);
+    assert!(browser.text("main").contains("The clock is slow by"), "{}", browser.text("main"));
+    browser.inspect("console-person-everything");
+    browser.follow(".events li:has(.bad) .ref");
+    browser.inspect("console-attempt");
+    browser.fill("#why", WHY);
+    browser.press_on(ENTER);
+    browser.inspect("console-attempt-everything");
+    for action in ["link", "pass", "unlock", "reset-password", "role", "reset", "suspend"] {
+        demo.open(&browser, &format!("{alice}/{action}"));
+        browser.inspect(&format!("console-act-{action}"));
+    }
+    demo.open(&browser, "/admin/clients/add");
+    browser.inspect("console-client-add");
+}
+
+#[test]
+fn a_whole_reset_takes_the_keyboard_alone() {
+    let demo = Demo::start();
+    let browser = Browser::start(View::Desktop, Scheme::Light);
+    demo.signs_in(&browser, "owner");
+    let alice = demo.page_of(&browser, "alice.marten@example.com");
+    demo.open(&browser, &format!("{alice}/reset"));
+    browser.run("document.querySelector('#checked').focus()");
+    browser.press("call");
+    browser.press(TAB);
+    browser.press("lost");
+    browser.press(TAB);
+    browser.press(WHY);
+    browser.press_on(ENTER);
+    assert!(browser.text("h1").contains("alice.marten@example.com was reset"), "{}", browser.text("main"));
+    assert!(browser.text(".secret").contains("/welcome/"), "{}", browser.text("main"));
+    browser.inspect("console-reset-done");
+}

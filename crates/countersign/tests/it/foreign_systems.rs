@@ -1,0 +1,174 @@
+//! `doctor` on other people's systems: the inconsistent cases that their users tell of, in a real PostgreSQL and in
+//! files as their own tools write them.
+
+use crate::support::{Home, Outcome, START, apps::App, postgres::Postgres};
+use serde_json::{Value, json};
+use std::{fs, os::unix::fs::PermissionsExt};
+
+const KEY: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+fn app(secret: &str, parameters: &str) -> App {
+    App::scan(&json!({ "secret": secret, "otpauth_uri": format!("otpauth://totp/x?{parameters}") }))
+}
+
+/// Every finding: its name, and of whom it is.
+fn found(outcome: &Outcome) -> Vec<String> {
+    let document = outcome.json();
+    let of = |finding: &Value| {
+        let what = finding["what"].as_str().unwrap();
+        format!("{} {}", finding["id"].as_str().unwrap(), what.split([':', ' ']).next().unwrap())
+    };
+    document["findings"].as_array().unwrap().iter().map(of).collect()
+}
+
+fn remedy<'a>(document: &'a Value, id: &str) -> &'a str {
+    let all = document["findings"].as_array().unwrap();
+    all.iter().find(|finding| finding["id"] == id).unwrap()["remedy"].as_str().unwrap()
+}
+
+#[test]
+fn mattermosts_rows_that_disagree_are_named_with_its_own_remedy() {
+    let database = Postgres::with("mattermost.sql");
+    let before = database.dump("users");
+    let home = Home::empty().with_clock(START);
+    let said = home.run(&["doctor", "mattermost", &database.address(), "--json"]);
+    assert_eq!(said.code, Some(1));
+    assert_eq!(
+        found(&said),
+        [
+            "mattermost.pending bob",
+            "mattermost.flag_without_secret carol",
+            "mattermost.secret dave",
+            "mattermost.single_sign_on erin",
+            "mattermost.step_ahead frank",
+            "mattermost.secret_short ivan",
+            "mattermost.secret_shared erin,",
+            "mattermost.recovery 5",
+        ]
+    );
+    let document = said.json();
+    assert!(remedy(&document, "mattermost.flag_without_secret").contains("mmctl user resetmfa carol"));
+    assert!(!said.stdout.contains(KEY) && !said.stdout.contains("KRSXG5CT"), "{said:?}");
+    assert_eq!(database.dump("users"), before);
+    assert!(!home.data().exists(), "no data directory is needed or made");
+}
+
+#[test]
+fn a_code_is_held_against_mattermosts_own_key() {
+    let database = Postgres::with("mattermost.sql");
+    let home = Home::empty().with_clock(START);
+    let ask = |codes: &[&str]| {
+        let fixed = ["doctor", "mattermost", &database.address(), "--user", "Alice@example.com", "--json"];
+        home.run(&[&fixed[..], codes].concat()).json()
+    };
+    let alice = app(KEY, "");
+    let slow = ask(&["--code", &alice.code(START - 330), "--next", &alice.code(START - 300)]);
+    assert_eq!(slow["diagnosis"]["cause"], "clock.slow", "{slow}");
+    assert!(remedy(&slow, "mattermost.code").contains("automatic"));
+    let now = ask(&["--code", &alice.code(START)]);
+    let fine: Vec<&str> = now["fine"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert!(fine.contains(&"mattermost.code"), "{now}");
+    let other = ask(&["--code", &app("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "").code(START)]);
+    assert_eq!(other["diagnosis"]["cause"], "unexplained", "{other}");
+    assert!(remedy(&other, "mattermost.code").contains("mmctl user resetmfa alice"));
+    let fixed = ["doctor", "mattermost", &database.address(), "--user", "carol", "--code", "123456", "--json"];
+    assert!(remedy(&home.run(&fixed).json(), "mattermost.code").contains("resetmfa carol"));
+    assert_eq!(home.run(&["doctor", "mattermost", &database.address(), "--user", "nobody"]).code, Some(3));
+}
+
+#[test]
+fn kratos_is_caught_ignoring_its_own_parameters() {
+    let database = Postgres::with("kratos.sql");
+    let home = Home::empty().with_clock(START);
+    let said = home.run(&["doctor", "kratos", &database.address(), "--json"]);
+    assert_eq!(
+        found(&said),
+        [
+            "kratos.recovery_used_up alice@example.com",
+            "kratos.parameters bob@example.com",
+            "kratos.secret_missing carol",
+            "kratos.label_shared bob@example.com,",
+            "kratos.recovery 2",
+        ]
+    );
+    let document = said.json();
+    let delete = "DELETE http://127.0.0.1:4434/admin/identities/00000000-0000-0000-0000-000000000002/credentials/totp";
+    assert!(remedy(&document, "kratos.parameters").contains(delete));
+    let bob = app("KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU", "algorithm=SHA256");
+    let fixed =
+        ["doctor", "kratos", &database.address(), "--user", "bob@example.com", "--code", &bob.code(START), "--json"];
+    assert_eq!(home.run(&fixed).json()["diagnosis"]["cause"], "param.algorithm");
+}
+
+#[test]
+fn privacyideas_tokens_are_looked_at_without_their_keys() {
+    let database = Postgres::with("privacyidea.sql");
+    let home = Home::empty().with_clock(START);
+    let said = home.run(&["doctor", "privacyidea", &database.address(), "--json"]);
+    assert_eq!(
+        found(&said),
+        [
+            "privacyidea.out_of_use HOTP0004",
+            "privacyidea.failcounter TOTP0001",
+            "privacyidea.time_shift TOTP0001",
+            "privacyidea.parameters TOTP0002",
+            "privacyidea.pending TOTP0003",
+            "privacyidea.recovery 2",
+        ]
+    );
+    assert!(!said.stdout.contains("not looked at"));
+}
+
+#[test]
+fn google_authenticators_own_file_is_in_order_and_a_broken_one_is_not() {
+    let home = Home::empty().with_clock(START);
+    let file = home.place().join("ga").display().to_string();
+    let mut tool = home.command("google-authenticator");
+    tool.args(["-t", "-d", "-f", "-q", "-C", "-Q", "NONE", "-r", "3", "-R", "30", "-w", "3", "-s", &file]);
+    assert!(tool.status().expect("apt-get install libpam-google-authenticator").success());
+    let fine = home.run(&["doctor", "google-authenticator", &file]);
+    assert_eq!(fine.code, Some(0), "{fine:?}");
+
+    let broken = format!("{KEY}1\n\" WINDOW_SIZE 17\n\" STEP_SIZE 60\nwhat is this\n");
+    fs::write(&file, broken).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    let said = home.run(&["doctor", "google-authenticator", &file, "--json"]);
+    let ids: Vec<String> = found(&said).iter().map(|line| line.split(' ').next().unwrap().to_owned()).collect();
+    assert_eq!(
+        ids,
+        ["permissions", "secret", "kind", "step_size", "lines", "rate", "window", "recovery"]
+            .map(|name| format!("google_authenticator.{name}"))
+    );
+    assert!(remedy(&said.json(), "google_authenticator.permissions").contains("chmod 600"));
+    assert!(!said.stdout.contains(KEY));
+}
+
+#[test]
+fn a_code_is_held_against_google_authenticators_file_with_its_own_window() {
+    let home = Home::empty().with_clock(START);
+    let file = home.place().join("ga").display().to_string();
+    let step = START / 30;
+    fs::write(
+        &file,
+        format!("{KEY}\n\" RATE_LIMIT 3 30\n\" WINDOW_SIZE 5\n\" DISALLOW_REUSE {step}\n\" TOTP_AUTH\n12345678\n"),
+    )
+    .unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    let ask = |code: &str| home.run(&["doctor", "google-authenticator", &file, "--code", code, "--json"]);
+    let app = app(KEY, "");
+    let used = ask(&app.code(START));
+    assert_eq!((used.code, used.json()["diagnosis"]["cause"].clone()), (Some(1), json!("code.replayed")), "{used:?}");
+    let within = ask(&app.code(START + 60));
+    assert_eq!(within.code, Some(0), "two steps ahead is within its window: {within:?}");
+}
+
+#[test]
+fn what_is_asked_wrongly_is_said() {
+    let home = Home::empty();
+    let code = |arguments: &[&str]| home.run(arguments).code;
+    assert_eq!(code(&["doctor", "mattermost"]), Some(2));
+    assert_eq!(code(&["doctor", "clock", "postgresql://localhost/x"]), Some(2));
+    assert_eq!(code(&["doctor", "kratos", "no-such-file.json"]), Some(3));
+    assert_eq!(code(&["doctor", "privacyidea", "postgresql://pi@localhost:1/pi"]), Some(4));
+    assert_eq!(code(&["doctor", "mattermost", "x.csv", "--code", "123456"]), Some(2));
+}
