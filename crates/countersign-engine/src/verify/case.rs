@@ -18,7 +18,7 @@ use countersign_core::{
     reason::Audience,
     submission::{Shape, Submission},
     throttle::{Standing, wait_after},
-    user::{Name, UserKind},
+    user::Name,
 };
 use countersign_store::{
     Tx,
