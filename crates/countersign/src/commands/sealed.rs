@@ -30,13 +30,15 @@ pub(super) fn seal(text: &str, recipient: Option<&str>, passphrase: Option<Passp
                     "`age-keygen -o KEY` makes a key and prints its recipient, age1...",
                 )
             })?;
-            Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).map_err(unsealed)?
+            Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
+                .map_err(|cause| unsealed(&cause))?
         }
         (None, Some(passphrase)) => {
             // The same wherever it is opened, whatever the machine that made it.
             let mut recipient = age::scrypt::Recipient::new(secret(&passphrase));
             recipient.set_work_factor(WORK);
-            Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).map_err(unsealed)?
+            Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
+                .map_err(|cause| unsealed(&cause))?
         }
         (None, None) => {
             return Err(Failure::usage("no recipient and no passphrase", "give --recipient or --passphrase -"));
@@ -52,7 +54,7 @@ pub(super) fn seal(text: &str, recipient: Option<&str>, passphrase: Option<Passp
     Ok(sealed)
 }
 
-fn unsealed(cause: EncryptError) -> Failure {
+fn unsealed(cause: &EncryptError) -> Failure {
     Failure::unknown(format!("the export cannot be encrypted: {cause}"), "nothing was written")
 }
 

@@ -164,8 +164,7 @@ impl Cell {
         let pass = if route.path == "/sign-in/temporary-pass" { self.here.pass("alice") } else { String::new() };
         let fields: &[(&str, &str)] = match route.path {
             "/setup" => &[("email", "owner@example.com"), ("password", OTHER), ("again", OTHER)],
-            "/welcome" => &[("password", OTHER), ("again", OTHER)],
-            "/new-password" => &[("password", OTHER), ("again", OTHER)],
+            "/welcome" | "/new-password" => &[("password", OTHER), ("again", OTHER)],
             "/forgotten" => &[("login", "alice")],
             "/sign-in" => &[("login", "alice"), ("password", GOOD)],
             "/sign-in/second-factor" | "/me/confirm" | "/me/enrol/authenticator" => &[("code", &code)],
