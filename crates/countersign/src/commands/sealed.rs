@@ -50,7 +50,7 @@ pub(super) fn seal(text: &str, recipient: Option<&str>, passphrase: Option<Passp
         writer.write_all(text.as_bytes())?;
         writer.finish().map(drop)
     };
-    write().map_err(|cause| unsealed(EncryptError::Io(cause)))?;
+    write().map_err(|cause| unsealed(&EncryptError::Io(cause)))?;
     Ok(sealed)
 }
 
