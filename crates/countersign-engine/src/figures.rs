@@ -99,7 +99,9 @@ impl Engine {
     pub(crate) fn figures(&self) -> Result<Arc<Figures>, Error> {
         let now = self.now();
         let is_current = |figures: &Arc<Figures>| now.since(figures.at) < STALE_AFTER && figures.at <= now;
-        match lock(&self.figures.shown).clone().filter(is_current) {
+        // Apart from the match, which would hold the lock while they are renewed.
+        let shown = lock(&self.figures.shown).clone();
+        match shown.filter(is_current) {
             Some(figures) => Ok(figures),
             None => self.renew_figures(),
         }

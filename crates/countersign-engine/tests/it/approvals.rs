@@ -130,7 +130,7 @@ fn c13_an_approval_lapses_after_a_day_and_can_be_withdrawn_or_turned_down_before
     for id in [one, two] {
         assert_eq!(refused(approved(&here.engine, &second, id)), Reason::RequestConflict);
     }
-    here.advance(WAITS_FOR - Duration::from_secs(1));
+    here.advance(WAITS_FOR.saturating_sub(Duration::from_secs(1)));
     let third = here.console("third", Role::Admin);
     here.advance(Duration::from_secs(1));
     let late = here.console("fourth", Role::Admin);
