@@ -129,13 +129,13 @@ fn row(number: u32) -> ImportRow {
 /// Enrols some users, all on their way at once, so that they share what the disk costs.
 fn enrol(engine: &Engine, numbers: &[u32]) -> Result<()> {
     let name = |number: &u32| format!("user{number:07}@example.com");
-    let begin = |number| {
+    let enrolment = |number| {
         let user = name(number);
         let movement = Movement::Counter;
         let new = NewEnrolment { user, movement, label: None, existing: None, with_backup_codes: false };
         engine.begin_enrolment(host(), new)
     };
-    let begun: Vec<_> = numbers.iter().map(begin).collect();
+    let begun: Vec<_> = numbers.iter().map(enrolment).collect();
     let mut confirmed = Vec::with_capacity(numbers.len());
     for (number, begun) in numbers.iter().zip(begun) {
         let uri = begun.wait()?.otpauth_uri;

@@ -11,6 +11,7 @@ use countersign_core::{
     FactorId, Reason,
     backup::{BackupCode, CODES_PER_SET},
     factor::{FactorClass, FactorKind, FactorState, PENDING_FOR},
+    user::UserKind,
 };
 use countersign_store::{
     Environment, Pending, Tx,
@@ -91,7 +92,8 @@ fn replace(tx: &mut Tx<'_>, caller: &Caller, user: &User, prepared: Prepared) ->
     caller.expect_signed_in()?;
     let held = factors::list(tx, user.id)?;
     let can_use = |row: &Factor| row.state == FactorState::Active && row.kind.class() != FactorClass::Backup;
-    if !held.iter().any(can_use) {
+    // A break-glass user may hold a sealed sheet and nothing else.
+    if user.kind != UserKind::BreakGlass && !held.iter().any(can_use) {
         return Err(Error::refused(
             Reason::UserNoFactor,
             format!("{} has no active factor that backup codes could stand in for", users::called(tx, user)?),

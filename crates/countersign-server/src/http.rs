@@ -24,7 +24,10 @@ use axum::{
     response::Response,
 };
 use countersign_engine::Engine;
-use std::{net::ToSocketAddrs, sync::Arc};
+use std::{
+    net::{Ipv4Addr, Ipv6Addr, ToSocketAddrs},
+    sync::Arc,
+};
 use tokio::net::TcpListener;
 
 /// Browsers come back over TLS only, for a year from each visit (RFC 6797 section 6.1).
@@ -96,9 +99,14 @@ async fn log(request: axum::extract::Request, next: middleware::Next) -> Respons
 /// Binds every address that `listen` names.
 pub async fn bind(listen: &str) -> std::io::Result<Vec<TcpListener>> {
     let name = listen.to_owned();
-    let addresses = tokio::task::spawn_blocking(move || name.to_socket_addrs().map(Iterator::collect::<Vec<_>>))
-        .await
-        .map_err(std::io::Error::other)??;
+    // `localhost` is this machine, also where nothing says so (RFC 6761 6.3), as in a small container.
+    let on_loopback = listen.strip_prefix("localhost:").and_then(|port| port.parse().ok());
+    let addresses = match on_loopback {
+        Some(port) => vec![(Ipv4Addr::LOCALHOST, port).into(), (Ipv6Addr::LOCALHOST, port).into()],
+        None => tokio::task::spawn_blocking(move || name.to_socket_addrs().map(Iterator::collect::<Vec<_>>))
+            .await
+            .map_err(std::io::Error::other)??,
+    };
     let mut listeners = Vec::new();
     let mut refused = None;
     for address in addresses {

@@ -12,14 +12,16 @@ use std::{
 };
 
 /// What may be left of a purged package: its data, and what Debian's own tools note of every package.
-const MAY_STAY: [&str; 7] = [
+const MAY_STAY: [&str; 9] = [
     "/var/lib/countersign",
     "/var/lib/dpkg/",
     "/var/log/",
     "/var/cache/",
+    "/run/adduser",
     "/etc/passwd-",
     "/etc/group-",
     "/etc/shadow-",
+    "/etc/gshadow-",
 ];
 const DATA: &str = "/var/lib/countersign";
 
@@ -70,15 +72,15 @@ impl DebianRoot {
         }
         fs::create_dir_all(&path)?;
         let hint = "no Debian could be made\nhint: run this as root, with debootstrap installed";
-        if !fetched.exists() {
+        if fetched.exists() {
+            let mut unpack = Command::new("tar");
+            command::run(unpack.arg("--extract").arg("--file").arg(&fetched).arg("--directory").arg(&path))?;
+        } else {
             let mut debootstrap = Command::new("debootstrap");
             debootstrap.args(["--variant=minbase", "--include=adduser", "bookworm"]).arg(&path);
             command::run(debootstrap.stdout(Stdio::null())).context(hint)?;
             let mut pack = Command::new("tar");
             command::run(pack.arg("--create").arg("--file").arg(&fetched).arg("--directory").arg(&path).arg("."))?;
-        } else {
-            let mut unpack = Command::new("tar");
-            command::run(unpack.arg("--extract").arg("--file").arg(&fetched).arg("--directory").arg(&path))?;
         }
         Ok(Self { path })
     }
@@ -104,7 +106,8 @@ impl DebianRoot {
 
     /// Serves as the unit does, and has the installation examined meanwhile.
     fn run_as_its_user(&self) -> Result<()> {
-        let server = ["runuser", "-u", "countersign", "--", "countersign", "--data", DATA, "serve"];
+        let server =
+            ["runuser", "-u", "countersign", "--", "countersign", "--data", DATA, "serve", "--listen", "127.0.0.1:0"];
         let mut serving = self.command(&server);
         let mut child = serving.stdout(Stdio::piped()).spawn().context("the server does not start")?;
         let examined = wait_until_it_listens(&mut child).and_then(|()| self.examine());
@@ -114,9 +117,12 @@ impl DebianRoot {
     }
 
     fn examine(&self) -> Result<()> {
-        let owner = self.run(&["stat", "--format=%U %a", DATA])?;
-        if owner.trim() != "countersign 700" {
-            bail!("the data directory is {}, not `countersign 700`", owner.trim());
+        // The server made the key: whose it is, that is whom the server runs as.
+        for (path, wanted) in [(DATA.to_owned(), "countersign 700"), (format!("{DATA}/root.key"), "countersign 600")] {
+            let found = self.run(&["stat", "--format=%U %a", &path])?;
+            if found.trim() != wanted {
+                bail!("{path} is `{}`, not `{wanted}`", found.trim());
+            }
         }
         self.run(&["countersign", "--data", DATA, "keys", "confirm-copied"])?;
         // What the host's clock goes by is not the package's.

@@ -29,7 +29,7 @@ impl Installation {
     }
 
     /// Takes all that waits: who is told, and of what.
-    fn told(&self) -> Vec<(String, String)> {
+    fn taken_out(&self) -> Vec<(String, String)> {
         self.advance(minutes(1));
         let taken = self.store().submit(|tx| {
             let (mut all, until) = (Vec::new(), tx.now().plus(minutes(60)));
@@ -54,17 +54,17 @@ fn r19_whoever_is_concerned_is_told_of_passes_resets_and_emergencies() {
     here.engine.open_outbox(Channels { mail: true, webhook: false }).wait().unwrap();
     here.reached_by_mail(ALICE, Role::Member);
     here.reached_by_mail(OWNER, Role::Owner);
-    here.told();
+    here.taken_out();
 
     let pass = here.engine.make_pass(host(), pass_for(ALICE)).wait().unwrap();
-    assert_eq!(here.told(), pairs(&[(ALICE, "pass.made")]));
+    assert_eq!(here.taken_out(), pairs(&[(ALICE, "pass.made")]));
     assert_eq!(here.verified(ALICE, &pass.printed), Reason::OkTemporaryPass);
-    assert_eq!(here.told(), pairs(&[(ALICE, "temporary_pass.used")]));
+    assert_eq!(here.taken_out(), pairs(&[(ALICE, "temporary_pass.used")]));
     here.engine.reset_user(host(), reset_of(ALICE)).wait().unwrap();
-    assert_eq!(here.told(), pairs(&[(ALICE, "user.reset"), (OWNER, "user.reset")]));
+    assert_eq!(here.taken_out(), pairs(&[(ALICE, "user.reset"), (OWNER, "user.reset")]));
     let emergency = Emergency { user: OWNER.to_owned(), way: Way::Pass, note: "no phone".to_owned() };
     here.engine.emergency(host(), emergency).wait().unwrap();
-    assert_eq!(here.told(), pairs(&[(OWNER, "alarm.emergency")]));
+    assert_eq!(here.taken_out(), pairs(&[(OWNER, "alarm.emergency")]));
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn who_administers_is_told_that_something_waits_for_an_approval() {
     here.person_of("second", Role::Admin);
     let asking = here.of_role("asking", Role::Owner);
     let access = console_of(&here.signed_in(&asking), Some("left the company"));
-    here.told();
+    here.taken_out();
     here.engine.request_approval(access, "second".to_owned(), Deed::Suspend).wait().unwrap();
-    assert_eq!(here.told(), pairs(&[(OWNER, "approval.asked")]));
+    assert_eq!(here.taken_out(), pairs(&[(OWNER, "approval.asked")]));
 }

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 
 /// How far the number of a child lies from its parent's.
 const CHILDREN: u32 = 3;
+/// The same on a busy host, where others start in between: looked for from a module's line to the sshd that began it.
+const FAR_CHILDREN: u32 = 32;
 /// Between lines that have no process number.
 const SECONDS: i64 = 10;
 
@@ -49,7 +51,7 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
             let key = |pid: u32| Key::of(("pid", line.host, pid));
             event.strong.push(key(pid));
             let is_module = line.program.contains("(pam_");
-            for distance in 1..=CHILDREN {
+            for distance in 1..=if is_module { FAR_CHILDREN } else { CHILDREN } {
                 if !is_module {
                     event.nearby.push(key(pid.saturating_add(distance)));
                 }

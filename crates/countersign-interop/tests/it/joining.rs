@@ -134,3 +134,32 @@ fn our_own_audit_has_identifiers_only_and_a_reference_to_ask_with() {
     let hostile = log.replace("K7QF-2M9D", "1; reboot");
     assert!(explained(hostile.as_bytes(), None).answers[0].remedy.contains("why REFERENCE"));
 }
+
+/// As sshd and its module wrote them on a host where twenty other programs started in between.
+#[test]
+fn a_module_finds_its_sshd_on_a_busy_host() {
+    let log = "\
+Nov 25 03:13:30 gw sshd[28707]: PAM _pam_init_handlers: no default config other
+Nov 25 03:13:30 gw sshd(pam_google_authenticator)[28711]: Trying to reuse a previously used time-based code. (\"/srv/state/alice\")Retry again in 30 seconds.
+Nov 25 03:13:30 gw sshd(pam_google_authenticator)[28711]: Invalid verification code for alice
+Nov 25 03:13:30 gw sshd[28707]: error: PAM: Authentication failure for alice from 192.0.2.1
+Nov 25 03:13:30 gw sshd[28707]: Connection closed by authenticating user alice 192.0.2.1 port 37258 [preauth]
+Nov 25 03:13:31 gw sshd[28732]: PAM _pam_init_handlers: no default config other
+Nov 25 03:13:31 gw sshd(pam_google_authenticator)[28752]: Invalid verification code for alice
+Nov 25 03:13:31 gw sshd[28732]: error: PAM: Authentication failure for alice from 192.0.2.1
+Nov 25 03:13:31 gw sshd[28732]: Connection closed by authenticating user alice 192.0.2.1 port 37270 [preauth]
+";
+    assert_eq!(causes(log, "alice"), ["totp_replayed", "totp_invalid"]);
+}
+
+/// A file that the module does not use is the cause, not that it then knows no secret.
+#[test]
+fn a_file_that_others_may_read_is_named_before_what_follows_from_it() {
+    let log = "\
+Nov 25 03:13:31 gw sshd(pam_google_authenticator)[75]: Secret file \"/home/alice/.google_authenticator\" permissions (0644) are more permissive than 0600
+Nov 25 03:13:31 gw sshd(pam_google_authenticator)[75]: No secret configured for user alice, asking for code anyway.
+Nov 25 03:13:31 gw sshd(pam_google_authenticator)[75]: Invalid verification code for alice
+Nov 25 03:13:31 gw sshd[73]: error: PAM: Authentication failure for alice from 192.0.2.1
+";
+    assert_eq!(verdict(log, Some("alice")).1, "state_file_permission");
+}

@@ -17,11 +17,16 @@ use lettre::{
     },
 };
 use std::{path::PathBuf, time::Duration};
+use tokio_rustls::rustls;
 
-/// For each step of the conversation.
-const WITHIN: Duration = Duration::from_secs(20);
+/// For a connection to stand.
+const CONNECTED_WITHIN: Duration = Duration::from_secs(20);
+/// For the whole conversation: a server that stops talking is not waited for.
+const WITHIN: Duration = Duration::from_mins(1);
 /// The credential that systemd hands over.
 const CREDENTIAL: &str = "mail.password";
+/// Which port goes with what.
+const PORTS: &str = "587 for \"starttls\", 465 for \"tls\", 25 for \"none\"";
 
 /// A mail server that messages are handed to.
 pub struct Mailer {
@@ -61,7 +66,7 @@ impl Mailer {
             .port(port)
             .tls(tls)
             .hello_name(ClientId::Domain(from.email.domain().to_owned()))
-            .timeout(Some(WITHIN));
+            .timeout(Some(CONNECTED_WITHIN));
         if !config.user.is_empty() {
             let password = secret_file::read(&password_file(config)?, "mail.password_file")?;
             builder = builder.credentials(Credentials::new(config.user.clone(), password.to_string()));
@@ -78,7 +83,14 @@ impl Mailer {
     /// Hands a message to the mail server. `id` makes it the same message at every try.
     pub async fn send(&self, id: &str, mail: &Mail) -> Result<(), Trouble> {
         let message = self.message(id, mail)?;
-        self.transport.send(message).await.map(|_| ()).map_err(|error| self.trouble(&error))
+        match tokio::time::timeout(WITHIN, self.transport.send(message)).await {
+            Ok(answered) => answered.map(|_| ()).map_err(|error| self.trouble(&error)),
+            Err(_) => Err(Trouble {
+                obstacle: Obstacle::Channel,
+                what: format!("{}: it stopped talking", self.server),
+                remedy: format!("see its log, and whether its port goes with mail.security; {PORTS}"),
+            }),
+        }
     }
 
     fn message(&self, id: &str, mail: &Mail) -> Result<Message, Trouble> {
@@ -102,7 +114,7 @@ impl Mailer {
 
     /// What came in the way, and what to do about it.
     fn trouble(&self, error: &Error) -> Trouble {
-        let said = error.status().map(|code| u16::from(code));
+        let said = error.status().map(u16::from);
         let (obstacle, remedy) = match said {
             Some(530 | 534 | 535 | 538) => (
                 Obstacle::Channel,
@@ -112,7 +124,7 @@ impl Mailer {
                 Obstacle::Message,
                 "the mail server does not take this mail: see what it says about mail.from and the recipient's address",
             ),
-            None if error.is_tls() => (
+            None if error.is_tls() || is_about_tls(error) => (
                 Obstacle::Channel,
                 "the certificate must be for the name in mail.server and from an authority that this host trusts; port 465 wants mail.security = \"tls\", port 587 \"starttls\"",
             ),
@@ -120,13 +132,23 @@ impl Mailer {
                 Obstacle::Channel,
                 "the mail server does not offer what is configured: look at mail.security and mail.user",
             ),
-            None => (
-                Obstacle::Channel,
-                "is mail.server right, and may this host reach it? Ports: 587 for \"starttls\", 465 for \"tls\", 25 for \"none\"",
-            ),
+            None => (Obstacle::Channel, "is mail.server right, and may this host reach it?"),
         };
         Trouble { obstacle, what: format!("{}: {}", self.server, chain(error)), remedy: remedy.to_owned() }
     }
+}
+
+/// Whether TLS is what came in the way, wherever in the conversation.
+fn is_about_tls(error: &Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        let io = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if inner.is::<rustls::Error>() || io.is_some_and(|io| io.is::<rustls::Error>()) {
+            return true;
+        }
+        cause = inner.source();
+    }
+    false
 }
 
 /// An error with its causes, each once.

@@ -10,6 +10,8 @@ use std::{
 use zeroize::Zeroizing;
 
 const HEAD: &[u8] = b"age-encryption.org/v1";
+/// What a passphrase costs: half a second and 128 MB.
+const WORK: u8 = 17;
 /// The costliest passphrase that is tried: as much as age's own programs take, some seconds.
 const MOST_WORK: u8 = 20;
 
@@ -30,7 +32,12 @@ pub(super) fn seal(text: &str, recipient: Option<&str>, passphrase: Option<Passp
             })?;
             Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).map_err(unsealed)?
         }
-        (None, Some(passphrase)) => Encryptor::with_user_passphrase(secret(&passphrase)),
+        (None, Some(passphrase)) => {
+            // The same wherever it is opened, whatever the machine that made it.
+            let mut recipient = age::scrypt::Recipient::new(secret(&passphrase));
+            recipient.set_work_factor(WORK);
+            Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).map_err(unsealed)?
+        }
         (None, None) => {
             return Err(Failure::usage("no recipient and no passphrase", "give --recipient or --passphrase -"));
         }

@@ -98,7 +98,7 @@ fn a_preview_counts_the_same_secret_once() {
 #[test]
 fn a_step_that_was_used_there_is_used_here() {
     let home = Home::at(START);
-    home.user("alice");
+    home.json(&["user", "add", "--name", "alice"]);
     let file = home.place().join(".google_authenticator");
     let step = START / 30;
     fs::write(&file, format!("{KEY}\n\" DISALLOW_REUSE {}\n\" TOTP_AUTH\n", step)).unwrap();
@@ -112,7 +112,7 @@ fn a_step_that_was_used_there_is_used_here() {
 #[test]
 fn a_clock_that_ran_ahead_there_locks_nobody_out_here() {
     let home = Home::at(START);
-    home.user("alice");
+    home.json(&["user", "add", "--name", "alice"]);
     let file = home.place().join("ga");
     fs::write(&file, format!("{KEY}\n\" DISALLOW_REUSE {}\n\" TOTP_AUTH\n", START / 30 + 100_000)).unwrap();
     let said = imported(&home, &["google-authenticator", &file.display().to_string(), "--user", "alice"]);
@@ -142,7 +142,7 @@ fn the_file_that_google_authenticators_own_tool_writes_is_taken() {
 #[test]
 fn secrets_that_are_too_short_are_taken_only_when_told_to() {
     let home = Home::at(START);
-    home.user("alice");
+    home.json(&["user", "add", "--name", "alice"]);
     let file = home.place().join("short.txt");
     fs::write(&file, "otpauth://totp/alice?secret=GEZDGNBVGY3TQOJQ\n").unwrap();
     let file = file.display().to_string();

@@ -1,5 +1,6 @@
 //! The manual, followed: the commands of a page are run where the page says, and what they print is what it shows.
 
+mod links;
 mod page;
 mod walk;
 

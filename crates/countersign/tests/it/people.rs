@@ -132,6 +132,7 @@ fn one_user_is_shown_by_argument_or_flag() {
     alice@example.com
       state    active
       role     member (person)
+      asked    asked for a code because a factor that is set up is always asked for
       names    alice@example.com
       last use 2027-01-15T08:00:00Z
       factor   Authenticator app, SHA1, 6 digits, every 30 s, since 2027-01-15T08:00:00Z
@@ -146,6 +147,7 @@ fn one_user_is_shown_by_argument_or_flag() {
     bob@example.com
       state    none
       role     member (person)
+      asked    not asked for a second factor: nothing requires one
       names    bob@example.com
       last use never
       factors  none; begin with `countersign enable --email bob@example.com`

@@ -35,7 +35,7 @@ fn in_grace_the_deadline_is_named_at_every_sign_in_and_one_may_go_on() {
     let page = browser.get("/me/enrol/authenticator").expect(200).body;
     assert!(page.contains("A second factor is required from 22 January, 08:00 UTC on"), "{page}");
     assert!(page.contains("Not now, go on without"));
-    browser.post("/me/enrol/later", &[]).expect_to("/me/security");
+    browser.post("/me/enrol/later", &[]).expect_to("/me/password");
     let page = browser.get("/me/security").expect(200).body;
     assert!(page.contains("A second factor is required from 22 January, 08:00 UTC on"), "{page}");
     browser.get("/me/password").expect_to("/me/enrol/authenticator");

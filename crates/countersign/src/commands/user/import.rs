@@ -83,8 +83,11 @@ fn said(verdicts: &[RowVerdict], dry_run: bool) -> String {
 /// Reads a file whose first line names its columns.
 fn read(path: &Path) -> Result<Vec<ImportRow>, Failure> {
     let unreadable = |cause: csv::Error| Failure::usage(format!("cannot read {}: {cause}", path.display()), HEADING);
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_path(path).map_err(unreadable)?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|cause| Failure::usage(format!("cannot read {}: {cause}", path.display()), HEADING))?;
+    // Lines are counted by their line feeds, one too few where each comes after a carriage return.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let columns = columns(reader.headers().map_err(unreadable)?)?;
     let mut rows = Vec::new();
     for record in reader.records() {
@@ -104,7 +107,7 @@ fn read(path: &Path) -> Result<Vec<ImportRow>, Failure> {
 fn columns(heading: &csv::StringRecord) -> Result<Columns, Failure> {
     let mut columns = Columns::default();
     for (number, title) in heading.iter().enumerate() {
-        let column = match title.trim_start_matches('\u{feff}').to_lowercase().as_str() {
+        let column = match title.to_lowercase().as_str() {
             "email" => &mut columns.email,
             "names" | "name" => &mut columns.names,
             "role" => &mut columns.role,

@@ -94,7 +94,7 @@ impl Walk {
     fn type_in(&mut self, step: &Step) -> String {
         let command = self.translated(&step.command);
         if command.starts_with("cargo run --release -- serve") {
-            return self.server.said().replace(&self.server.address.to_string(), ADDRESS);
+            return self.as_shown(&self.server.said());
         }
         let is_assignment =
             command.split_once('=').is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase()));
@@ -108,7 +108,14 @@ impl Walk {
         let ran = shell.args(["-c", &format!("{}{command}", self.variables)]).env("PATH", path).output().unwrap();
         let Outcome { stdout, stderr, .. } = Outcome::of(ran);
         let complaint = if command.starts_with("curl") { "" } else { stderr.as_str() };
-        format!("{stdout}{complaint}").replace(&self.server.address.to_string(), ADDRESS).replace('\r', "")
+        self.as_shown(&format!("{stdout}{complaint}"))
+    }
+
+    /// What was printed, with the address of the page.
+    fn as_shown(&self, printed: &str) -> String {
+        let by_name = format!("localhost:{}", self.server.address.port());
+        let addresses = [self.server.address.to_string(), by_name];
+        addresses.iter().fold(printed.replace('\r', ""), |text, own| text.replace(own, ADDRESS))
     }
 
     /// The command with this person's own codes, keys, references and address.
@@ -203,11 +210,9 @@ fn kind_of(word: &str) -> Option<&'static str> {
 
 /// The lines of a text, with what differs from run to run replaced by its name, and single blanks.
 fn normal(text: &str) -> Vec<String> {
-    masked(&without_times(text))
-        .lines()
-        .map(|line| numbers(line).trim_end().to_owned())
-        .filter(|line| !line.is_empty())
-        .collect()
+    let lines = masked(&without_times(text)).lines().map(numbers).filter(|line| !line.is_empty()).collect::<Vec<_>>();
+    // A QR code that the page shows the edges of is a whole one.
+    lines.join("\n").replace("<QR code>\n...\n<QR code>", "<QR code>").lines().map(str::to_owned).collect()
 }
 
 /// `2026-11-22T03:54:34Z` is a time.
@@ -217,16 +222,9 @@ fn without_times(text: &str) -> String {
     let mut normal = String::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        match rest.get(..20).filter(|word| is_time(word)) {
-            Some(_) => {
-                normal.push_str("TIME");
-                rest = &rest[20..];
-            }
-            None => {
-                normal.push(first);
-                rest = &rest[first.len_utf8()..];
-            }
-        }
+        let (taken, shown) = if rest.get(..20).is_some_and(is_time) { (20, "TIME") } else { (first.len_utf8(), "") };
+        normal.push_str(if shown.is_empty() { &rest[..taken] } else { shown });
+        rest = &rest[taken..];
     }
     normal
 }
@@ -273,5 +271,5 @@ fn line_fits(wanted: &str, found: &str) -> bool {
             _ => return false,
         }
     }
-    parts.len() > 1 && (rest.is_empty() || parts.last().is_some_and(|last| last.is_empty())) || rest.is_empty()
+    rest.is_empty() || (parts.len() > 1 && parts.last().is_some_and(|last| last.is_empty()))
 }

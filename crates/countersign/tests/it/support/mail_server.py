@@ -37,7 +37,7 @@ class Taker:
             "id": str(message["Message-ID"]),
             "automatic": str(message["Auto-Submitted"]),
             "type": message.get_content_type(),
-            "body": message.get_content(),
+            "body": message.get_content().replace("\r\n", "\n"),
             "tls": session.ssl is not None,
         })
         return "250 taken"
@@ -45,7 +45,8 @@ class Taker:
 
 def authenticate(server, session, envelope, mechanism, given):
     fits = asked.login and [given.login.decode(), given.password.decode()] == asked.login
-    return AuthResult(success=bool(fits))
+    # Whoever says that it is not handled leaves the refusal to the server.
+    return AuthResult(success=bool(fits), handled=bool(fits))
 
 
 async def main():
