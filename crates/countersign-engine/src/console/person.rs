@@ -23,11 +23,11 @@ use countersign_store::{
 use std::{ops::ControlFlow, time::Duration};
 
 /// How many attempts a page shows.
-const ON_A_PAGE: u32 = 30;
+const ON_A_PAGE: u32 = 15;
 /// How far back the device's clock is drawn, from how many rows at most, and in how many points.
 const DRAWN_FOR: Duration = Duration::from_hours(60 * 24);
 const MOST_ROWS: usize = 2_000;
-const MOST_POINTS: usize = 120;
+const MOST_POINTS: usize = 60;
 
 /// A person as staff see them.
 #[derive(Debug)]

@@ -324,7 +324,7 @@ fn staff(engine: &Engine, clock: &ManualClock, email: &str, role: Role) -> Resul
     engine.choose_first_password(Token::of(&link.token), &password, browser()).wait()?;
     clock.advance(Duration::from_mins(2));
     let codes: Vec<String> = begun.backup_codes.iter().map(|code| code.to_string()).collect();
-    let habit = if email.starts_with("alice") { Habit::Losing(2) } else { Habit::Fine };
+    let habit = if email.starts_with("alice") { Habit::Losing(4) } else { Habit::Fine };
     let account = SHOWN.contains(&email).then(|| Account {
         email: email.to_owned(),
         role: role.word(),

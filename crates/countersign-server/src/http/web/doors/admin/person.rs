@@ -163,7 +163,7 @@ fn point(text: Text<'_>, when: When<'_>, one: &Sighted) -> OffsetPoint {
 fn factors(text: Text<'_>, when: When<'_>, seen: &PersonPage) -> Vec<FactorLine> {
     let line = |view: &FactorView| FactorLine {
         label: if view.kind.class() == FactorClass::Backup {
-            text.say("kind-backup_codes")
+            capitalised(&text.say("kind-backup_codes"))
         } else {
             view.label.clone()
         },
