@@ -217,8 +217,10 @@ fn normal(text: &str) -> Vec<String> {
 
 /// `2026-11-22T03:54:34Z` is a time.
 fn without_times(text: &str) -> String {
-    let is_time =
-        |word: &str| word.len() == 20 && word.is_ascii() && word.ends_with('Z') && word.as_bytes()[10] == b'T';
+    let is_time = |word: &str| {
+        let signs: String = word.chars().filter(|c| !c.is_ascii_digit()).collect();
+        word.len() == 20 && signs == "--T::Z" && word.ends_with('Z') && word.starts_with('2')
+    };
     let mut normal = String::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
