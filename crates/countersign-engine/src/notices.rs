@@ -1,7 +1,7 @@
 //! Notices: who is told what, when something about a sign-in changes. Written in the unit of the change itself, so
 //! there is no change without its notice and no notice of what was rolled back.
 //!
-//! A row of the audit whose word stands in [`NOTICES`] is told of; what else is worth telling calls [`tell`]. Nothing
+//! A row of the audit whose word stands in [`NOTICES`] is told of; what else is worth telling calls `tell`. Nothing
 //! secret goes in, and while no server delivers anything, nothing is written.
 
 mod letter;

@@ -152,8 +152,8 @@ impl Letter<'_> {
     }
 
     fn say(&self, id: &str, name: &str, value: &str) -> String {
-        let values = [(name, value.to_owned())];
-        let values = if name.is_empty() { &[] } else { &values[..] };
+        let value = [(name, value.to_owned())];
+        let values: &[(&str, String)] = if name.is_empty() { &[] } else { &value };
         self.words.sentence(id, values, self.stationery.language)
     }
 }

@@ -18,7 +18,7 @@ use countersign_core::{
     reason::Audience,
     submission::{Shape, Submission},
     throttle::{Standing, wait_after},
-    user::{Name, UserKind},
+    user::Name,
 };
 use countersign_store::{
     Tx,
@@ -208,9 +208,6 @@ impl Case {
         let verdict = Verdict::Accepted { reason, factor, evidence };
         let (_, reference) = record::decision(tx, self.place(), &verdict, chain)?;
         self.tell_of_acceptance(tx, reason, reference, left)?;
-        if self.user.kind == UserKind::BreakGlass {
-            record::alarm(tx, &self.caller, Some(self.user.id), "alarm.break_glass_used")?;
-        }
         self.throttle.throttle.succeed();
         self.throttle.mark = None;
         if self.throttle != self.stored {

@@ -40,6 +40,9 @@ fn every_way_in_which_we_refuse_a_code_has_a_rule() {
             "backup.set_live",
             "factor.secret_",
             "password.weak",
+            "policy.reason_needed",
+            "policy.approval_needed",
+            "policy.no_approver",
         ];
         let is_covered = rules().rules().iter().any(|rule| {
             rule.system == System::Countersign

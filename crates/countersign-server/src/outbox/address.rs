@@ -27,7 +27,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !kept
 }
 
-/// Global unicast is 2000::/3 (RFC 4291), less what leads to IPv4 addresses or nowhere.
+/// Global unicast is ``2000::/3`` (RFC 4291), less what leads to IPv4 addresses or nowhere.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
     let is_global = first & 0xe000 == 0x2000;

@@ -114,7 +114,7 @@ impl Mailer {
 
     /// What came in the way, and what to do about it.
     fn trouble(&self, error: &Error) -> Trouble {
-        let said = error.status().map(|code| u16::from(code));
+        let said = error.status().map(u16::from);
         let (obstacle, remedy) = match said {
             Some(530 | 534 | 535 | 538) => (
                 Obstacle::Channel,
@@ -143,7 +143,7 @@ fn is_about_tls(error: &Error) -> bool {
     let mut cause = std::error::Error::source(error);
     while let Some(inner) = cause {
         let io = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if inner.is::<rustls::Error>() || io.is_some_and(|io| io.is::<rustls::Error>()) {
+        if inner.is::<rustls::Error>() || io.is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>) {
             return true;
         }
         cause = inner.source();

@@ -191,11 +191,8 @@ impl Webhook {
 
     /// HMAC-SHA256 over identifier, time and body.
     fn signature(&self, id: &str, seconds: &str, body: &str) -> String {
-        let mut mac = match Hmac::<Sha256>::new_from_slice(&self.key) {
-            Ok(mac) => mac,
-            // HMAC takes keys of any length.
-            Err(_) => return String::new(),
-        };
+        // HMAC takes keys of any length; a call without a signature would be taken by nobody.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.key) else { return String::new() };
         mac.update(format!("{id}.{seconds}.").as_bytes());
         mac.update(body.as_bytes());
         format!("v1,{}", BASE64.encode(&mac.finalize().into_bytes()))

@@ -9,7 +9,7 @@ pub(crate) struct Doctor {
     /// Only this part; or another system, which is looked at and never changed
     #[arg(value_parser = ["database", "keys", "config", "clock", "mail", "webhook", "emergency", "mattermost", "kratos", "google-authenticator", "privacyidea"])]
     pub(crate) part: Option<String>,
-    /// With another system: its database on this host (postgresql://USER@localhost/NAME, the password in PGPASSWORD), or
+    /// With another system: its database on this host (`postgresql://USER@localhost/NAME`, the password in PGPASSWORD), or
     /// a file with an export
     #[arg(value_name = "SRC")]
     pub(crate) source: Option<String>,
@@ -36,7 +36,7 @@ pub(crate) struct Import {
     #[arg(value_name = "FORMAT", value_parser = clap::builder::PossibleValuesParser::new(Format::ALL.iter().map(|format| format.word())))]
     pub(crate) format: String,
     /// A file, - for standard input, or for mattermost and kratos the address of a database on this host:
-    /// postgresql://USER@localhost/NAME, with the password in PGPASSWORD
+    /// `postgresql://USER@localhost/NAME`, with the password in PGPASSWORD
     #[arg(value_name = "SRC")]
     pub(crate) source: String,
     #[command(flatten)]

@@ -53,7 +53,9 @@ fn verify(context: &Context, head: Option<&str>) -> Result<Exit, Failure> {
             0 => {}
             1 => text.push_str("  Of 1 row the personal details were erased; what was decided stands.\n"),
             rows => {
-                text.push_str(&format!("  Of {rows} rows the personal details were erased; what was decided stands.\n"))
+                text.push_str(&format!(
+                    "  Of {rows} rows the personal details were erased; what was decided stands.\n"
+                ));
             }
         }
         if let Some(head) = &shown {

@@ -30,13 +30,15 @@ pub(super) fn seal(text: &str, recipient: Option<&str>, passphrase: Option<Passp
                     "`age-keygen -o KEY` makes a key and prints its recipient, age1...",
                 )
             })?;
-            Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).map_err(unsealed)?
+            Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
+                .map_err(|cause| unsealed(&cause))?
         }
         (None, Some(passphrase)) => {
-            // Fixed: measured on a clock that was stepped, the cost could be anything.
+            // The same wherever it is opened, whatever the machine that made it.
             let mut recipient = age::scrypt::Recipient::new(secret(&passphrase));
             recipient.set_work_factor(WORK);
-            Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).map_err(unsealed)?
+            Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
+                .map_err(|cause| unsealed(&cause))?
         }
         (None, None) => {
             return Err(Failure::usage("no recipient and no passphrase", "give --recipient or --passphrase -"));
@@ -48,11 +50,11 @@ pub(super) fn seal(text: &str, recipient: Option<&str>, passphrase: Option<Passp
         writer.write_all(text.as_bytes())?;
         writer.finish().map(drop)
     };
-    write().map_err(|cause| unsealed(EncryptError::Io(cause)))?;
+    write().map_err(|cause| unsealed(&EncryptError::Io(cause)))?;
     Ok(sealed)
 }
 
-fn unsealed(cause: EncryptError) -> Failure {
+fn unsealed(cause: &EncryptError) -> Failure {
     Failure::unknown(format!("the export cannot be encrypted: {cause}"), "nothing was written")
 }
 

@@ -275,7 +275,7 @@ fn renew(engine: &Engine, clock: &ManualClock, person: &mut Person) -> Result<()
 fn unusual_entry(email: &str) -> Option<Otpauth> {
     let mut bytes = vec![0; 32];
     env::system().fill(&mut bytes);
-    let is_of_algorithm = email.len() % 2 == 0;
+    let is_of_algorithm = email.len().is_multiple_of(2);
     let parameters = if is_of_algorithm { unusual(Algorithm::Sha256, 30) } else { unusual(Algorithm::Sha1, 60) }?;
     bytes.truncate(if is_of_algorithm { 32 } else { 20 });
     Some(Otpauth {

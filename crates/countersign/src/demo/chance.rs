@@ -1,6 +1,6 @@
 //! Chance that is the same in every demonstration, so that pictures of it stay alike. It makes no secrets.
 
-/// A sequence of numbers (SplitMix64; Steele, Lea, Flood 2014).
+/// A sequence of numbers (`SplitMix64`; Steele, Lea, Flood 2014).
 #[derive(Debug)]
 pub(super) struct Chance(u64);
 

@@ -126,8 +126,8 @@ fn google_authenticators_own_file_is_in_order_and_a_broken_one_is_not() {
     let mut tool = home.command("google-authenticator");
     tool.args(["-t", "-d", "-f", "-q", "-C", "-Q", "NONE", "-r", "3", "-R", "30", "-w", "3", "-s", &file]);
     assert!(tool.status().expect("apt-get install libpam-google-authenticator").success());
-    let fine = home.run(&["doctor", "google-authenticator", &file]);
-    assert_eq!(fine.code, Some(0), "{fine:?}");
+    let sound = home.run(&["doctor", "google-authenticator", &file]);
+    assert_eq!(sound.code, Some(0), "{sound:?}");
 
     let broken = format!("{KEY}1\n\" WINDOW_SIZE 17\n\" STEP_SIZE 60\nwhat is this\n");
     fs::write(&file, broken).unwrap();

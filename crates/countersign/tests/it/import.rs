@@ -101,7 +101,7 @@ fn a_step_that_was_used_there_is_used_here() {
     home.json(&["user", "add", "--name", "alice"]);
     let file = home.place().join(".google_authenticator");
     let step = START / 30;
-    fs::write(&file, format!("{KEY}\n\" DISALLOW_REUSE {}\n\" TOTP_AUTH\n", step)).unwrap();
+    fs::write(&file, format!("{KEY}\n\" DISALLOW_REUSE {step}\n\" TOTP_AUTH\n")).unwrap();
     let file = file.display().to_string();
     assert_eq!(rows(&imported(&home, &["google-authenticator", &file, "--user", "alice"])), ["line 1: new import.new"]);
     let app = app(KEY, "");

@@ -112,11 +112,8 @@ fn fault(document: &Value, schema: &Value, value: &Value) -> Option<String> {
     if !is_of_type || schema["enum"].as_array().is_some_and(|words| !words.contains(value)) {
         return Some(format!("{value} does not fit {schema}"));
     }
-    let below = value.as_array().into_iter().flatten();
-    below
-        .filter_map(|item| fault(document, &schema["items"], item))
-        .next()
-        .or_else(|| faulty_member(document, schema, value))
+    let mut below = value.as_array().into_iter().flatten();
+    below.find_map(|item| fault(document, &schema["items"], item)).or_else(|| faulty_member(document, schema, value))
 }
 
 fn faulty_member(document: &Value, schema: &Value, value: &Value) -> Option<String> {

@@ -156,7 +156,9 @@ fn operation(operation: &Operation) -> OperationText {
         answers: operation.answer.name,
         examples: operation.examples.iter().map(|example| [example.what, example.asks, example.answers]).collect(),
         problems: problems
-            .map(|(status, reasons)| (status.as_u16(), reasons.into_iter().map(|reason| reason.code()).collect()))
+            .map(|(status, reasons)| {
+                (status.as_u16(), reasons.into_iter().map(countersign_core::Reason::code).collect())
+            })
             .collect(),
     }
 }

@@ -117,12 +117,11 @@ fn expect_far_enough(opens: Opens, visitor: Option<&Visitor>) -> Result<(), Halt
         return if opens == Opens::Anyone { Ok(()) } else { Err(Halt::SignIn) };
     };
     match (opens, visitor.person.stage) {
+        (Opens::Staff(least) | Opens::FreshStaff(least), Stage::Full) if visitor.role < least => Err(Halt::Rank),
         (Opens::Anyone, _)
         | (Opens::Half, Stage::Half)
         | (Opens::Enroller, Stage::Enrolling)
-        | (Opens::SignedIn, Stage::Full) => Ok(()),
-        (Opens::Staff(least) | Opens::FreshStaff(least), Stage::Full) if visitor.role < least => Err(Halt::Rank),
-        (Opens::Staff(_), Stage::Full) => Ok(()),
+        | (Opens::SignedIn | Opens::Staff(_), Stage::Full) => Ok(()),
         (Opens::Enroller, Stage::Full) if visitor.enrols == Enrols::WithPassword => Ok(()),
         // Who has nothing to confirm with shows the password again, or sets something up first.
         (Opens::Enroller, Stage::Full) if visitor.person.fresh_until.is_none() => Err(Halt::SignIn),

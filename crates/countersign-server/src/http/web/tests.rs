@@ -128,7 +128,8 @@ fn no_page_shows_an_id_of_the_catalogue() {
 #[test]
 fn pages_do_not_say_what_the_house_does_not_say() {
     every_page(|page, _| {
-        let text = page.html.replace("aria-invalid", "").to_lowercase();
+        // The code of a reason is no word of ours: it is what programs go by.
+        let text = page.html.replace("aria-invalid", "").replace("request.invalid", "").to_lowercase();
         for word in ["invalid", "please", "oops", " error", "unauthori", "ungültig", "bitte", "fehler"] {
             assert!(!text.contains(word), "{} says {word}", page.name);
         }
@@ -137,9 +138,9 @@ fn pages_do_not_say_what_the_house_does_not_say() {
 
 #[test]
 fn a_page_with_everything_stays_small() {
-    let assets: usize = assets::all().iter().map(|asset| asset.bytes.len()).sum();
     every_page(|page, _| {
-        let bytes = page.html.len() + assets;
+        let loaded = assets::all().into_iter().filter(|asset| page.html.contains(&asset.path));
+        let bytes = page.html.len() + loaded.map(|asset| asset.bytes.len()).sum::<usize>();
         assert!(bytes < MOST_BYTES, "{}: {bytes} bytes", page.name);
     });
 }

@@ -164,8 +164,7 @@ impl Cell {
         let pass = if route.path == "/sign-in/temporary-pass" { self.here.pass("alice") } else { String::new() };
         let fields: &[(&str, &str)] = match route.path {
             "/setup" => &[("email", "owner@example.com"), ("password", OTHER), ("again", OTHER)],
-            "/welcome" => &[("password", OTHER), ("again", OTHER)],
-            "/new-password" => &[("password", OTHER), ("again", OTHER)],
+            "/welcome" | "/new-password" => &[("password", OTHER), ("again", OTHER)],
             "/forgotten" => &[("login", "alice")],
             "/sign-in" => &[("login", "alice"), ("password", GOOD)],
             "/sign-in/second-factor" | "/me/confirm" | "/me/enrol/authenticator" => &[("code", &code)],
@@ -182,7 +181,8 @@ impl Cell {
                 ("why", "a new gateway"),
             ],
             "/admin/policy" => &[("whose", "everyone"), ("asked", "required"), ("grace", "7"), ("why", "as decided")],
-            "/admin/policy/settle" | "/admin/approvals/{approval}" => &[("do", "revert"), ("why", "a mistake")],
+            "/admin/policy/settle" => &[("do", "revert"), ("why", "a mistake")],
+            "/admin/approvals/{approval}" => &[("do", "withdraw"), ("why", "a mistake")],
             other if other.starts_with("/admin/") => &[("why", "called back on the known number")],
             "/sign-out"
             | "/me/enrol/later"
@@ -217,7 +217,7 @@ fn c01_what_a_browser_holds_opens_its_own_routes_and_no_others() {
             let cell = Cell::new();
             let mut browser = cell.browser(holds);
             let answer = cell.ask(&mut browser, route);
-            let answer = shown(&answer, &browser);
+            let answer = shown(&answer, &browser).replace(&cell.here.id_of("alice"), "{user}");
             match cells.iter_mut().find(|(known, _)| *known == answer) {
                 Some((_, kinds)) => kinds.push(format!("{holds:?}")),
                 None => cells.push((answer, vec![format!("{holds:?}")])),

@@ -57,13 +57,13 @@ pub(super) fn run(context: &Context, arguments: &Doctor) -> Result<Exit, Failure
     };
     let mut findings: Vec<Finding> = looked.findings.into_iter().map(told).collect();
     let mut more = json!({});
-    if let Some(subject) = &looked.subject {
-        if let Some(code) = &arguments.code {
-            let typed = Typed { code: Submission::new(code), next: arguments.next.as_deref().map(Submission::new) };
-            let examined = doctor::examine_code(subject, typed, now, &Words::load());
-            findings.push(told(examined.finding));
-            more = examined.summary.map_or(more, |summary| json!({ "diagnosis": numbers(&summary) }));
-        }
+    if let Some(subject) = &looked.subject
+        && let Some(code) = &arguments.code
+    {
+        let typed = Typed { code: Submission::new(code), next: arguments.next.as_deref().map(Submission::new) };
+        let examined = doctor::examine_code(subject, typed, now, &Words::load());
+        findings.push(told(examined.finding));
+        more = examined.summary.map_or(more, |summary| json!({ "diagnosis": numbers(&summary) }));
     }
     Ok(answer(context, findings, more))
 }

@@ -19,7 +19,7 @@ use countersign_engine::{Error, forgotten::Asked, links::Leads, sessions::Token}
 
 /// `GET /forgotten`
 pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
-    if visit.look(|engine| engine.outbox_state()).await?.mail_since.is_some() {
+    if visit.look(countersign_engine::Engine::outbox_state).await?.mail_since.is_some() {
         return page(&visit, true, None);
     }
     page(&visit, false, Some(Notice::told(visit.text(), "no-mail")))

@@ -132,30 +132,30 @@ fn tasks(text: Text<'_>, seen: &Overview) -> Vec<Task> {
     let people = &seen.figures.people;
     let mut tasks: Vec<Task> = Vec::new();
     if !seen.figures.chain.findings.is_empty() {
-        tasks.push(task(text, "refused", "chain", String::new(), Some(paths::ADMIN_AUDIT)));
+        tasks.push(task(text, "refused", "chain", "", Some(paths::ADMIN_AUDIT)));
     }
     if seen.approvals > 0 {
-        tasks.push(task(text, "warning", "approvals", seen.approvals.to_string(), Some(paths::ADMIN_APPROVALS)));
+        tasks.push(task(text, "warning", "approvals", &seen.approvals.to_string(), Some(paths::ADMIN_APPROVALS)));
     }
     for to_do in &people.to_do {
         tasks.push(match to_do {
-            ToDo::CopyRootKey => task(text, "refused", "root-key", String::new(), None),
-            ToDo::SetServerClock(seconds) => task(text, "refused", "clock", shown::signed(*seconds), None),
-            ToDo::Drill(names) => task(text, "refused", "drill", names.join(", "), None),
-            ToDo::BreakGlass(ready) => task(text, "warning", "break-glass", ready.to_string(), None),
-            ToDo::SecondAdmin => task(text, "warning", "second-admin", String::new(), Some(paths::ADMIN_USERS)),
-            ToDo::AdminsWithOneFactor(names) => task(text, "warning", "one-factor", names.join(", "), None),
+            ToDo::CopyRootKey => task(text, "refused", "root-key", "", None),
+            ToDo::SetServerClock(seconds) => task(text, "refused", "clock", &shown::signed(*seconds), None),
+            ToDo::Drill(names) => task(text, "refused", "drill", &names.join(", "), None),
+            ToDo::BreakGlass(ready) => task(text, "warning", "break-glass", &ready.to_string(), None),
+            ToDo::SecondAdmin => task(text, "warning", "second-admin", "", Some(paths::ADMIN_USERS)),
+            ToDo::AdminsWithOneFactor(names) => task(text, "warning", "one-factor", &names.join(", "), None),
         });
     }
     if seen.figures.alarms > 0 {
-        tasks.push(task(text, "warning", "alarms", seen.figures.alarms.to_string(), Some(paths::ADMIN_AUDIT)));
+        tasks.push(task(text, "warning", "alarms", &seen.figures.alarms.to_string(), Some(paths::ADMIN_AUDIT)));
     }
     tasks
 }
 
 /// The task of that name: what, why, and where it is done.
-fn task(text: Text<'_>, mark: &'static str, id: &str, value: String, url: Option<&str>) -> Task {
-    let say = |part: &str| text.with(&format!("console-task-{id}-{part}"), "value", &value);
+fn task(text: Text<'_>, mark: &'static str, id: &str, value: &str, url: Option<&str>) -> Task {
+    let say = |part: &str| text.with(&format!("console-task-{id}-{part}"), "value", value);
     Task { mark, what: say("what"), why: say("why"), link: url.map(|url| (url.to_owned(), say("link"))) }
 }
 

@@ -123,7 +123,7 @@ fn lead(text: Text<'_>, when: When<'_>, policy: &PolicyView) -> String {
 
 fn whom_said(text: Text<'_>, rule: &RuleView) -> String {
     let name = match (rule.whom, &rule.name) {
-        ("role", Some(role)) => text.say(&format!("role-{role}")),
+        ("role", Some(rank)) => text.say(&format!("role-{rank}")),
         (_, name) => name.clone().unwrap_or_default(),
     };
     text.with(&format!("console-whom-{}", rule.whom), "name", name)

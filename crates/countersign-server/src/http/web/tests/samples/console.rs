@@ -40,8 +40,8 @@ fn shell(text: Text<'_>, values: &Values, section: Section) -> Shell {
     Shell { find, chain: text.with("console-chain-to", "at", "12:04"), ..Shell::new(text, section, Role::Owner) }
 }
 
-fn user(values: &Values) -> Option<(String, String)> {
-    Some(("/admin/users/0123".to_owned(), values.label.clone()))
+fn user(values: &Values) -> (String, String) {
+    ("/admin/users/0123".to_owned(), values.label.clone())
 }
 
 fn overview<'a>(text: Text<'a>, values: &Values) -> AdminOverview<'a> {
@@ -123,7 +123,7 @@ fn days(values: &Values) -> Vec<Day> {
         detail: values.label.clone(),
         reference: "K7Q2-M4XD".to_owned(),
         url: "/admin/attempts/K7Q2-M4XD".to_owned(),
-        user: user(values),
+        user: Some(user(values)),
     };
     let rows = vec![row(None, Door::Web), row(Some(Stage::MfaFactor), Door::Api), row(Some(Stage::Network), Door::Cli)];
     vec![Day { name: "Today".to_owned(), rows }]
@@ -189,7 +189,7 @@ fn attempt<'a>(text: Text<'a>, values: &Values) -> AdminAttempt<'a> {
         csrf: csrf(),
         reference: "K7Q2-M4XD".to_owned(),
         attempts: vec![OneAttempt {
-            user: user(values),
+            user: Some(user(values)),
             headline: "Refused: phone clock slow".to_owned(),
             lead: values.label.clone(),
             rail: rail_of(Door::Web, Some(Stage::MfaFactor)),
@@ -260,7 +260,7 @@ fn audit<'a>(text: Text<'a>, values: &Values) -> AdminAudit<'a> {
             mark: "none",
             what: "Role changed".to_owned(),
             code: "user.role_changed".to_owned(),
-            user: user(values),
+            user: Some(user(values)),
             by: values.email.clone(),
             note: values.label.clone(),
             reference: "K7Q2-M4XD".to_owned(),
