@@ -7,10 +7,23 @@ use clap::{Command, CommandFactory, FromArgMatches};
 const USERS: [(&str, &[&str]); 3] = [
     (
         "For the helpdesk",
-        &["why", "list", "user", "enable", "confirm", "disable", "verify", "backup-codes", "unlock", "drift"],
+        &[
+            "why",
+            "list",
+            "user",
+            "enable",
+            "confirm",
+            "disable",
+            "verify",
+            "backup-codes",
+            "unlock",
+            "pass",
+            "reset",
+            "drift",
+        ],
     ),
     ("For whoever sets the rules", &["policy", "group", "exempt"]),
-    ("For whoever connects systems", &["client", "import", "explain", "diagnose"]),
+    ("For whoever connects systems", &["client", "import", "export", "explain", "diagnose"]),
 ];
 const OPERATORS: &str = "For whoever runs the server";
 

@@ -27,6 +27,7 @@ fn the_guide_for_a_lost_phone_can_be_followed() {
     let mut walk = Walk::new(Home::empty());
     walk.enrol("maria@example.com");
     walk.enrol("lena@example.com");
+    walk.owner("you@example.com");
     // The lost phone is used again once there is another.
     walk.follow(
         "guides/lost-phone.md",

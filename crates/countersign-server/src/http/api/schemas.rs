@@ -135,8 +135,27 @@ pub(super) const USER: Schema = Schema {
         always("role", Kind::Words(roles), "Their rank."),
         always("state", Kind::Words(user_states), "Derived from everything that is known, in one word."),
         always("factors", Kind::List(&Kind::Object(&FACTOR)), "In use, being enrolled or disabled."),
+        always("standing", Kind::Object(&STANDING), "What is required of them, and why."),
+        always("groups", Kind::List(&TEXT), "The groups they are in."),
         or_null("grace_until", Kind::Time, "Until when a factor may be missing."),
         or_null("last_used", Kind::Time, "When a factor was last accepted."),
+    ],
+    base: None,
+    open: true,
+};
+
+const STANDING: Schema = Schema {
+    name: "Standing",
+    does: "Where a user stands under the policy.",
+    members: &[
+        always(
+            "stands",
+            TEXT,
+            "`never_signs_in`, `optional`, `asked`, `exempt`, `grace`, `over` or `at_once`. New words may be added.",
+        ),
+        sometimes("why", TEXT, "What requires it: a rule, by whom it is for, or what the user is."),
+        sometimes("whom", TEXT, "The role, group or client of the rule."),
+        sometimes("until", Kind::Time, "Until when they are excused or may do without, or when that ended."),
     ],
     base: None,
     open: true,

@@ -33,7 +33,7 @@ pub(super) const ADD: Operation = Operation {
     examples: &[Example {
         what: "A person with an address and a login name",
         asks: r#"{"email":"alice@example.com","names":["alice"],"kind":"person","role":"member"}"#,
-        answers: r#"{"id":"8d1fbd6a1a9d9f0f0c8b5a3b7f4f4d52","email":"alice@example.com","names":["alice","alice@example.com"],"kind":"person","role":"member","state":"none","factors":[],"grace_until":null,"last_used":null}"#,
+        answers: r#"{"id":"8d1fbd6a1a9d9f0f0c8b5a3b7f4f4d52","email":"alice@example.com","names":["alice","alice@example.com"],"kind":"person","role":"member","state":"none","factors":[],"groups":[],"standing":{"stands":"optional"},"grace_until":null,"last_used":null}"#,
     }],
     problems: &[Reason::UserNameInvalid, Reason::UserExists, Reason::PolicyRank],
     door: || post(add),
@@ -64,7 +64,7 @@ pub(super) const SHOW: Operation = Operation {
     examples: &[Example {
         what: "Somebody with an app",
         asks: "",
-        answers: r#"{"id":"8d1fbd6a1a9d9f0f0c8b5a3b7f4f4d52","email":"alice@example.com","names":["alice","alice@example.com"],"kind":"person","role":"member","state":"active","factors":[{"id":"45522e8a925a986a07c9925789ebf10c","kind":"totp","state":"active","label":"Phone","created_at":"2026-11-22T03:55:35Z","last_used_at":null,"unproven":false}],"grace_until":null,"last_used":null,"last_attempts":[]}"#,
+        answers: r#"{"id":"8d1fbd6a1a9d9f0f0c8b5a3b7f4f4d52","email":"alice@example.com","names":["alice","alice@example.com"],"kind":"person","role":"member","state":"active","factors":[{"id":"45522e8a925a986a07c9925789ebf10c","kind":"totp","state":"active","label":"Phone","created_at":"2026-11-22T03:55:35Z","last_used_at":null,"unproven":false}],"groups":[],"standing":{"stands":"asked","why":"holds"},"grace_until":null,"last_used":null,"last_attempts":[]}"#,
     }],
     problems: &[Reason::RequestNotFound, Reason::PolicyRank],
     door: || get(show),
