@@ -294,7 +294,12 @@ impl Engine {
             detail: {
                 let detail: Detail = parsed(attempt.detail.as_deref());
                 let by = detail.by.map(|by| looks::named(tx, by)).transpose()?;
-                Detail { network: detail.network.filter(|_| sees_everything), by, ..detail }
+                Detail {
+                    network: detail.network.filter(|_| sees_everything),
+                    source_ip: detail.source_ip.filter(|_| sight.depth != Depth::Cause),
+                    by,
+                    ..detail
+                }
             },
             diagnosis: diagnosis.map(|diagnosis| diagnosis.about(named.as_deref())),
             user: named,

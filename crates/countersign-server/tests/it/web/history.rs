@@ -28,7 +28,7 @@ fn history(browser: &mut Browser) -> String {
 #[test]
 fn a_clock_that_is_off_is_named_with_its_offset_rounded() {
     for (steps, said) in [
-        (120, "Your phone’s clock is about 60 minutes fast."),
+        (120, "Your phone’s clock is about an hour fast."),
         (-1_440, "Your phone’s clock is set for another place or day, about 12 hours off."),
         (-31, "Your phone’s clock is about 15 minutes slow."),
     ] {
