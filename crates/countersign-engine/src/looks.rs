@@ -81,10 +81,13 @@ pub(crate) fn add(tx: &Tx<'_>, user: UserId, shown: &mut [AttemptView]) -> Resul
 fn unwritten(tx: &Tx<'_>, caller: &Caller, seen: New) -> Result<New, Error> {
     let looker = record::actor(caller);
     let since = tx.now().minus(ONCE_IN);
+    // A look for a reason sees more than one without: it is a row of its own.
+    let typed = caller.staff().and_then(|staff| staff.reason.clone());
+    let says_so = |row: &Attempt| typed.is_none() || parsed::<Detail>(row.detail.as_deref()).note == typed;
     let mut new = New::new();
     for (user, mut references) in seen {
         for row in table::list_changes(tx, user, LOOKED_AT, since)? {
-            if by(&row).as_deref() == Some(&looker) {
+            if by(&row).as_deref() == Some(&looker) && says_so(&row) {
                 let known: Seen = parsed(row.evidence.as_deref());
                 references.retain(|reference| !known.attempts.contains(reference));
             }

@@ -69,7 +69,8 @@ fn a_user_is_changed_and_removed_with_their_names() {
         Ok((users::count_enrolment(tx, id)?, users::count_enrolment(tx, id)?))
     });
     assert_eq!(counted, (1, 2));
-    let changed = User { role: Role::Owner, suspended_at: Some(later(1)), enrolments: 2, ..user(1) };
+    let role_at = Some(user(1).created_at);
+    let changed = User { role_at, role: Role::Owner, suspended_at: Some(later(1)), enrolments: 2, ..user(1) };
     assert_eq!(store.read(|tx| users::list(tx, None, 9)).unwrap(), [changed, user(2)]);
     assert_eq!(store.read(users::list_admins).unwrap(), []);
 

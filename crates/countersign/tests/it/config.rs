@@ -253,6 +253,20 @@ fn what_is_shown_can_be_used_as_a_file() {
     [clock]
     sntp_servers = ""
 
+    [mail]
+    server = ""
+    security = "starttls"
+    plain_to_others = false
+    from = ""
+    user = ""
+    password_file = ""
+    language = "en"
+
+    [webhook]
+    url = ""
+    key_file = ""
+    private_addresses = false
+
     [metrics]
     listen = ""
 

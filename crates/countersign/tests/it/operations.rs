@@ -48,7 +48,9 @@ fn a_healthy_installation_has_nothing_to_mend() {
     }
     insta::assert_snapshot!(masked(&home.text(&["doctor", "database"])), @"
     ✓ database.integrity     the database file is structurally sound
-    ✓ database.audit         8 audit rows in 8 blocks, unbroken; head 8:<digest>
+    ✓ database.audit
+                             8 audit rows in 8 blocks, unbroken; head
+                             8:<digest>
     ✓ database.space         there is room on the disk of the data directory
 
     Nothing to mend.
@@ -76,7 +78,7 @@ fn the_doctor_looks_at_everything_unless_told() {
     let all = home.run(&["doctor", "--json"]);
     assert_eq!(all.code, Some(1), "the root key was not copied");
     let fine = all.json()["fine"].as_array().unwrap().len();
-    let apart: usize = ["database", "keys", "config", "clock"]
+    let apart: usize = ["database", "keys", "config", "clock", "mail", "webhook", "emergency"]
         .iter()
         .map(|part| home.run(&["doctor", part, "--json"]).json()["fine"].as_array().unwrap().len())
         .sum();
@@ -270,7 +272,7 @@ fn a_database_of_another_version_is_left_alone() {
     tamper(&home, "INSERT INTO schema_version (version) VALUES (99)");
     let served = home.run(&["serve", "--listen", "127.0.0.1:0"]);
     insta::assert_snapshot!(served.shown(), @"
-    error: the database has schema version 99, this program works with 4
+    error: the database has schema version 99, this program works with 7
 
     hint: use the newer version of countersign that made this database
     [exit 4]

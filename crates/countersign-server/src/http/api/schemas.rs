@@ -3,6 +3,7 @@
 use super::operation::{Kind, Schema, always, optional, or_null, sometimes};
 use countersign_core::{
     factor::{FactorKind, FactorState},
+    otp::Algorithm,
     reason::{Door, Stage},
     user::{Role, UserKind, UserState},
 };
@@ -182,6 +183,9 @@ const FACTOR: Schema = Schema {
         always("kind", Kind::Words(factor_kinds), "What it is."),
         always("state", Kind::Words(factor_states), "Where it stands."),
         always("label", TEXT, "Its name in lists."),
+        sometimes("algorithm", Kind::Words(algorithms), "Codes: the hash beneath them."),
+        sometimes("digits", Kind::Integer(6, 8), "Codes: how long they are."),
+        sometimes("period", Kind::Integer(15, 120), "Codes that change with time: for how many seconds one is shown."),
         always("created_at", Kind::Time, "Since when there is one."),
         or_null("last_used_at", Kind::Time, "When it was last accepted."),
         always("unproven", Kind::Boolean, "Whether it was imported and not yet used."),
@@ -439,6 +443,10 @@ pub(super) const PROBLEM: Schema = Schema {
     base: None,
     open: true,
 };
+
+fn algorithms() -> Vec<&'static str> {
+    Algorithm::ALL.iter().map(|algorithm| algorithm.name()).collect()
+}
 
 fn factor_kinds() -> Vec<&'static str> {
     FactorKind::ALL.iter().map(|kind| kind.word()).collect()
