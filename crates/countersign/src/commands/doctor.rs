@@ -165,11 +165,7 @@ fn line(context: &Context, finding: &Finding) -> String {
         Severity::Warning => context.out.toned(Tone::Careful, "!"),
         Severity::Problem => context.out.toned(Tone::Bad, "✗"),
     };
-    let mut text = if finding.what.chars().count() <= 80 {
-        format!("{mark} {:22} {}\n", finding.id, finding.what)
-    } else {
-        format!("{mark} {}\n{}", finding.id, wrapped(&finding.what, 25, 80))
-    };
+    let mut text = format!("{mark} {:22} {}", finding.id, wrapped(&finding.what, 25, 80).trim_start());
     if !finding.remedy.is_empty() {
         text.push_str(&wrapped(&format!("→ {}", finding.remedy), 25, 80));
     }

@@ -235,6 +235,7 @@ fn what_is_shown_can_be_used_as_a_file() {
 
     [people]
     approval = "on"
+
     [diagnosis]
     priors = {}
 
