@@ -30,9 +30,6 @@ const RESTORE: &str =
 /// Looks at everything, at one part, or at another system.
 pub(crate) fn run(context: &Context, arguments: &Doctor) -> Result<Exit, Failure> {
     let part = arguments.part.as_deref();
-    if let Some(to) = &arguments.to {
-        return send_test(context, part, to);
-    }
     if arguments.thaw {
         return thaw(context, part);
     }
