@@ -36,6 +36,9 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
     if line.text.contains("(cron:") || line.text.contains("(systemd-user:") || line.text.contains("(crond:") {
         return None;
     }
+    if is_farewell(line.text) {
+        return None;
+    }
     let text = line
         .text
         .strip_prefix("message repeated ")
@@ -68,6 +71,15 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
         event.fields.put("reason", if head.is_empty() { "" } else { reason.trim() });
     }
     Some(event)
+}
+
+/// What only the end of a session that had been let in writes: it belongs to no attempt, and must not draw the next
+/// one of the same user to itself.
+fn is_farewell(text: &str) -> bool {
+    text.starts_with("Disconnected from user ")
+        || text.starts_with("Close session: user ")
+        || text.contains("session closed for user ")
+        || text.starts_with("Received disconnect from ") && !text.ends_with("[preauth]")
 }
 
 fn role(text: &str) -> Role {

@@ -39,6 +39,25 @@ May 26 11:30:40 gw sshd[4098]: Accepted keyboard-interactive/pam for alice from 
 }
 
 #[test]
+fn the_end_of_a_session_does_not_draw_the_next_attempt_to_itself() {
+    let log = "\
+Nov 25 04:25:30 gw sshd[30758]: Accepted keyboard-interactive/pam for alice from 192.0.2.1 port 45020 ssh2
+Nov 25 04:25:30 gw sshd[30809]: Received disconnect from 192.0.2.1 port 45020:11: disconnected by user
+Nov 25 04:25:30 gw sshd[30809]: Disconnected from user alice 192.0.2.1 port 45020
+Nov 25 04:25:30 gw sshd[30758]: pam_unix(sshd:session): session closed for user alice
+Nov 25 04:25:30 gw sshd[30865]: PAM _pam_init_handlers: no default config other
+Nov 25 04:25:30 gw sshd(pam_google_authenticator)[30880]: Trying to reuse a previously used time-based code.
+Nov 25 04:25:30 gw sshd(pam_google_authenticator)[30880]: Invalid verification code for alice
+Nov 25 04:25:30 gw sshd[30865]: error: PAM: Authentication failure for alice from 192.0.2.1
+Nov 25 04:25:30 gw sshd[30865]: Connection closed by authenticating user alice 192.0.2.1 port 45026 [preauth]
+Nov 25 04:25:30 gw sshd[30901]: PAM _pam_init_handlers: no default config other
+Nov 25 04:25:30 gw sshd(pam_google_authenticator)[30903]: Invalid verification code for alice
+Nov 25 04:25:30 gw sshd[30901]: error: PAM: Authentication failure for alice from 192.0.2.1
+";
+    assert_eq!(causes(log, "alice"), ["totp_replayed", "totp_invalid"]);
+}
+
+#[test]
 fn a_module_that_refused_before_another_accepted_is_no_failure() {
     let log = "\
 May 26 11:30:16 gw sshd[4098]: pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.1  user=alice
