@@ -17,7 +17,7 @@ pub(crate) use act::{Act, Choice, Done, Question};
 pub(crate) use approvals::{AdminApprovals, ApprovalRow};
 pub(crate) use attempt::{AdminAttempt, CauseRow, OneAttempt, Span};
 pub(crate) use audit::{AdminAudit, AuditRow};
-pub(crate) use charts::{Bars, DeviceAt, FarDevice, Fleet, Hours, OffsetChart, OffsetPoint};
+pub(crate) use charts::{Bars, FarDevice, Fleet, Hours, OffsetChart, OffsetPoint};
 pub(crate) use clients::{AdminClients, ClientRow};
 pub(crate) use events::{Day, Event, rail_of};
 pub(crate) use overview::{AdminOverview, Bit, StateFigure, Task};
