@@ -130,7 +130,8 @@ fn http_table(text: &mut String, figures: &Figures) -> Result<()> {
          generator thread; at saturation latencies are queueing times. Percentiles are exact, over every request. Users \
          come in random order, each at most once in a run. *Ceiling*: the same generator and requests against an axum \
          handler that reads the body and returns a constant answer of the same size, 2 threads. *Wrong*: the code of no \
-         step within 11 of now. *Replayed*: the code the user was last let in with. Resident memory is read after each run. With 1 \
+         step within 11 of now; valid codes are of the oldest step that is still free, so that the server takes its own clock \
+         for half a minute fast, and says so to them. *Replayed*: the code the user was last let in with. Resident memory is read after each run. With 1 \
          connection the cores fall idle between the steps of a request, and most of the time is their waking up: compare \
          with the ceiling of that number of connections."
     )?;

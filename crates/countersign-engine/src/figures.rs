@@ -125,7 +125,7 @@ impl Engine {
         if counting.people_due <= now {
             let mut counted = Ok(());
             let took = env::time_taken(|| {
-                counted = people::count(&self.store).map(|people| counting.people = Arc::new(people));
+                counted = people::count(&self.store, &counting.people).map(|people| counting.people = Arc::new(people));
             });
             counted?;
             counting.people_due = now.plus((took * RESTS).max(Duration::from_secs(1)));

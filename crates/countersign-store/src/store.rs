@@ -33,7 +33,7 @@ use writer::Writer;
 /// How many units of work may wait before more are refused.
 const QUEUE: usize = 4096;
 /// Page cache of the writing connection and of each reading one, in KiB.
-const WRITER_CACHE: u32 = 32 * 1024;
+const WRITER_CACHE: u32 = 24 * 1024;
 const READER_CACHE: u32 = 2 * 1024;
 /// Idle reading connections that are kept.
 const READERS_KEPT: usize = 4;
