@@ -150,3 +150,6 @@ mail-admin-alarm-clock_frozen = Codes aus Apps werden abgelehnt: Der Zeit des Se
 mail-test = Dieser Server kann Mail senden
     .why = Das ist eine Probe, um die jemand an der Kommandozeile des Servers gebeten hat.
     .next = Es ist nichts zu tun.
+mail-admin-test = Dieser Server kann seinen Webhook aufrufen
+    .why = Das ist eine Probe, um die jemand an der Kommandozeile des Servers gebeten hat.
+    .next = Es ist nichts zu tun.

@@ -150,3 +150,6 @@ mail-admin-alarm-clock_frozen = Codes from apps are refused: the server’s time
 mail-test = This server can send mail
     .why = It is a test that somebody asked for at the command line of the server.
     .next = There is nothing to do.
+mail-admin-test = This server can call its webhook
+    .why = It is a test that somebody asked for at the command line of the server.
+    .next = There is nothing to do.

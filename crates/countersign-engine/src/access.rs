@@ -323,14 +323,29 @@ pub(crate) fn authorize(tx: &Tx<'_>, access: &Access, scope: Scope, approval: Ap
         }
         Access::Key { key_hash, peer } => (key_hash, *peer),
     };
-    let found = key_hash.as_ref().map(|hash| clients::find_by_key_hash(tx, hash)).transpose()?.flatten();
-    let row = found.filter(|row| row.revoked_at.is_none()).ok_or_else(|| {
-        Error::refused(
-            if key_hash.is_some() { Reason::ClientSecret } else { Reason::ClientUnknown },
-            "the request carries no key that is known here",
-            "send `Authorization: Bearer cs_...` with a key made by `countersign client add --name APPLICATION`",
-        )
-    })?;
+    let client = client_calling(tx, key_hash.as_ref(), peer)?;
+    if !client.scopes.contains(&scope) {
+        return Err(Error::refused(
+            Reason::ClientScope,
+            format!("the client {} does not hold the scope {}", client.name, scope.word()),
+            format!("make a client with `countersign client add --name APPLICATION --scope {}`", scope.word()),
+        ));
+    }
+    Ok(Caller::Client(client))
+}
+
+/// The client that calls, whatever its scopes; anybody else is refused.
+pub(crate) fn expect_client(tx: &Tx<'_>, access: &Access) -> Result<Client, Error> {
+    match access {
+        Access::Key { key_hash, peer } => client_calling(tx, key_hash.as_ref(), *peer),
+        Access::Host { .. } | Access::Browser { .. } | Access::Console { .. } => Err(unknown_key(false)),
+    }
+}
+
+/// The client of a key that may call from that address.
+fn client_calling(tx: &Tx<'_>, key_hash: Option<&[u8; 32]>, peer: IpAddr) -> Result<Client, Error> {
+    let found = key_hash.map(|hash| clients::find_by_key_hash(tx, hash)).transpose()?.flatten();
+    let row = found.filter(|row| row.revoked_at.is_none()).ok_or_else(|| unknown_key(key_hash.is_some()))?;
     if !networks_of(&row).iter().any(|network| network.contains(&peer)) && !row.networks.is_empty() {
         return Err(Error::refused(
             Reason::ClientNetwork,
@@ -341,15 +356,15 @@ pub(crate) fn authorize(tx: &Tx<'_>, access: &Access, scope: Scope, approval: Ap
             ),
         ));
     }
-    let client = client_of(&row, peer)?;
-    if !client.scopes.contains(&scope) {
-        return Err(Error::refused(
-            Reason::ClientScope,
-            format!("the client {} does not hold the scope {}", row.name, scope.word()),
-            format!("make a client with `countersign client add --name APPLICATION --scope {}`", scope.word()),
-        ));
-    }
-    Ok(Caller::Client(client))
+    client_of(&row, peer)
+}
+
+fn unknown_key(was_sent: bool) -> Error {
+    Error::refused(
+        if was_sent { Reason::ClientSecret } else { Reason::ClientUnknown },
+        "the request carries no key that is known here",
+        "send `Authorization: Bearer cs_...` with a key made by `countersign client add --name APPLICATION`",
+    )
 }
 
 fn client_of(row: &ClientRow, peer: IpAddr) -> Result<Client, Error> {

@@ -53,7 +53,7 @@ pub struct ClientView {
 }
 
 /// Root on the host and admins manage clients; no scope opens this.
-fn expect_may_manage(access: &Access) -> Result<(), Error> {
+pub(crate) fn expect_may_manage(access: &Access) -> Result<(), Error> {
     match access {
         Access::Host { .. } | Access::Console { .. } => Ok(()),
         Access::Key { .. } | Access::Browser { .. } => {

@@ -168,7 +168,8 @@ fn expect_excusable(user: &User) -> Result<(), Error> {
 fn approver(tx: &Tx<'_>, caller: &Caller, new: &NewExemption, user: &User) -> Result<User, Error> {
     let hint = "name an admin or owner who looked at it, and not the one who is excused";
     let refused = |what: String| Err(Error::refused(Reason::PolicyRank, what, hint));
-    let approver = match (caller.person(), new.approver.as_deref()) {
+    let acting = caller.person().or_else(|| caller.staff().map(|staff| &staff.person));
+    let approver = match (acting, new.approver.as_deref()) {
         (Some(person), _) => user_table::find(tx, person.user)?.ok_or_else(crate::sessions::over)?,
         (None, Some(name)) => users::expect(tx, name)?,
         (None, None) => return refused("an exemption needs somebody who approved it".to_owned()),

@@ -10,6 +10,7 @@ pub mod attempts;
 pub mod audit;
 pub mod backup_codes;
 pub mod break_glass;
+pub mod client_checks;
 pub mod clients;
 pub mod clock;
 mod consequences;

@@ -19,7 +19,7 @@ use countersign_store::{
     },
 };
 pub(crate) use letter::Letter;
-pub use letter::{Event, Mail, Stationery, test_mail};
+pub use letter::{Event, Mail, Stationery, test_event, test_mail};
 use occasion::{Occasion, Told, Whereabouts};
 use std::time::Duration;
 

@@ -1,5 +1,6 @@
 //! Listens: each door translates what comes in into one call of the engine, and its answer back.
 
+pub mod calling;
 pub mod config;
 pub mod http;
 pub mod outbox;

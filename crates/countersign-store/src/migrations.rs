@@ -11,6 +11,7 @@ const STEPS: &[(i64, &str)] = &[
     (5, include_str!("../migrations/sqlite/0005_policy.sql")),
     (6, include_str!("../migrations/sqlite/0006_ways_back.sql")),
     (7, include_str!("../migrations/sqlite/0007_notices.sql")),
+    (8, include_str!("../migrations/sqlite/0008_client_checks.sql")),
 ];
 
 /// The version after the last step.

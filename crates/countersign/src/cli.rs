@@ -12,6 +12,9 @@ use clap::{Args, Parser, Subcommand};
 use countersign_interop::System;
 use std::{path::PathBuf, time::Duration};
 
+/// What an application may be allowed.
+const SCOPES: [&str; 6] = ["verify", "users:read", "users:write", "factors:write", "attempts:read", "reasons:full"];
+
 /// Multi-factor authentication that can say why it said no.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, max_term_width = 100, arg_required_else_help = true)]
@@ -382,7 +385,7 @@ pub(crate) enum ClientCommand {
         #[arg(long)]
         name: String,
         /// What it may do; may be repeated [default: verify]
-        #[arg(long, value_name = "SCOPE", value_parser = ["verify", "users:read", "users:write", "factors:write", "attempts:read", "reasons:full"])]
+        #[arg(long, value_name = "SCOPE", value_parser = SCOPES)]
         scope: Vec<String>,
         /// Where it may call from; may be repeated [default: anywhere]
         #[arg(long, value_name = "CIDR")]
@@ -396,6 +399,8 @@ pub(crate) enum ClientCommand {
     },
     /// List all applications
     List,
+    /// Try an application's key out from where it will be used; the key is read from standard input
+    Check(ClientCheck),
     /// Revoke an application's key for ever
     Revoke {
         /// Its name or identifier
@@ -405,6 +410,20 @@ pub(crate) enum ClientCommand {
         #[arg(long, conflicts_with = "client")]
         name: Option<String>,
     },
+}
+
+/// A key to be tried out.
+#[derive(Debug, Args)]
+pub(crate) struct ClientCheck {
+    /// Where the server is, as in <https://mfa.example.com>
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: String,
+    /// What the application is going to need; may be repeated
+    #[arg(long, value_name = "SCOPE", value_parser = SCOPES)]
+    pub(crate) scope: Vec<String>,
+    /// A name of somebody, as the application writes names
+    #[arg(long, value_name = "USER")]
+    pub(crate) user: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Subcommand)]

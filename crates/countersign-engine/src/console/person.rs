@@ -8,7 +8,7 @@ use crate::{
     users::{self, FactorView, UserView},
 };
 use countersign_core::{
-    Timestamp, UserId,
+    ExemptionId, Timestamp, UserId,
     diagnosis::{Certainty, Offset, Summary},
     factor::{FactorClass, FactorState},
     words::Language,
@@ -17,7 +17,7 @@ use countersign_store::{
     Tx,
     tables::{
         attempts::{self as table, Attempt, Filter, Kinds},
-        diagnoses, factors, sessions, throttles,
+        diagnoses, exemptions, factors, sessions, throttles,
     },
 };
 use std::{ops::ControlFlow, time::Duration};
@@ -54,6 +54,8 @@ pub struct PersonPage {
     pub everything: bool,
     /// Whether whoever looks may act on them.
     pub may_act: bool,
+    /// The exemption that excuses them, if one does.
+    pub exempt_by: Option<ExemptionId>,
     /// The time of the look.
     pub now: Timestamp,
 }
@@ -111,6 +113,7 @@ impl Engine {
                 older: rows.last().filter(|_| whole).map(|row| row.id),
                 clock: if everything { clock(tx, user.id)? } else { Vec::new() },
                 everything,
+                exempt_by: exempt_by(tx, user.id)?,
                 may_act: caller.expect_over(&user).is_ok(),
                 now: tx.now(),
                 user: users::view(tx, user)?,
@@ -125,6 +128,12 @@ fn former(tx: &Tx<'_>, user: UserId) -> Result<Vec<FormerFactor>, Error> {
     let rows = factors::list(tx, user)?;
     let gone = rows.iter().rev().filter(|row| row.state == FactorState::Retired);
     gone.map(|row| Ok(FormerFactor { view: users::factor_view(tx, row)?, since: row.changed_at })).collect()
+}
+
+fn exempt_by(tx: &Tx<'_>, user: UserId) -> Result<Option<ExemptionId>, Error> {
+    let mut held = exemptions::list_of_user(tx, user)?;
+    held.retain(|one| one.expires_at > tx.now());
+    Ok(held.into_iter().max_by_key(|one| one.expires_at).map(|one| one.id))
 }
 
 fn waits_until(tx: &Tx<'_>, user: UserId) -> Result<Option<Timestamp>, Error> {

@@ -44,16 +44,18 @@ pub struct Event {
 /// A mail that says that mail can be sent.
 #[must_use]
 pub fn test_mail(words: &Words, stationery: &Stationery, site: &str, to: &str, now: Timestamp) -> Mail {
-    let told = Told {
-        at: now,
-        user: None,
-        name: None,
-        place: Whereabouts::Host,
-        reference: None,
-        left: None,
-        for_admins: false,
-    };
-    Letter { words, stationery, site, notice: "test" }.mail(to.to_owned(), &told, None)
+    Letter { words, stationery, site, notice: "test" }.mail(to.to_owned(), &of_nobody(now), None)
+}
+
+/// A call that says that the webhook can be called.
+#[must_use]
+pub fn test_event(words: &Words, stationery: &Stationery, site: &str, now: Timestamp) -> Event {
+    Letter { words, stationery, site, notice: "test" }.event(&Told { for_admins: true, ..of_nobody(now) })
+}
+
+/// What is told in a test: nothing happened, to nobody.
+const fn of_nobody(now: Timestamp) -> Told {
+    Told { at: now, user: None, name: None, place: Whereabouts::Host, reference: None, left: None, for_admins: false }
 }
 
 /// A notice with the words for it.

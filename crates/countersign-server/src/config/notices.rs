@@ -1,7 +1,7 @@
 //! How people are told of what changes: the mail server and the webhook.
 
 use super::{ConfigError, is_loopback};
-use crate::outbox::{address, webhook::Target};
+use crate::{calling::Target, outbox::address};
 use std::path::PathBuf;
 
 /// How the connection to the mail server is protected.

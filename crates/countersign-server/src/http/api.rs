@@ -5,6 +5,7 @@
 
 mod attempts;
 pub mod bodies;
+mod checks;
 pub mod described;
 pub mod document;
 mod factors;
@@ -54,6 +55,7 @@ const OPERATIONS: &[Operation] = &[
     factors::REPLACE_BACKUP_CODES,
     attempts::LIST,
     attempts::SHOW,
+    checks::CHECK,
     described::DOCUMENT,
     health::LIVE,
     health::READY,

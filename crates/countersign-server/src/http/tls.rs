@@ -6,6 +6,8 @@
 mod pair;
 mod validity;
 
+pub(crate) use validity::Validity;
+
 use countersign_core::Timestamp;
 use countersign_engine::doctor::{Finding, Severity};
 use pair::Pair;

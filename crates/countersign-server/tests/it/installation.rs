@@ -18,6 +18,7 @@ use countersign_engine::{
     clients::NewClient,
     enrol::NewEnrolment,
     env::{Clock, ManualClock, simulated},
+    exemptions::NewExemption,
     passes::NewPass,
     users::{NewUser, UserChange},
 };
@@ -194,6 +195,21 @@ impl Installation {
             trusted_addresses: false,
         };
         self.engine.add_client(host(), new).wait().unwrap().0.id.to_string()
+    }
+
+    /// Excuses somebody; the exemption.
+    pub(crate) fn exemption(&self, name: &str) -> String {
+        self.of_role("ruth", Role::Admin);
+        let new = NewExemption {
+            user: name.to_owned(),
+            owner: None,
+            approver: Some("ruth".to_owned()),
+            reason: "no phone yet".to_owned(),
+            days: 30,
+            networks: vec!["192.0.2.0/24".parse().unwrap()],
+            clients: Vec::new(),
+        };
+        self.engine.add_exemption(host(), new).wait().unwrap().id.to_string()
     }
 
     /// A browser that has shown a person's password.

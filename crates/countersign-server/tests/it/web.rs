@@ -1,6 +1,7 @@
 //! The pages, as browsers of every kind find them. Tests are named after the abuse that they rule out.
 
 mod console;
+mod console_actions;
 mod enrolment;
 mod following;
 mod forgotten;

@@ -28,6 +28,9 @@ pub(crate) struct Doctor {
     /// With `mail`: send a test message there now, and say what to do if that does not work
     #[arg(long, value_name = "ADDRESS", conflicts_with = "thaw")]
     pub(crate) to: Option<String>,
+    /// With `webhook`: call it now with a test notice, and say what to do if that does not work
+    #[arg(long, conflicts_with_all = ["thaw", "to"])]
+    pub(crate) call: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,8 @@
 //! `client`: the applications that may ask.
 
+mod calls;
+mod check;
+
 use crate::{
     cli::ClientCommand,
     context::Context,
@@ -9,9 +12,10 @@ use crate::{
 use countersign_engine::{
     Error,
     access::{FirstFactor, Scope},
+    client_checks::CheckView,
     clients::{ClientView, NewClient},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub(crate) fn run(context: &Context, command: ClientCommand) -> Result<Exit, Failure> {
     match command {
@@ -26,6 +30,7 @@ pub(crate) fn run(context: &Context, command: ClientCommand) -> Result<Exit, Fai
             add(context, NewClient { name, scopes, networks: network, first_factor, trusted_addresses })
         }
         ClientCommand::List => list(context),
+        ClientCommand::Check(asked) => check::run(context, &asked),
         ClientCommand::Revoke { client, name } => {
             let named = client.or(name).unwrap_or_default();
             let client = context.open()?.revoke_client(context.access(), named).wait().map_err(or_list)?;
@@ -61,8 +66,11 @@ fn add(context: &Context, new: NewClient) -> Result<Exit, Failure> {
 }
 
 fn list(context: &Context) -> Result<Exit, Failure> {
-    let clients = context.open()?.list_clients(&context.access())?;
-    context.out.answer(&json!({ "clients": clients }), || {
+    let engine = context.open()?;
+    let clients = engine.list_clients(&context.access())?;
+    let checks = engine.client_checks(&context.access())?;
+    let documents: Vec<Value> = clients.iter().map(|client| document(client, checks.get(&client.id))).collect();
+    context.out.answer(&json!({ "clients": documents }), || {
         if clients.is_empty() {
             return "No clients yet. Add one with `countersign client add --name NAME`.\n".to_owned();
         }
@@ -77,12 +85,27 @@ fn list(context: &Context) -> Result<Exit, Failure> {
                     networks(client),
                     client.first_factor.clone(),
                     addresses(client),
+                    checks.get(&client.id).map_or_else(|| "never".to_owned(), checked),
                 ]
             })
             .collect();
-        table(&["CLIENT", "STATE", "SCOPES", "NETWORKS", "FIRST FACTOR", "ADDRESSES"], &rows)
+        table(&["CLIENT", "STATE", "SCOPES", "NETWORKS", "FIRST FACTOR", "ADDRESSES", "CHECKED"], &rows)
     });
     Ok(Exit::Yes)
+}
+
+fn document(client: &ClientView, check: Option<&CheckView>) -> Value {
+    let mut document = json!(client);
+    if let Some(members) = document.as_object_mut() {
+        members.insert("last_check".to_owned(), json!(check));
+    }
+    document
+}
+
+/// When the client last tried itself out, and what is to be mended since then.
+fn checked(check: &CheckView) -> String {
+    let to_mend: Vec<&str> = check.to_mend.iter().map(|reason| reason.code()).collect();
+    if to_mend.is_empty() { check.at.to_string() } else { format!("{}: {}", check.at, to_mend.join(" ")) }
 }
 
 /// Who does not know the client's name looks in the list of clients, not in that of users.

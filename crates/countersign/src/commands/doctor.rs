@@ -36,6 +36,9 @@ pub(crate) fn run(context: &Context, arguments: &Doctor) -> Result<Exit, Failure
     if let Some(to) = &arguments.to {
         return send_test(context, part, to);
     }
+    if arguments.call {
+        return call_webhook(context, part);
+    }
     match part {
         Some("mattermost" | "kratos" | "google-authenticator" | "privacyidea") => foreign::run(context, arguments),
         part if arguments.source.is_none() => look(context, part),
@@ -89,6 +92,14 @@ fn send_test(context: &Context, part: Option<&str>, to: &str) -> Result<Exit, Fa
         return Err(Failure::usage("--to belongs to `doctor mail`", "run `countersign doctor mail --to ADDRESS`"));
     }
     mail::send_test(context, to)
+}
+
+/// Calls the webhook with a test notice.
+fn call_webhook(context: &Context, part: Option<&str>) -> Result<Exit, Failure> {
+    if part != Some("webhook") {
+        return Err(Failure::usage("--call belongs to `doctor webhook`", "run `countersign doctor webhook --call`"));
+    }
+    mail::call_webhook(context)
 }
 
 /// Believes the clock again, whatever other sources say.

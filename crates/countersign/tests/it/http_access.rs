@@ -6,6 +6,9 @@ use crate::{
 };
 use serde_json::{Value, json};
 
+/// In place of a scope: every key opens it.
+const ANY_KEY: &str = "any key";
+
 /// Every operation, with a body that it takes and the scope that it needs.
 fn operations() -> Vec<(&'static str, String, Value, &'static str)> {
     let factor = format!("/api/v1/users/alice@example.com/factors/{}", "0".repeat(32));
@@ -21,6 +24,7 @@ fn operations() -> Vec<(&'static str, String, Value, &'static str)> {
         ("POST", "/api/v1/users/alice@example.com/backup-codes".to_owned(), json!({}), "factors:write"),
         ("GET", "/api/v1/attempts".to_owned(), Value::Null, "attempts:read"),
         ("GET", "/api/v1/attempts/K7Q2-M4XD".to_owned(), Value::Null, "attempts:read"),
+        ("POST", "/api/v1/checks".to_owned(), json!({ "user": "alice@example.com" }), ANY_KEY),
     ]
 }
 
@@ -72,11 +76,12 @@ fn whoever_has_no_access_is_told_so_and_not_how_to_write_a_body() {
     let mut wrong = site.with_key("nonsense");
     let mut reader = site.client("reader", &["--scope", "users:read"]);
     let malformed = json!({ "unheard": "of" });
-    for (method, path, _, _) in operations().into_iter().filter(|(method, ..)| *method == "POST") {
+    for (method, path, _, needed) in operations().into_iter().filter(|(method, ..)| *method == "POST") {
         let answer = asked(&mut wrong, method, &path, &malformed, &[]);
         assert_eq!(refusal(&answer), refused(401, "client.secret"), "{method} {path}");
         let answer = asked(&mut reader, method, &path, &malformed, &[]);
-        assert_eq!(refusal(&answer), refused(403, "client.scope"), "{method} {path}");
+        let expected = if needed == ANY_KEY { (400, "request.invalid") } else { (403, "client.scope") };
+        assert_eq!(refusal(&answer), refused(expected.0, expected.1), "{method} {path}");
     }
 }
 
@@ -101,7 +106,8 @@ fn admins_and_owners_are_out_of_a_clients_reach_for_looking_too() {
 fn a_client_without_the_scope_is_refused_at_every_address() {
     let site = Site::new();
     let scopes = ["verify", "users:read", "users:write", "factors:write", "attempts:read", "reasons:full"];
-    for (number, (method, path, body, needed)) in operations().into_iter().enumerate() {
+    let guarded = operations().into_iter().filter(|(.., needed)| *needed != ANY_KEY);
+    for (number, (method, path, body, needed)) in guarded.enumerate() {
         let held = scopes.iter().filter(|scope| **scope != needed).flat_map(|scope| ["--scope", *scope]);
         let mut caller = site.client(&format!("client{number}"), &held.collect::<Vec<_>>());
         let detail = format!("the client client{number} does not hold the scope {needed}");
@@ -168,6 +174,7 @@ fn addresses_take_their_methods_only_and_say_which() {
         ("/api/v1/users/alice/backup-codes", "POST"),
         ("/api/v1/attempts", "GET,HEAD"),
         ("/api/v1/attempts/K7Q2-M4XD", "GET,HEAD"),
+        ("/api/v1/checks", "POST"),
         ("/health/live", "GET,HEAD"),
         ("/health/ready", "GET,HEAD"),
     ];

@@ -3,6 +3,7 @@
 
 mod browser;
 mod cli;
+mod client_check;
 mod clock;
 mod clock_in_doubt;
 mod config;

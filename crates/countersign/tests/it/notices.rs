@@ -223,6 +223,17 @@ fn a_webhook_is_called_with_each_notice_and_its_key_is_shown_once() {
     let server = home.serve();
     home.user(ALICE);
     home.json(&["user", "suspend", ALICE]);
+    let text = take_call(&listener, "204 No Content");
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("POST /hook HTTP/1.1") && head.contains("webhook-signature: v1,"), "{head}");
+    let document: Value = serde_json::from_str(body).unwrap();
+    assert_eq!((&document["type"], &document["data"]["user"]["name"]), (&"user.suspended".into(), &ALICE.into()));
+    let outcome = server.stop();
+    assert!(!outcome.stderr.contains(made["key"].as_str().unwrap()), "{outcome:?}");
+}
+
+/// Takes one call of the webhook and answers it; the call.
+fn take_call(listener: &TcpListener, status: &str) -> String {
     let (mut stream, _) = listener.accept().unwrap();
     stream.set_read_timeout(Some(HANG)).unwrap();
     let (mut bytes, mut chunk) = (Vec::new(), [0; 4096]);
@@ -235,11 +246,41 @@ fn a_webhook_is_called_with_each_notice_and_its_key_is_shown_once() {
             break text;
         }
     };
-    stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap();
-    assert!(head.starts_with("POST /hook HTTP/1.1") && head.contains("webhook-signature: v1,"), "{head}");
-    let document: Value = serde_json::from_str(body).unwrap();
-    assert_eq!((&document["type"], &document["data"]["user"]["name"]), (&"user.suspended".into(), &ALICE.into()));
-    let outcome = server.stop();
-    assert!(!outcome.stderr.contains(made["key"].as_str().unwrap()), "{outcome:?}");
+    stream.write_all(format!("HTTP/1.1 {status}\r\n\r\n").as_bytes()).unwrap();
+    text
+}
+
+#[test]
+fn doctor_calls_the_webhook_when_it_is_asked_to_and_says_what_became_of_it() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/hook", listener.local_addr().unwrap());
+    let home = Home::new();
+    let none = home.run(&["doctor", "webhook", "--call"]);
+    assert!(none.code == Some(2) && none.stderr.contains("no webhook is configured"), "{none:?}");
+    let home = home.with("COUNTERSIGN_WEBHOOK_URL", url).with("COUNTERSIGN_WEBHOOK_PRIVATE_ADDRESSES", "true");
+    home.json(&["config", "webhook-key"]);
+    let called = |status: &str| {
+        std::thread::scope(|scope| {
+            let running = scope.spawn(|| home.run(&["doctor", "webhook", "--call"]));
+            let call = take_call(&listener, status);
+            (call, running.join().unwrap().shown())
+        })
+    };
+    let (call, said) = called("204 No Content");
+    let document: Value = serde_json::from_str(call.split_once("\r\n\r\n").unwrap().1).unwrap();
+    assert_eq!((&document["type"], &document["data"]["user"]), (&"test".into(), &Value::Null), "{document}");
+    assert_eq!(document["data"]["summary"], "This server can call its webhook");
+    insta::assert_snapshot!(said, @r"
+    127.0.0.1 has taken the test notice.
+    [exit 0]
+    ");
+    insta::assert_snapshot!(called("500 Internal Server Error").1, @r"
+    Not sent. webhook 127.0.0.1: it answered 500
+    → see its log: it has to answer with 2xx
+    [exit 1]
+    ");
+    drop(listener);
+    let down = home.run(&["doctor", "webhook", "--call", "--json"]);
+    assert_eq!((down.code, &down.json()["sent"]), (Some(1), &false.into()));
+    assert!(down.json()["what"].as_str().unwrap().contains("no connection"), "{down:?}");
 }

@@ -237,12 +237,12 @@ fn clients_are_added_listed_and_revoked() {
     assert_eq!(vpn["networks"], serde_json::json!(["192.0.2.0/24", "2001:db8::/32"]));
     insta::assert_snapshot!(home.text(&["client", "revoke", "mail"]), @"The key of mail opens nothing any more.");
     insta::assert_snapshot!(home.text(&["client", "list"]), @"
-    CLIENT  STATE                         SCOPES             NETWORKS                    FIRST FACTOR  ADDRESSES
-    mail    revoked 2027-01-15T08:00:00Z  verify             anywhere                    vouched       claims
-    vpn     active                        verify users:read  192.0.2.0/24 2001:db8::/32  none          claims
+    CLIENT  STATE                         SCOPES             NETWORKS                    FIRST FACTOR  ADDRESSES  CHECKED
+    mail    revoked 2027-01-15T08:00:00Z  verify             anywhere                    vouched       claims     never
+    vpn     active                        verify users:read  192.0.2.0/24 2001:db8::/32  none          claims     never
     ");
     let listed = home.json(&["client", "list"]);
-    insta::assert_snapshot!(shape(&listed), @"{clients[{created_at first_factor id name networks[] revoked_at scopes[] trusted_addresses}]}");
+    insta::assert_snapshot!(shape(&listed), @"{clients[{created_at first_factor id last_check name networks[] revoked_at scopes[] trusted_addresses}]}");
     assert!(!listed.to_string().contains("cs_"), "a key was shown a second time");
 }
 

@@ -3,7 +3,7 @@
 use super::{
     App, bodies,
     once::Answer,
-    operation::{Example, Kind, Operation, sometimes},
+    operation::{Example, Kind, Opens, Operation, sometimes},
     problem::Problem,
     request::{Asked, Names},
     schemas,
@@ -24,7 +24,7 @@ pub(super) const LIST: Operation = Operation {
     id: "list_attempts",
     summary: "List attempts",
     description: "Decisions, newest first; with `reasons:full` alarms, too. Attempts of users of a higher role than `member` are left out. Looking is written into the audit, once for each client, attempt and hour, and the person sees who looked.",
-    scope: Some(Scope::AttemptsRead),
+    opens: Opens::Holders(Scope::AttemptsRead),
     query: &[
         sometimes("user", Kind::AnyText, "Any of a user's names; everybody's if left out."),
         sometimes("since", Kind::Time, "From then on."),
@@ -61,7 +61,7 @@ pub(super) const SHOW: Operation = Operation {
     id: "show_attempt",
     summary: "Show an attempt",
     description: "One attempt by what the person reads out. References are not unique: the newest is shown.",
-    scope: Some(Scope::AttemptsRead),
+    opens: Opens::Holders(Scope::AttemptsRead),
     query: &[],
     body: None,
     status: 200,

@@ -3,11 +3,12 @@
 
 use super::problem::Problem;
 use countersign_core::{
-    Reason,
+    Reason, Timestamp,
     factor::Movement,
     submission::MAX_CHARACTERS,
     user::{Role, UserKind},
 };
+use countersign_engine::{access::Scope, client_checks::SelfCheck};
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
@@ -52,6 +53,21 @@ pub struct Requirements {
     /// Circumstances.
     #[serde(default, deserialize_with = "object")]
     pub context: Context,
+}
+
+/// `POST /api/v1/checks`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// What the caller's clock shows.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
+    /// What it is going to need.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// A name of somebody, as it is going to send it.
+    #[serde(default)]
+    pub user: Option<String>,
 }
 
 /// `POST /api/v1/users`
@@ -110,6 +126,16 @@ pub(super) fn requirements(body: &[u8]) -> Result<Requirements, Problem> {
     expect_short("user", &read.user, 255)?;
     expect_short("context.application", read.context.application.as_deref().unwrap_or_default(), 255)?;
     Ok(read)
+}
+
+/// Reads what a client asks about itself.
+pub(super) fn check(body: &[u8]) -> Result<SelfCheck, Problem> {
+    let read: Check = read(body)?;
+    expect_short("user", read.user.as_deref().unwrap_or_default(), 255)?;
+    let scopes = read.scopes.iter().map(|word| Scope::from_word(word)).collect::<Option<Vec<Scope>>>();
+    let scopes = scopes.filter(|scopes| scopes.len() <= Scope::ALL.len());
+    let scopes = scopes.ok_or_else(|| invalid("`scopes` holds something that is no scope, or one twice"))?;
+    Ok(SelfCheck { at: read.at, scopes, user: read.user })
 }
 
 /// Reads a confirmation.
@@ -229,6 +255,7 @@ pub fn is_taken_by_any(body: &[u8]) -> bool {
     verification(body).is_ok()
         || requirements(body).is_ok()
         || confirmation(body).is_ok()
+        || check(body).is_ok()
         || new_user(body).is_ok()
         || new_factor(body).is_ok()
 }

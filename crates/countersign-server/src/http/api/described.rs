@@ -2,7 +2,7 @@
 
 use super::{
     OPERATIONS, document,
-    operation::{Example, Kind, Member, Operation, Presence, Schema},
+    operation::{Example, Kind, Member, Opens, Operation, Presence, Schema},
     schemas,
 };
 use axum::{
@@ -18,7 +18,7 @@ pub(super) const DOCUMENT: Operation = Operation {
     id: "describe",
     summary: "This document",
     description: "The API as an OpenAPI 3.1 document. No key is needed.",
-    scope: None,
+    opens: Opens::Anyone,
     query: &[],
     body: None,
     status: 200,
@@ -41,8 +41,8 @@ pub(in crate::http) struct OperationText {
     pub(in crate::http) path: &'static str,
     pub(in crate::http) summary: &'static str,
     pub(in crate::http) description: &'static str,
-    /// The scope that it needs; none if no key is needed.
-    pub(in crate::http) scope: Option<&'static str>,
+    /// Who may call it.
+    pub(in crate::http) opens: Opens,
     pub(in crate::http) query: Vec<Row>,
     /// The object in the body.
     pub(in crate::http) asks: Option<&'static str>,
@@ -105,7 +105,11 @@ pub fn page() -> String {
 
 fn section(operation: &OperationText) -> String {
     let mut text = format!("\n## {} {}\n\n", operation.method, operation.path);
-    let scope = operation.scope.map_or_else(|| "No key.".to_owned(), |scope| format!("Scope `{scope}`."));
+    let scope = match operation.opens {
+        Opens::Anyone => "No key.".to_owned(),
+        Opens::Clients => "Any key.".to_owned(),
+        Opens::Holders(scope) => format!("Scope `{}`.", scope.word()),
+    };
     text.push_str(&format!("{}. {scope} {}\n", operation.summary, operation.description));
     text.push_str(&table("parameter", &operation.query));
     if let Some(asks) = operation.asks {
@@ -149,7 +153,7 @@ fn operation(operation: &Operation) -> OperationText {
         path: operation.path,
         summary: operation.summary,
         description: operation.description,
-        scope: operation.scope.map(countersign_engine::access::Scope::word),
+        opens: operation.opens,
         query: operation.query.iter().map(row).collect(),
         asks: operation.body.map(|body| body.name),
         status: operation.status,

@@ -2,7 +2,7 @@
 
 use super::{
     OPERATIONS,
-    operation::{Kind, Member, Operation, Presence, Schema},
+    operation::{Kind, Member, Opens, Operation, Presence, Schema},
     problem, schemas,
 };
 use axum::http::StatusCode;
@@ -58,7 +58,7 @@ fn described(operation: &Operation) -> Value {
         "summary": operation.summary,
         "description": operation.description,
         "parameters": parameters(operation),
-        "security": operation.scope.map_or_else(|| json!([]), |scope| json!([{ "key": [scope.word()] }])),
+        "security": security(operation.opens),
         "responses": responses(operation),
     });
     if let (Some(body), Some(members)) = (operation.body, described.as_object_mut()) {
@@ -67,6 +67,14 @@ fn described(operation: &Operation) -> Value {
         members.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
     }
     described
+}
+
+fn security(opens: Opens) -> Value {
+    match opens {
+        Opens::Anyone => json!([]),
+        Opens::Clients => json!([{ "key": [] }]),
+        Opens::Holders(scope) => json!([{ "key": [scope.word()] }]),
+    }
 }
 
 fn examples(operation: &Operation, part: fn(&super::operation::Example) -> &'static str) -> Value {

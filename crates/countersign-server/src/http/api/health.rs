@@ -2,7 +2,7 @@
 
 use super::{
     App,
-    operation::{Example, Operation},
+    operation::{Example, Opens, Operation},
     schemas,
 };
 use axum::{Json, extract::State, http::StatusCode, routing::get};
@@ -15,7 +15,7 @@ pub(super) const LIVE: Operation = Operation {
     id: "live",
     summary: "Whether the process answers",
     description: "No key is needed.",
-    scope: None,
+    opens: Opens::Anyone,
     query: &[],
     body: None,
     status: 200,
@@ -32,7 +32,7 @@ pub(super) const READY: Operation = Operation {
     id: "ready",
     summary: "Whether a decision could be made and recorded now",
     description: "503 if a part is not ready, with `trouble` and `remedy` in its place. No key is needed.",
-    scope: None,
+    opens: Opens::Anyone,
     query: &[],
     body: None,
     status: 200,

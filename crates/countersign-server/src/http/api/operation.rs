@@ -19,8 +19,8 @@ pub(super) struct Operation {
     pub(super) summary: &'static str,
     /// What else somebody who calls it has to know.
     pub(super) description: &'static str,
-    /// What the caller's key must cover; none if no key is needed.
-    pub(super) scope: Option<Scope>,
+    /// Who may call it.
+    pub(super) opens: Opens,
     /// What may stand behind the `?`.
     pub(super) query: &'static [Member],
     /// The members of the body.
@@ -37,6 +37,27 @@ pub(super) struct Operation {
     pub(super) problems: &'static [Reason],
     /// The handler.
     pub(super) door: fn() -> MethodRouter<Arc<App>>,
+}
+
+/// Who may call an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::http) enum Opens {
+    /// Anyone, without a key.
+    Anyone,
+    /// Every client, whatever its scopes.
+    Clients,
+    /// Clients that hold this scope.
+    Holders(Scope),
+}
+
+impl Opens {
+    /// The scope that is needed, if one is.
+    pub(in crate::http) const fn scope(self) -> Option<Scope> {
+        match self {
+            Self::Anyone | Self::Clients => None,
+            Self::Holders(scope) => Some(scope),
+        }
+    }
 }
 
 /// A question with its answer.
@@ -147,7 +168,7 @@ impl Schema {
 impl Operation {
     /// Whether it may be repeated safely with an `Idempotency-Key`.
     pub(super) fn is_repeatable(&self) -> bool {
-        self.scope.is_some() && self.method != "GET"
+        self.opens.scope().is_some() && self.method != "GET"
     }
 
     /// The names in its path, in their order.
@@ -159,9 +180,10 @@ impl Operation {
     pub(super) fn all_problems(&self) -> Vec<Reason> {
         use Reason as R;
         let mut problems = self.problems.to_vec();
-        if self.scope.is_some() {
+        problems.extend(self.opens.scope().map(|_| R::ClientScope));
+        if self.opens != Opens::Anyone {
             problems.extend([R::RequestInvalid, R::RequestTooLarge, R::RequestMediaType]);
-            problems.extend([R::ClientUnknown, R::ClientSecret, R::ClientNetwork, R::ClientScope]);
+            problems.extend([R::ClientUnknown, R::ClientSecret, R::ClientNetwork]);
             problems.extend([R::StorageUnavailable, R::StorageReadOnly, R::StorageKey]);
         }
         if self.is_repeatable() {

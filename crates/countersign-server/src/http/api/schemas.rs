@@ -7,6 +7,7 @@ use countersign_core::{
     reason::{Door, Stage},
     user::{Role, UserKind, UserState},
 };
+use countersign_engine::access::Scope;
 
 const TEXT: Kind = Kind::AnyText;
 
@@ -101,6 +102,48 @@ pub(super) const NEED: Schema = Schema {
         ),
         sometimes("reason", Kind::Reason, "Why, for `enrol` and `refused`."),
         sometimes("until", Kind::Time, "Until when it may be put off."),
+    ],
+    base: None,
+    open: true,
+};
+
+/// What a client asks about itself.
+pub(super) const SELF_CHECK: Schema = Schema {
+    name: "SelfCheck",
+    does: "What the client knows of itself; each member tests one thing more.",
+    members: &[
+        optional("at", Kind::Time, "What its clock shows."),
+        sometimes(
+            "scopes",
+            Kind::ShortList(&Kind::Words(scopes), Scope::ALL.len()),
+            "What it is going to need, each once.",
+        ),
+        optional("user", Kind::Text(255), "A name of somebody, written as it is going to write names."),
+    ],
+    base: None,
+    open: false,
+};
+
+/// What a client is told about itself.
+pub(super) const CHECKED: Schema = Schema {
+    name: "Checked",
+    does: "The client whose key it is, as it is seen here.",
+    members: &[
+        always("client", TEXT, "Its name."),
+        always("scopes", Kind::List(&Kind::Words(scopes)), "What it may do."),
+        always("missing_scopes", Kind::List(&Kind::Words(scopes)), "What it asked for and may not do."),
+        always("called_from", Kind::Address, "Where its call came from."),
+        always("now", Kind::Time, "What this server's clock shows."),
+        or_null(
+            "clock_difference_ms",
+            Kind::Integer(i64::MIN, i64::MAX),
+            "By how many milliseconds `at` is ahead of this server's clock; the way that the call took is in it.",
+        ),
+        or_null(
+            "user",
+            Kind::Words(|| vec!["known", "unknown", "untold"]),
+            "Whose the name is; `untold` without `users:read`, and told to those who administer.",
+        ),
     ],
     base: None,
     open: true,
@@ -454,6 +497,10 @@ fn factor_kinds() -> Vec<&'static str> {
 
 fn factor_states() -> Vec<&'static str> {
     FactorState::ALL.iter().map(|state| state.word()).collect()
+}
+
+fn scopes() -> Vec<&'static str> {
+    Scope::ALL.iter().map(|scope| scope.word()).collect()
 }
 
 fn user_kinds() -> Vec<&'static str> {

@@ -3,7 +3,7 @@
 use super::{
     App, bodies,
     once::{Answer, once},
-    operation::{Example, Operation},
+    operation::{Example, Opens, Operation},
     request::{Asked, Names},
     schemas,
 };
@@ -24,7 +24,7 @@ pub(super) const ADD: Operation = Operation {
     id: "add_user",
     summary: "Add a user",
     description: "Adds a member. A client ranks as helpdesk at most: it gives no higher role.",
-    scope: Some(Scope::UsersWrite),
+    opens: Opens::Holders(Scope::UsersWrite),
     query: &[],
     body: Some(&schemas::NEW_USER),
     status: 201,
@@ -55,7 +55,7 @@ pub(super) const SHOW: Operation = Operation {
     id: "show_user",
     summary: "Show a user",
     description: "Shows a user with their derived state and factors; with `attempts:read` their last decisions, too. Users of a higher role than `member` are out of a client's reach.",
-    scope: Some(Scope::UsersRead),
+    opens: Opens::Holders(Scope::UsersRead),
     query: &[],
     body: None,
     status: 200,

@@ -3,7 +3,7 @@
 use super::{
     App, bodies,
     once::{Answer, once},
-    operation::{Example, Operation},
+    operation::{Example, Opens, Operation},
     request::Asked,
     schemas,
 };
@@ -28,7 +28,7 @@ pub(super) const VERIFY: Operation = Operation {
     id: "verify",
     summary: "Check a code",
     description: "Checks a code of any kind. Every call is a counted attempt, and a code that fits is used up. The same refused code of the same user within the same half minute gets the same answer and reference again, and is not counted again. `input.empty` is a prompt and no attempt; other `input.*` are attempts that are not counted.",
-    scope: Some(Scope::Verify),
+    opens: Opens::Holders(Scope::Verify),
     query: &[],
     body: Some(&schemas::VERIFICATION),
     status: 200,
@@ -73,7 +73,7 @@ pub(super) const REQUIREMENTS: Operation = Operation {
     id: "requirements",
     summary: "What to ask a user for",
     description: "Says what this user must give. `code` is also the answer for users nobody knows, so that names cannot be tried out, and always for a client with `first_factor` `none`.",
-    scope: Some(Scope::Verify),
+    opens: Opens::Holders(Scope::Verify),
     query: &[],
     body: Some(&schemas::REQUIREMENTS),
     status: 200,

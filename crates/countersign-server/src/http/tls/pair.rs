@@ -1,6 +1,6 @@
 //! A certificate and its key, read from their files and held against each other.
 
-use super::{TlsFiles, validity::Validity};
+use super::{TlsFiles, Validity};
 use countersign_core::Timestamp;
 use countersign_engine::{doctor::Finding, exposed_mode};
 use std::{

@@ -11,14 +11,14 @@ const GENERALIZED_TIME: u8 = 0x18;
 
 /// The span in which a certificate is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Validity {
-    pub(super) from: Timestamp,
-    pub(super) until: Timestamp,
+pub(crate) struct Validity {
+    pub(crate) from: Timestamp,
+    pub(crate) until: Timestamp,
 }
 
 impl Validity {
     /// Reads it from a certificate in DER; nothing if the certificate is not built as expected.
-    pub(super) fn read(der: &[u8]) -> Option<Self> {
+    pub(crate) fn read(der: &[u8]) -> Option<Self> {
         let (certificate, _) = expect(der, SEQUENCE)?;
         let (mut rest, _) = expect(certificate, SEQUENCE)?;
         if let Some((_, after)) = expect(rest, VERSION) {

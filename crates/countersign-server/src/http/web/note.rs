@@ -19,6 +19,10 @@ pub(super) enum Note {
     Suspended,
     Resumed,
     RoleChanged,
+    Exempted,
+    ExemptionEnded,
+    GraceSet,
+    Removed,
     ClientRevoked,
     PolicySet,
     PolicyConfirmed,
@@ -29,7 +33,7 @@ pub(super) enum Note {
 }
 
 impl Note {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 25] = [
         Self::SignedOut,
         Self::SessionEnded,
         Self::PasswordChanged,
@@ -44,6 +48,10 @@ impl Note {
         Self::Suspended,
         Self::Resumed,
         Self::RoleChanged,
+        Self::Exempted,
+        Self::ExemptionEnded,
+        Self::GraceSet,
+        Self::Removed,
         Self::ClientRevoked,
         Self::PolicySet,
         Self::PolicyConfirmed,
@@ -70,6 +78,10 @@ impl Note {
             Self::Suspended => "suspended",
             Self::Resumed => "resumed",
             Self::RoleChanged => "role-changed",
+            Self::Exempted => "exempted",
+            Self::ExemptionEnded => "exemption-ended",
+            Self::GraceSet => "grace-set",
+            Self::Removed => "removed",
             Self::ClientRevoked => "client-revoked",
             Self::PolicySet => "policy-set",
             Self::PolicyConfirmed => "policy-confirmed",

@@ -4,7 +4,7 @@
 use super::{
     Web,
     doors::{
-        admin::{act, approvals, attempt, audit, clients, overview, people, person, policy},
+        admin::{act, approvals, attempt, audit, clients, exemptions, overview, people, person, policy},
         api_docs, assets, backup_codes, browsers, clock, confirm, enrol, factors, forgotten, own, password,
         second_factor, setup, sign_in, welcome,
     },
@@ -121,6 +121,8 @@ pub const ROUTES: &[Route] = &[
     form(Opens::FreshStaff(Role::Admin), paths::ADMIN_POLICY, || post(policy::send)),
     page(Opens::Staff(Role::Admin), paths::ADMIN_POLICY_PREVIEW, || get(policy::preview)),
     form(Opens::FreshStaff(Role::Admin), paths::ADMIN_POLICY_SETTLE, || post(policy::settle)),
+    page(Opens::FreshStaff(Role::Admin), "/admin/exemptions/{exemption}/end", || get(exemptions::ask)),
+    form(Opens::FreshStaff(Role::Admin), "/admin/exemptions/{exemption}/end", || post(exemptions::send)),
     page(Opens::Staff(Role::Admin), paths::ADMIN_CLIENTS, || get(clients::show)),
     page(Opens::FreshStaff(Role::Admin), paths::ADMIN_CLIENT_ADD, || get(clients::ask_to_add)),
     form(Opens::FreshStaff(Role::Admin), paths::ADMIN_CLIENT_ADD, || post(clients::add)),

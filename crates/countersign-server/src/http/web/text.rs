@@ -54,6 +54,11 @@ impl<'a> Text<'a> {
         self.words.texts(reason, self.language).admin.clone()
     }
 
+    /// What staff do about a reason.
+    pub(crate) fn remedy(&self, reason: Reason) -> String {
+        self.words.texts(reason, self.language).remedy.clone()
+    }
+
     /// The same of a message of the pages' catalogue.
     pub(crate) fn page_stops(&self, id: &str) -> Stops {
         self.words.page_stops(id, self.language)

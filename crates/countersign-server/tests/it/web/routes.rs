@@ -156,6 +156,11 @@ impl Cell {
             path
         };
         let path = if path.contains("{client}") { path.replace("{client}", &self.here.client("mail")) } else { path };
+        let path = if path.contains("{exemption}") {
+            path.replace("{exemption}", &self.here.exemption("alice"))
+        } else {
+            path
+        };
         if route.method == "GET" {
             return browser.get(&path);
         }

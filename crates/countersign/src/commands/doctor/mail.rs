@@ -10,13 +10,14 @@ use countersign_engine::{
     Engine,
     doctor::Finding,
     env,
-    notices::{Mail, test_mail},
+    notices::{Event, Mail, test_event, test_mail},
 };
 use countersign_server::{
     Config,
-    outbox::{OutboxError, mail::Mailer, webhook::Webhook},
+    outbox::{OutboxError, Trouble, mail::Mailer, webhook::Webhook},
 };
-use serde_json::json;
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
 
 /// Looks at mail server and webhook as they are configured, without calling them.
 pub(super) fn examine(context: &Context, config: &Config, engine: &Engine) -> Vec<Finding> {
@@ -73,21 +74,46 @@ pub(super) fn send_test(context: &Context, to: &str) -> Result<Exit, Failure> {
         ));
     };
     let mail: Mail = test_mail(engine.words(), &config.stationery(), &engine.settings().issuer, to, engine.now());
-    let id = drawn_id();
+    let sent = runtime()?.block_on(mailer.send(&drawn_id(), &mail));
+    let taken = format!("{} has taken the message for {to}. See whether it arrives.\n", mailer.server());
+    Ok(tell(context, json!({ "to": to, "server": mailer.server() }), sent, taken))
+}
+
+/// Calls the webhook with a test notice now, and says what became of it.
+pub(super) fn call_webhook(context: &Context) -> Result<Exit, Failure> {
+    let config = context.config()?;
+    let engine = context.open()?;
+    let Some(webhook) = Webhook::open(&config.webhook, context.data())? else {
+        return Err(Failure::usage("no webhook is configured", "name one with webhook.url"));
+    };
+    let event: Event = test_event(engine.words(), &config.stationery(), &engine.settings().issuer, engine.now());
+    let sent = runtime()?.block_on(webhook.send(&drawn_id(), engine.now(), &event.body));
+    let taken = format!("{} has taken the test notice.\n", webhook.host());
+    Ok(tell(context, json!({ "webhook": webhook.host() }), sent, taken))
+}
+
+fn runtime() -> Result<Runtime, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|cause| Failure::unknown(format!("cannot send: {cause}"), ""))?;
-    match runtime.block_on(mailer.send(&id, &mail)) {
+    runtime.map_err(|cause| Failure::unknown(format!("cannot send: {cause}"), ""))
+}
+
+/// Says whether it was sent, and if not what to do; `document` is beside it for scripts.
+fn tell(context: &Context, mut document: Value, sent: Result<(), Trouble>, taken: String) -> Exit {
+    if let Some(members) = document.as_object_mut() {
+        members.insert("sent".to_owned(), json!(sent.is_ok()));
+        if let Err(trouble) = &sent {
+            members.insert("what".to_owned(), json!(trouble.what));
+            members.insert("remedy".to_owned(), json!(trouble.remedy));
+        }
+    }
+    match sent {
         Ok(()) => {
-            let document = json!({ "sent": true, "to": to, "server": mailer.server() });
-            context.out.answer(&document, || {
-                format!("{} has taken the message for {to}. See whether it arrives.\n", mailer.server())
-            });
-            Ok(Exit::Yes)
+            context.out.answer(&document, || taken);
+            Exit::Yes
         }
         Err(trouble) => {
-            let document = json!({ "sent": false, "to": to, "server": mailer.server(), "what": trouble.what, "remedy": trouble.remedy });
             context.out.answer(&document, || format!("Not sent. {}\n→ {}\n", trouble.what, trouble.remedy));
-            Ok(Exit::No)
+            Exit::No
         }
     }
 }

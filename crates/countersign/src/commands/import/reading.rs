@@ -43,7 +43,7 @@ pub(super) fn rows(arguments: &Import) -> Result<Vec<Row>, Failure> {
     }
     match format.read(&bytes, given.as_ref()) {
         Err(Unreadable::Locked) if given.is_none() && !from_stdin && io::stdin().is_terminal() => {
-            Ok(format.read(&bytes, Some(&asked()?)).map_err(|why| refused(&why))?)
+            Ok(format.read(&bytes, Some(&asked_unseen("Passphrase of the export: ")?)).map_err(|why| refused(&why))?)
         }
         read => read.map_err(|why| refused(&why)),
     }
@@ -82,14 +82,14 @@ pub(crate) fn refused(why: &Unreadable) -> Failure {
 pub(crate) fn first_line() -> Result<Passphrase, Failure> {
     let mut line = Zeroizing::new(String::new());
     io::stdin().lock().take(4096).read_line(&mut line).map_err(|cause| {
-        Failure::usage(format!("the passphrase cannot be read: {cause}"), "pipe it in as the first line")
+        Failure::usage(format!("standard input cannot be read: {cause}"), "pipe it in as the first line")
     })?;
     Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 /// Asks at the terminal, without showing what is typed.
-fn asked() -> Result<Passphrase, Failure> {
-    let _ = write!(io::stderr(), "Passphrase of the export: ");
+pub(crate) fn asked_unseen(what: &str) -> Result<Passphrase, Failure> {
+    let _ = write!(io::stderr(), "{what}");
     let stdin = io::stdin();
     let shown = tcgetattr(&stdin).ok();
     if let Some(shown) = &shown {

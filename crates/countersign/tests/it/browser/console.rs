@@ -88,7 +88,8 @@ fn an_owner_looks_at_every_page() {
     browser.fill("#why", WHY);
     browser.press_on(ENTER);
     browser.inspect("console-attempt-everything");
-    for action in ["link", "pass", "unlock", "reset-password", "role", "reset", "suspend"] {
+    for action in ["link", "pass", "unlock", "reset-password", "role", "reset", "suspend", "remove", "exempt", "grace"]
+    {
         demo.open(&browser, &format!("{alice}/{action}"));
         browser.inspect(&format!("console-act-{action}"));
     }

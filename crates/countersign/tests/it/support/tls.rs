@@ -41,6 +41,13 @@ impl Authority {
         Self { issuer: Issuer::new(params, key), certificate: der, pem }
     }
 
+    /// A file with its certificate, for programs that are to trust it.
+    pub(crate) fn file(&self, home: &Home) -> PathBuf {
+        let path = home.place().join("authority.pem");
+        std::fs::write(&path, &self.pem).unwrap();
+        path
+    }
+
     /// A certificate for localhost that is valid from and until so many days from now.
     pub(crate) fn issue(&self, from: i64, until: i64) -> Issued {
         let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();

@@ -5,6 +5,7 @@ pub(in super::super) mod approvals;
 pub(in super::super) mod attempt;
 pub(in super::super) mod audit;
 pub(in super::super) mod clients;
+pub(in super::super) mod exemptions;
 mod happened;
 pub(in super::super) mod overview;
 pub(in super::super) mod people;
@@ -51,6 +52,11 @@ fn url_of(user: UserId) -> String {
 /// The part of the path that names something: the third.
 fn named_in_path(visit: &Visit) -> &str {
     visit.path.split('/').nth(3).unwrap_or_default()
+}
+
+/// Networks as they are typed, separated by blanks or commas; nothing if one of them is none.
+fn networks_in(typed: &str) -> Option<Vec<ipnet::IpNet>> {
+    typed.split([' ', ',']).filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect()
 }
 
 fn user_in_path(visit: &Visit) -> Result<UserId, Halt> {

@@ -5,7 +5,7 @@ use super::super::super::{
     note::Note,
     pages::{
         Notice,
-        console::{Act, AdminClients, Choice, ClientRow, Done, Question, Section},
+        console::{Act, AdminClients, Choice, ClientRow, Done, Question, Section, Task},
         paths,
     },
     reply::html,
@@ -13,11 +13,12 @@ use super::super::super::{
     visit::Visit,
     when::{When, capitalised},
 };
-use super::{access, named_in_path, shell};
+use super::{access, named_in_path, networks_in, shell};
 use axum::response::Response;
 use countersign_core::Reason;
 use countersign_engine::{
     access::{FirstFactor, Scope},
+    client_checks::CheckView,
     clients::{ClientView, NewClient},
     figures::Figures,
 };
@@ -33,17 +34,24 @@ const SCOPES: [(&str, &[Scope]); 4] = [
 /// `GET /admin/clients`
 pub(in super::super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
     let access = access(&visit, None)?;
-    let (figures, clients) =
-        visit.look(move |engine| Ok((engine.console_figures(&access)?, engine.list_clients(&access)?))).await?;
+    let (figures, clients, checks) = visit
+        .look(move |engine| {
+            let figures = engine.console_figures(&access)?;
+            Ok((figures, engine.list_clients(&access)?, engine.client_checks(&access)?))
+        })
+        .await?;
     let text = visit.text();
     let when = When { text, now: visit.engine().now() };
-    let live = clients.iter().filter(|client| client.revoked_at.is_none()).count();
+    let live: Vec<&ClientView> = clients.iter().filter(|client| client.revoked_at.is_none()).collect();
+    let tried = live.iter().filter_map(|client| Some((*client, checks.get(&client.id)?)));
     html(&AdminClients {
         frame: visit.frame(),
         shell: shell(&visit, Section::Clients)?,
         notice: visit.notice(),
-        headline: text.with("console-clients-headline", "count", live),
-        rows: clients.iter().map(|client| row(text, when, client, &figures)).collect(),
+        headline: text.with("console-clients-headline", "count", live.len()),
+        rows: clients.iter().map(|client| row(text, when, client, (&figures, checks.get(&client.id)))).collect(),
+        to_mend: tried.flat_map(|(client, check)| to_mend(text, when, client, check)).collect(),
+        check_command: format!("countersign client check --url {}", visit.base),
     })
 }
 
@@ -56,8 +64,7 @@ pub(in super::super::super) async fn ask_to_add(visit: Visit) -> Result<Response
 pub(in super::super::super) async fn add(visit: Visit) -> Result<Response, Halt> {
     let fields = &visit.fields;
     let name = fields.expect("name")?.trim().to_owned();
-    let networks = fields.expect("networks")?.split([' ', ',']).filter(|part| !part.is_empty()).map(str::parse);
-    let Ok(networks) = networks.collect::<Result<Vec<ipnet::IpNet>, _>>() else {
+    let Some(networks) = networks_in(fields.expect("networks")?) else {
         return adding(&visit, Some(Notice::no(visit.text(), "networks")));
     };
     if name.is_empty() || name.chars().count() > 60 {
@@ -101,7 +108,35 @@ pub(in super::super::super) async fn revoke(visit: Visit) -> Result<Response, Ha
     }
 }
 
-fn row(text: Text<'_>, when: When<'_>, client: &ClientView, figures: &Figures) -> ClientRow {
+/// What a client is to have mended, each with what to do.
+fn to_mend(text: Text<'_>, when: When<'_>, client: &ClientView, check: &CheckView) -> Vec<Task> {
+    let task = |reason: &Reason| {
+        let detail = match (reason, check.clock_difference_ms) {
+            (Reason::ClientClock, Some(ahead)) => {
+                let seconds = (ahead.saturating_abs().saturating_add(500)) / 1_000;
+                let way = if ahead > 0 { "console-check-ahead" } else { "console-check-behind" };
+                text.with(way, "seconds", seconds)
+            }
+            (Reason::ClientScope, _) => text.with("console-check-missing", "scopes", check.missing_scopes.join(", ")),
+            _ => text.admin(*reason),
+        };
+        let (name, from) = (client.name.clone(), check.from.clone());
+        Task {
+            mark: "refused",
+            what: text.filled("console-check-of", &[("name", name), ("at", when.moment(check.at)), ("from", from)]),
+            why: format!("{detail} {}", text.remedy(*reason)),
+            link: None,
+        }
+    };
+    check.to_mend.iter().map(task).collect()
+}
+
+fn row(
+    text: Text<'_>,
+    when: When<'_>,
+    client: &ClientView,
+    (figures, check): (&Figures, Option<&CheckView>),
+) -> ClientRow {
     let seen = figures.clients.get(&client.id);
     let (mark, state) = match client.revoked_at {
         Some(at) => ("retired", text.with("console-client-revoked", "day", when.day(at))),
@@ -112,6 +147,8 @@ fn row(text: Text<'_>, when: When<'_>, client: &ClientView, figures: &Figures) -
         scopes: client.scopes.join(", "),
         networks: if client.networks.is_empty() { text.say("console-anywhere") } else { client.networks.join(", ") },
         first_factor: text.say(&format!("console-first-factor-{}", client.first_factor)),
+        checked: check.map(|check| when.moment(check.at)).unwrap_or_default(),
+        check_mark: if check.is_some_and(|check| check.to_mend.is_empty()) { "active" } else { "refused" },
         last_seen: seen.map_or_else(|| text.say("console-not-seen"), |at| capitalised(&when.moment(*at))),
         mark,
         state,

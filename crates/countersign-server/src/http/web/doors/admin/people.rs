@@ -50,6 +50,7 @@ pub(in super::super::super) async fn show(visit: Visit) -> Result<Response, Halt
     html(&AdminPeople {
         frame: visit.frame(),
         shell,
+        notice: visit.notice(),
         headline: headline(text, &query),
         states: states(text, &query),
         kinds: kinds(text, &query),

@@ -12,8 +12,8 @@ use super::super::super::{
     when::{When, capitalised},
 };
 use super::{
-    access, act, cause_name, certainty_said, confirm_url, happened, is_fresh, range_said, seconds_of, shell,
-    user_in_path,
+    access, act, cause_name, certainty_said, confirm_url, exemptions, happened, is_fresh, range_said, seconds_of,
+    shell, user_in_path,
 };
 use axum::response::Response;
 use countersign_core::{
@@ -62,13 +62,25 @@ async fn page(visit: &Visit, why: Option<&str>) -> Result<Response, Halt> {
         latest: latest(text, when, &seen),
         clock: seen.everything.then(|| clock(text, when, &seen)),
         factors: factors(text, when, &seen),
-        actions: if seen.may_act { act::offered(text, role, &seen.user) } else { Vec::new() },
+        actions: actions(text, role, &seen),
         no_actions: text.say(if own { "console-actions-own" } else { "console-actions-rank" }),
         everything_url: may_ask.then(|| visit.path.clone()),
         confirm_first: (!is_fresh(visit)).then(|| confirm_url(visit)),
         days: happened::days(text, when, &seen.attempts, false),
         older_url: seen.older.map(|row| format!("{}?before={row}", visit.path)),
     })
+}
+
+/// What may be done about them: address, words, whether it harms, what it will do.
+fn actions(text: Text<'_>, role: Role, seen: &PersonPage) -> Vec<(String, String, bool, String)> {
+    if !seen.may_act {
+        return Vec::new();
+    }
+    let excused = seen.exempt_by.filter(|_| role >= Role::Admin).map(|id| {
+        let effect = text.with("console-exemption-end-effect", "user", &seen.name);
+        (exemptions::end_url(&id), text.say("console-exemption-end"), false, effect)
+    });
+    excused.into_iter().chain(act::offered(text, role, &seen.user)).collect()
 }
 
 fn lead(text: Text<'_>, when: When<'_>, seen: &PersonPage) -> String {

@@ -17,7 +17,7 @@ use super::super::super::{
     visit::Visit,
     when::{When, capitalised},
 };
-use super::{access, is_fresh, shell, url_of};
+use super::{access, exemptions, is_fresh, shell, url_of};
 use axum::response::Response;
 use countersign_core::{Reason, user::Role};
 use countersign_engine::{
@@ -326,6 +326,7 @@ fn exemption(text: Text<'_>, when: When<'_>, one: &ExemptionView) -> ExemptionRo
         places: if places.is_empty() { text.say("console-anywhere") } else { places.join(", ") },
         until: when.moment(one.expires_at),
         mark: if one.state == "live" { "exempt" } else { "none" },
+        end_url: (one.state == "live").then(|| exemptions::end_url(&one.id)),
         state: text.say(&format!("console-exemption-{}", one.state)),
     }
 }

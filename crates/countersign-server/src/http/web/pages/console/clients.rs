@@ -1,6 +1,6 @@
 //! Applications that may ask.
 
-use super::Shell;
+use super::{Shell, Task};
 use crate::http::web::pages::{Frame, Notice, paths};
 use askama::Template;
 
@@ -13,6 +13,10 @@ pub(crate) struct AdminClients<'a> {
     pub(crate) notice: Option<Notice>,
     pub(crate) headline: String,
     pub(crate) rows: Vec<ClientRow>,
+    /// What clients found when they tried themselves out.
+    pub(crate) to_mend: Vec<Task>,
+    /// How a client tries itself out.
+    pub(crate) check_command: String,
 }
 
 /// A client.
@@ -23,6 +27,10 @@ pub(crate) struct ClientRow {
     pub(crate) networks: String,
     pub(crate) first_factor: String,
     pub(crate) last_seen: String,
+    /// When it was tried out last; empty if never.
+    pub(crate) checked: String,
+    /// How that went.
+    pub(crate) check_mark: &'static str,
     pub(crate) mark: &'static str,
     pub(crate) state: String,
     /// Where its key is revoked.

@@ -1,7 +1,7 @@
 //! The list of people.
 
 use super::{Choice, Shell};
-use crate::http::web::pages::{Frame, paths};
+use crate::http::web::pages::{Frame, Notice, paths};
 use askama::Template;
 
 /// `/admin/users`.
@@ -10,6 +10,7 @@ use askama::Template;
 pub(crate) struct AdminPeople<'a> {
     pub(crate) frame: Frame<'a>,
     pub(crate) shell: Shell,
+    pub(crate) notice: Option<Notice>,
     pub(crate) headline: String,
     /// What was typed.
     pub(crate) search: String,

@@ -50,6 +50,8 @@ pub(crate) struct ExemptionRow {
     pub(crate) until: String,
     pub(crate) mark: &'static str,
     pub(crate) state: String,
+    /// Where it is ended, while it holds.
+    pub(crate) end_url: Option<String>,
 }
 
 /// `/admin/policy/preview`.

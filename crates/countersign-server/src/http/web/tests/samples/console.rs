@@ -98,6 +98,7 @@ fn people<'a>(text: Text<'a>, values: &Values) -> AdminPeople<'a> {
     AdminPeople {
         frame: inside(text, values),
         shell: shell(text, values, Section::People),
+        notice: Some(Notice::ok(text, "removed")),
         headline: "Everybody".to_owned(),
         search: values.label.clone(),
         states: vec![option("", true), option("active", false)],
@@ -242,10 +243,19 @@ fn clients<'a>(text: Text<'a>, values: &Values) -> AdminClients<'a> {
             networks: "anywhere".to_owned(),
             first_factor: "it checks one itself".to_owned(),
             last_seen: "Today 12:04".to_owned(),
+            checked: "today 12:04".to_owned(),
+            check_mark: "refused",
             mark: "active",
             state: "active".to_owned(),
             revoke_url: Some("/admin/clients/0123/revoke".to_owned()),
         }],
+        to_mend: vec![Task {
+            mark: "refused",
+            what: values.label.clone(),
+            why: "Its clock is 60 s ahead.".to_owned(),
+            link: None,
+        }],
+        check_command: "countersign client check --url https://mfa.example.com".to_owned(),
     }
 }
 
@@ -358,6 +368,7 @@ fn policy<'a>(text: Text<'a>, values: &Values, trial: Option<Trial>) -> AdminPol
             until: "3 May".to_owned(),
             mark: "exempt",
             state: "holds".to_owned(),
+            end_url: Some("/admin/exemptions/0123/end".to_owned()),
         }],
     }
 }

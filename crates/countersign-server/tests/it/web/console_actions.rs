@@ -1,0 +1,159 @@
+//! What the console can do that lasts: exemptions, deadlines, removal. Each says what it will do, takes a reason, and
+//! stands in the audit.
+
+use crate::{
+    browser::Browser,
+    installation::{Installation, host},
+};
+use countersign_core::user::{Role, UserState};
+use countersign_engine::policy::{Asked, RuleChange, Whose};
+
+const WHY: &str = "as agreed with the works council";
+
+/// An installation where everybody has a week to set up a second factor, with somebody who has none.
+fn required() -> Installation {
+    let here = Installation::new();
+    here.add_user("tom");
+    let changes = vec![RuleChange { whose: Whose::Everyone, asked: Asked::Required { grace_days: 7 } }];
+    here.engine.set_policy(host(), changes, "the audit asks".to_owned()).wait().unwrap();
+    here.engine.confirm_policy(host()).wait().unwrap();
+    here
+}
+
+fn page_of(here: &Installation, name: &str) -> String {
+    format!("/admin/users/{}", here.id_of(name))
+}
+
+fn audit(browser: &mut Browser) -> String {
+    browser.get("/admin/audit").expect(200).body
+}
+
+#[test]
+fn somebody_is_excused_for_a_while_and_no_longer() {
+    let here = required();
+    let mut ada = here.staff("ada", Role::Admin);
+    let path = format!("{}/exempt", page_of(&here, "tom"));
+    let page = ada.get(&path).expect(200);
+    assert_eq!(page.headline(), "<bdi>Excuse tom for a while?</bdi>");
+    assert!(page.body.contains("written down as the one who approved it"), "{}", page.body);
+    let fields = |days, networks, owner, why| {
+        [("for-days", days), ("networks", networks), ("client", ""), ("owner", owner), ("why", why)]
+    };
+    for (sent, said) in [
+        (fields("30", "", "", WHY), "It is not said where it holds"),
+        (fields("91", "192.0.2.0/24", "", WHY), "An exemption lasts from 1 to 90 days"),
+        (fields("soon", "192.0.2.0/24", "", WHY), "Type a number from 1 to 90"),
+        (fields("30", "everywhere", "", WHY), "One of the networks cannot be read"),
+        (fields("30", "192.0.2.0/24", "nobody", WHY), "Nobody has the name"),
+        (fields("30", "192.0.2.0/24", "", " "), "Say why in a few words"),
+    ] {
+        let page = ada.post(&path, &sent).expect(200).body;
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(here.engine.list_exemptions(&host()).unwrap().is_empty(), "nothing was done so far");
+    ada.post(&path, &fields("30", "192.0.2.0/24", "", WHY)).expect_to(&page_of(&here, "tom"));
+    let made = here.engine.list_exemptions(&host()).unwrap().remove(0);
+    assert_eq!((made.approver.as_str(), made.owner.as_str(), made.reason.as_str()), ("ada", "tom", WHY));
+    assert_eq!(here.engine.show_user(&host(), "tom").unwrap().state, UserState::Exempt);
+
+    let page = ada.get("/admin/policy").expect(200).body;
+    let end = format!("/admin/exemptions/{}/end", made.id);
+    assert!(page.contains(&end), "{page}");
+    assert!(ada.get(&page_of(&here, "tom")).expect(200).body.contains(&end));
+    let page = ada.get(&end).expect(200).body;
+    assert!(page.contains("End the exemption of tom?") && page.contains("Otherwise it ends by itself"), "{page}");
+    assert!(ada.post(&end, &[("why", " ")]).expect(200).body.contains("Say why in a few words"));
+    ada.post(&end, &[("why", "has a phone now")]).expect_to("/admin/policy");
+    assert_eq!(here.engine.list_exemptions(&host()).unwrap()[0].state, "revoked");
+    ada.get(&end).expect(404);
+    let written = audit(&mut ada);
+    for said in ["approved by ada", WHY, "has a phone now"] {
+        assert!(written.contains(said), "{said}: {written}");
+    }
+}
+
+#[test]
+fn nobody_excuses_themselves_nor_who_administers() {
+    let here = required();
+    here.of_role("ben", Role::Admin);
+    let mut ada = here.staff("ada", Role::Owner);
+    let fields = [("for-days", "9"), ("networks", "192.0.2.0/24"), ("client", ""), ("owner", ""), ("why", WHY)];
+    for name in ["ada", "ben"] {
+        assert!(!ada.get(&page_of(&here, name)).expect(200).body.contains("/exempt\""), "{name}");
+        let answer = ada.post(&format!("{}/exempt", page_of(&here, name)), &fields);
+        assert!(answer.status >= 400 || !answer.body.contains("They are excused"), "{name}: {answer:?}");
+    }
+    assert!(here.engine.list_exemptions(&host()).unwrap().is_empty());
+}
+
+#[test]
+fn a_deadline_is_moved_both_ways() {
+    let here = required();
+    let mut ada = here.staff("ada", Role::Admin);
+    let path = format!("{}/grace", page_of(&here, "tom"));
+    let until = || here.engine.show_user(&host(), "tom").unwrap().grace_until;
+    let page = ada.get(&path).expect(200).body;
+    assert!(page.contains("It stands at 22 January"), "{page}");
+    for days in ["91", "-1", "", "seven"] {
+        let page = ada.post(&path, &[("for-days", days), ("why", WHY)]).expect(200).body;
+        assert!(page.contains("Type a number from 0 to 90"), "{days}: {page}");
+    }
+    ada.post(&path, &[("for-days", "30"), ("why", WHY)]).expect_to(&page_of(&here, "tom"));
+    assert_eq!(until().unwrap().since(here.now()).as_secs(), 30 * 24 * 3600);
+    ada.post(&path, &[("for-days", "0"), ("why", "left the phone at home")]).expect_to(&page_of(&here, "tom"));
+    assert_eq!(until(), None, "it is over");
+    let page = ada.get(&page_of(&here, "tom")).expect(200).body;
+    assert!(page.contains("only enrolling is open") && page.contains("Move the deadline"), "{page}");
+    let written = audit(&mut ada);
+    assert!(written.contains("Deadline set") && written.contains("left the phone at home"), "{written}");
+}
+
+#[test]
+fn somebody_is_removed_for_good() {
+    let here = required();
+    let tom = page_of(&here, "tom");
+    let mut ada = here.staff("ada", Role::Admin);
+    let page = ada.get(&format!("{tom}/remove")).expect(200).body;
+    assert!(page.contains("Remove tom for good?") && page.contains("It cannot be undone"), "{page}");
+    assert!(ada.post(&format!("{tom}/remove"), &[("why", "")]).expect(200).body.contains("Say why in a few words"));
+    ada.post(&format!("{tom}/remove"), &[("why", "left the company")]).expect_to("/admin/users");
+    let page = ada.get("/admin/users").expect(200).body;
+    assert!(page.contains("They were removed") && !page.contains(&tom), "{page}");
+    ada.get(&tom).expect(404);
+    assert!(audit(&mut ada).contains("left the company"));
+}
+
+#[test]
+fn d14_who_administers_is_removed_by_two() {
+    let here = Installation::new();
+    here.of_role("ben", Role::Admin);
+    let mut ada = here.staff("ada", Role::Owner);
+    let mut eve = here.staff("eve", Role::Admin);
+    let ben = page_of(&here, "ben");
+    let page = ada.get(&format!("{ben}/remove")).expect(200).body;
+    assert!(page.contains("It takes two"), "{page}");
+    ada.post(&format!("{ben}/remove"), &[("why", WHY)]).expect_to(&ben);
+    here.engine.show_user(&host(), "ben").unwrap();
+    let page = eve.get("/admin/approvals").expect(200).body;
+    assert!(page.contains("Remove ben"), "{page}");
+    let id = page.split_once("action=\"/admin/approvals/").unwrap().1.split('"').next().unwrap().to_owned();
+    eve.post(&format!("/admin/approvals/{id}"), &[("do", "approve"), ("why", WHY)]).expect_to("/admin/approvals");
+    assert!(here.engine.show_user(&host(), "ben").is_err());
+    // What nobody else could approve is not asked for.
+    let page = ada.post(&format!("{}/remove", page_of(&here, "eve")), &[("why", WHY)]).expect(200).body;
+    assert!(page.contains("Nobody else is there who could approve this"), "{page}");
+}
+
+#[test]
+fn helpdesk_does_none_of_it() {
+    let here = required();
+    let tom = page_of(&here, "tom");
+    let mut jo = here.staff("jo", Role::Helpdesk);
+    let page = jo.get(&tom).expect(200).body;
+    for action in ["exempt", "grace", "remove"] {
+        assert!(!page.contains(&format!("{tom}/{action}")), "{action}");
+        jo.get(&format!("{tom}/{action}")).expect(403);
+        jo.post(&format!("{tom}/{action}"), &[("why", WHY)]).expect(403);
+    }
+    here.engine.show_user(&host(), "tom").unwrap();
+}
