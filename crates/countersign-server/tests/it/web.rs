@@ -2,6 +2,7 @@
 
 mod console;
 mod enrolment;
+mod explain;
 mod following;
 mod forgotten;
 mod forms;
