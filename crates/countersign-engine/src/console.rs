@@ -29,14 +29,10 @@ use countersign_store::{
         users::{self as table, User},
     },
 };
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc};
 
 /// How many people a page shows.
 const ON_A_PAGE: usize = 50;
-/// How many devices that are far off are named.
-const NAMED_DEVICES: usize = 40;
-/// A device that is further off than this is named.
-pub const OFF_BY: Duration = Duration::from_secs(30);
 
 /// The overview.
 #[derive(Debug)]
@@ -132,13 +128,9 @@ impl Engine {
     pub fn overview(&self, access: &Access) -> Result<Overview, Error> {
         self.look(access, Scope::UsersRead, |_, _| Ok(()))?;
         let figures = self.figures()?;
-        let far = |device: &&crate::figures::Device| {
-            let middle = device.offset.low.midpoint(device.offset.high);
-            u128::from(middle.unsigned_abs()) > OFF_BY.as_micros()
-        };
         self.look(access, Scope::UsersRead, |tx, _| {
             let mut named = HashMap::new();
-            for device in figures.devices.iter().filter(far).take(NAMED_DEVICES) {
+            for device in &figures.clocks.far {
                 if let Some(user) = table::find(tx, device.user)? {
                     named.insert(user.id, users::called(tx, &user)?);
                 }
@@ -213,12 +205,12 @@ fn list_by_name(tx: &Tx<'_>, caller: &Caller, query: &PeopleQuery) -> Result<Peo
 /// Chosen from what was counted, then read anew: a row that has changed meanwhile shows what it is now.
 fn list_counted(tx: &Tx<'_>, caller: &Caller, query: &PeopleQuery, figures: &Figures) -> Result<PeopleList, Error> {
     let part = query.search.to_lowercase();
-    let fits = |listed: &&Listed| {
+    let fits = |listed: &Listed<'_>| {
         query.state.is_none_or(|state| listed.state == state)
-            && query.kind.is_none_or(|kind| listed.kinds.contains(&kind))
+            && query.kind.is_none_or(|kind| listed.has(kind))
             && listed.name.contains(&part)
     };
-    let mut chosen: Vec<&Listed> = figures.people.everybody.iter().filter(fits).collect();
+    let mut chosen: Vec<Listed<'_>> = figures.people.everybody.iter().filter(fits).collect();
     match query.order {
         Order::Name => {}
         Order::LastUsed => chosen.sort_by_key(|listed| std::cmp::Reverse(listed.last_used)),

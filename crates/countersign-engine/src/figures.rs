@@ -5,11 +5,13 @@
 //! minute and keeps what it counted in memory; what it read once it does not read again. Nothing here is read by a
 //! decision, and nothing of it is stored.
 
+mod devices;
 mod people;
 mod tally;
 
-pub use people::{Listed, People, ToDo};
-pub use tally::{Device, Hour};
+pub use devices::{Clocks, Device};
+pub use people::{Listed, People, Roll, ToDo};
+pub use tally::Hour;
 pub(crate) use tally::{accepted_offset, diagnosed_offset};
 
 use crate::{Engine, Error, env};
@@ -18,6 +20,7 @@ use countersign_store::tables::{
     blocks::{self, Verified},
     glimpses::{self, Stretch},
 };
+use devices::Devices;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -57,8 +60,8 @@ pub struct Figures {
     pub refused: u64,
     /// When each client last asked.
     pub clients: HashMap<ClientId, Timestamp>,
-    /// Where each person's device stands against the server's clock.
-    pub devices: Vec<Device>,
+    /// Where people's devices stand against the server's clock.
+    pub clocks: Clocks,
     /// How many alarms there were in the last week.
     pub alarms: u64,
     /// How far the audit chain was verified.
@@ -86,6 +89,7 @@ pub(crate) struct Desk {
 #[derive(Debug, Default)]
 struct Counting {
     settled: Tally,
+    devices: Devices,
     /// What is settled: all rows of this stretch.
     covers: Option<Stretch>,
     people: Arc<People>,
@@ -149,15 +153,19 @@ impl Engine {
     /// Counts forward what has settled since, then what is recent, then further back.
     fn count(&self, counting: &mut Counting, now: Timestamp) -> Result<Tally, Error> {
         let settled = Stretch::between(now.minus(COUNTED_FOR), now.minus(SETTLED_AFTER));
+        let covers = counting.covers.filter(|covers| covers.to <= settled.to && covers.to > settled.from);
+        if covers.is_none() {
+            // Nothing yet, or the clock went back, or all that was counted is long over.
+            counting.settled = Tally::default();
+            counting.devices = Devices::default();
+        }
         let mut left = FOR_ONE_RENEWAL;
         let mut recent = Tally::default();
-        self.count_stretch(&mut recent, Stretch { from: settled.to, to: i64::MAX }, &mut left)?;
-        let covers = counting.covers.filter(|covers| covers.to <= settled.to && covers.to > settled.from);
+        let devices = &mut counting.devices;
+        self.count_stretch((&mut recent, devices), Stretch { from: settled.to, to: i64::MAX }, &mut left)?;
         let covers = match covers {
-            // Nothing yet, or the clock went back, or all that was counted is long over.
             None => {
-                counting.settled = Tally::default();
-                let from = self.count_stretch(&mut counting.settled, settled, &mut left)?;
+                let from = self.count_stretch((&mut counting.settled, devices), settled, &mut left)?;
                 Stretch { from, to: settled.to }
             }
             Some(covers) => {
@@ -165,20 +173,26 @@ impl Engine {
                 let stretch = Stretch { from: covers.to, to: settled.to };
                 // A stretch that is begun is counted to its end: there must be no gap.
                 let mut all_of_it = usize::MAX;
-                self.count_stretch(&mut newer, stretch, &mut all_of_it)?;
+                self.count_stretch((&mut newer, devices), stretch, &mut all_of_it)?;
                 counting.settled.add(newer);
                 let older = Stretch { from: settled.from, to: covers.from };
-                let from = self.count_stretch(&mut counting.settled, older, &mut left)?;
+                let from = self.count_stretch((&mut counting.settled, devices), older, &mut left)?;
                 Stretch { from, to: settled.to }
             }
         };
         counting.settled.forget_before(now.minus(COUNTED_FOR));
+        counting.devices.forget_before(now.minus(COUNTED_FOR));
         counting.covers = Some(covers);
         Ok(recent)
     }
 
     /// Counts a stretch, newest first, as far as `left` goes; says from which row on it is counted now.
-    fn count_stretch(&self, tally: &mut Tally, stretch: Stretch, left: &mut usize) -> Result<i64, Error> {
+    fn count_stretch(
+        &self,
+        (tally, devices): (&mut Tally, &mut Devices),
+        stretch: Stretch,
+        left: &mut usize,
+    ) -> Result<i64, Error> {
         let mut to = stretch.to;
         while to > stretch.from && *left > 0 {
             let rows = self.store.read(|tx| glimpses::list(tx, Stretch { from: stretch.from, to }, AT_ONCE))?;
@@ -186,7 +200,7 @@ impl Engine {
             let ends = rows.len() < usize::try_from(AT_ONCE).unwrap_or(usize::MAX);
             to = if ends { stretch.from } else { rows.last().map_or(stretch.from, |row| row.id) };
             for row in &rows {
-                tally.count(row);
+                tally.count(row, devices);
             }
         }
         Ok(to)
@@ -201,6 +215,7 @@ impl Counting {
             since: covered.max(now.minus(COUNTED_FOR)),
             people: Arc::clone(&self.people),
             chain: self.chain.clone(),
+            clocks: self.devices.clocks(),
             ..Figures::default()
         };
         tally::fill(&mut figures, &self.settled, recent);

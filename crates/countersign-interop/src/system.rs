@@ -76,9 +76,7 @@ impl System {
             Configuration, MfaAssignment, MfaFactor, Network, OsIntegration, PrimaryCredentials, SessionToken, Tls,
         };
         match self {
-            Self::SshdPam | Self::Xrdp => {
-                &[Configuration, PrimaryCredentials, MfaAssignment, MfaFactor, OsIntegration]
-            }
+            Self::SshdPam | Self::Xrdp => &[Configuration, PrimaryCredentials, MfaAssignment, MfaFactor, OsIntegration],
             Self::Freeradius | Self::Privacyidea => {
                 &[Network, Configuration, PrimaryCredentials, MfaAssignment, MfaFactor]
             }

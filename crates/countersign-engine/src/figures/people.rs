@@ -35,22 +35,85 @@ pub struct People {
     /// What there is to do.
     pub to_do: Vec<ToDo>,
     /// Everybody by name, so that a page of those in one state can be found without looking at all of them.
-    pub everybody: Vec<Listed>,
+    pub everybody: Roll,
+}
+
+/// Everybody in the order of their names, packed: there may be a hundred thousand, and the server has 64 MiB.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Roll {
+    /// All names, one after the other.
+    names: String,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Entry {
+    id: UserId,
+    /// Zero if no factor of theirs was ever accepted.
+    last_used: Timestamp,
+    name_from: u32,
+    name_length: u16,
+    state: UserState,
+    /// A bit for each kind of factor in use.
+    kinds: u8,
 }
 
 /// Somebody as they were when they were counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed<'r> {
     /// How they are called.
-    pub name: String,
+    pub name: &'r str,
     /// Who.
     pub id: UserId,
     /// Their state.
     pub state: UserState,
-    /// Kinds of factors in use.
-    pub kinds: Vec<FactorKind>,
     /// When a factor of theirs was last accepted.
     pub last_used: Option<Timestamp>,
+    kinds: u8,
+}
+
+impl Listed<'_> {
+    /// Whether a factor of this kind is in use.
+    #[must_use]
+    pub const fn has(&self, kind: FactorKind) -> bool {
+        self.kinds & bit(kind) != 0
+    }
+}
+
+impl Roll {
+    /// Everybody by name.
+    pub fn iter(&self) -> impl Iterator<Item = Listed<'_>> {
+        self.entries.iter().map(|entry| Listed {
+            name: name_of(&self.names, entry),
+            id: entry.id,
+            state: entry.state,
+            last_used: Some(entry.last_used).filter(|at| *at != Timestamp::default()),
+            kinds: entry.kinds,
+        })
+    }
+
+    fn add(&mut self, name: &str, mut entry: Entry) {
+        let (Ok(from), Ok(length)) = (u32::try_from(self.names.len()), u16::try_from(name.len())) else { return };
+        (entry.name_from, entry.name_length) = (from, length);
+        self.names.push_str(name);
+        self.entries.push(entry);
+    }
+
+    fn sort(&mut self) {
+        let Self { names, entries } = self;
+        names.shrink_to_fit();
+        entries.shrink_to_fit();
+        entries.sort_unstable_by(|one, other| (name_of(names, one), one.id).cmp(&(name_of(names, other), other.id)));
+    }
+}
+
+fn name_of<'n>(names: &'n str, entry: &Entry) -> &'n str {
+    let from = entry.name_from as usize;
+    names.get(from..from + usize::from(entry.name_length)).unwrap_or_default()
+}
+
+const fn bit(kind: FactorKind) -> u8 {
+    1 << kind as u8
 }
 
 /// Something that somebody should see to.
@@ -73,7 +136,7 @@ pub enum ToDo {
 /// Counts them all.
 pub(super) fn count(store: &Store) -> Result<People, Error> {
     let mut states = BTreeMap::new();
-    let mut everybody = Vec::new();
+    let mut everybody = Roll::default();
     let mut after = None;
     loop {
         // A transaction for each page: one that is open for long keeps the log from being copied back.
@@ -81,11 +144,11 @@ pub(super) fn count(store: &Store) -> Result<People, Error> {
             let page = users::list(tx, after, AT_ONCE)?;
             let book = Rulebook::in_force(tx)?;
             for user in &page {
-                let listed = listed(tx, &book, user)?;
+                let (name, entry) = entry(tx, &book, user)?;
                 if user.kind == UserKind::Person {
-                    *states.entry(listed.state).or_default() += 1;
+                    *states.entry(entry.state).or_default() += 1;
                 }
-                everybody.push(listed);
+                everybody.add(&name, entry);
             }
             Ok::<_, Error>(page)
         })?;
@@ -94,24 +157,23 @@ pub(super) fn count(store: &Store) -> Result<People, Error> {
             break;
         }
     }
-    everybody.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+    everybody.sort();
     store.read(|tx| Ok(People { at: tx.now(), states, to_do: to_do(tx)?, everybody }))
 }
 
-fn listed(tx: &Tx<'_>, book: &Rulebook, user: &User) -> Result<Listed, Error> {
+fn entry(tx: &Tx<'_>, book: &Rulebook, user: &User) -> Result<(String, Entry), Error> {
     let rows = factors::list(tx, user.id)?;
     let standing = book.standing_in_general(tx, user, &rows)?;
-    let mut kinds: Vec<FactorKind> =
-        rows.iter().filter(|row| row.state == FactorState::Active).map(|row| row.kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    Ok(Listed {
-        name: people::called(tx, user)?,
+    let active = rows.iter().filter(|row| row.state == FactorState::Active);
+    let entry = Entry {
         id: user.id,
+        last_used: rows.iter().filter_map(|row| row.last_used_at).max().unwrap_or_default(),
+        name_from: 0,
+        name_length: 0,
         state: people::state_of(tx, user, &rows, standing)?,
-        kinds,
-        last_used: rows.iter().filter_map(|row| row.last_used_at).max(),
-    })
+        kinds: active.fold(0, |kinds, row| kinds | bit(row.kind)),
+    };
+    Ok((people::called(tx, user)?, entry))
 }
 
 fn to_do(tx: &Tx<'_>) -> Result<Vec<ToDo>, Error> {

@@ -1,9 +1,9 @@
-//! What is counted of attempts: how many an hour, for which cause, and where devices' clocks stand.
+//! What is counted of attempts: how many an hour, and for which cause.
 
-use super::Figures;
-use crate::{attempts::parsed, figures::COUNTED_FOR};
+use super::{Figures, devices::Devices};
+use crate::attempts::parsed;
 use countersign_core::{
-    ClientId, Reason, Timestamp, UserId,
+    ClientId, Reason, Timestamp,
     decide::Evidence,
     diagnosis::{Cause, Certainty, Offset, Summary},
 };
@@ -17,8 +17,6 @@ use std::{
 const HOUR: i64 = 3_600;
 /// How long the hours of a day are shown.
 const SHOWN_HOURS: Duration = Duration::from_hours(24);
-/// Codes of so long narrow down where a device's clock stands, as long as they agree.
-const NARROWED_FOR: Duration = Duration::from_hours(7 * 24);
 /// How long an alarm counts as new.
 const ALARMS_FOR: Duration = Duration::from_hours(7 * 24);
 
@@ -35,23 +33,11 @@ pub struct Hour {
     pub most_through: Option<(ClientId, u64)>,
 }
 
-/// Where somebody's device stands against the server's clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Device {
-    /// Whose.
-    pub user: UserId,
-    /// When the newest code came in that says so.
-    pub at: Timestamp,
-    /// Device minus server, as narrow as codes that agree make it.
-    pub offset: Offset,
-}
-
 /// Counters over a stretch of rows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tally {
     hours: BTreeMap<i64, OfHour>,
     clients: HashMap<ClientId, Timestamp>,
-    devices: HashMap<UserId, Narrowed>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -62,15 +48,6 @@ struct OfHour {
     alarms: u64,
 }
 
-/// A device's offset, and from when on codes agree with it.
-#[derive(Debug, Clone, Copy)]
-struct Narrowed {
-    newest: Timestamp,
-    offset: Offset,
-    /// An older code disagreed: what is older still says nothing.
-    is_closed: bool,
-}
-
 /// Refusals of one minute counted together.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -79,8 +56,8 @@ struct Counted {
 }
 
 impl Tally {
-    /// Counts one row. Rows may come in any order.
-    pub(super) fn count(&mut self, row: &Glimpse) {
+    /// Counts one row, and notes what it shows of a device. Rows may come in any order.
+    pub(super) fn count(&mut self, row: &Glimpse, devices: &mut Devices) {
         let hour = row.at.seconds().div_euclid(HOUR);
         match row.kind {
             AttemptKind::Change => return,
@@ -109,20 +86,7 @@ impl Tally {
             }
         }
         if let (Some(user), Some(offset)) = (row.user, offset_of(row, summary.as_ref())) {
-            self.narrow(user, row.at, offset);
-        }
-    }
-
-    fn narrow(&mut self, user: UserId, at: Timestamp, offset: Offset) {
-        let of_now = Narrowed { newest: at, offset, is_closed: false };
-        let known = self.devices.entry(user).or_insert(of_now);
-        let both = known.offset.and(offset);
-        match (at > known.newest, both) {
-            (true, Some(both)) => *known = Narrowed { newest: at, offset: both, ..*known },
-            (true, None) => *known = Narrowed { is_closed: true, ..of_now },
-            (false, _) if known.is_closed || known.newest.since(at) > NARROWED_FOR => {}
-            (false, Some(both)) => known.offset = both,
-            (false, None) => known.is_closed = true,
+            devices.narrow(user, row.at, offset);
         }
     }
 
@@ -132,17 +96,12 @@ impl Tally {
             self.hours.entry(hour).or_default().add(&counted);
         }
         self.clients.extend(newer.clients);
-        for (user, device) in newer.devices {
-            let merged = merged(self.devices.get(&user), device);
-            self.devices.insert(user, merged);
-        }
     }
 
     /// Forgets hours that are over for so long, and what was seen in them.
     pub(super) fn forget_before(&mut self, before: Timestamp) {
         self.hours = self.hours.split_off(&before.seconds().div_euclid(HOUR));
         self.clients.retain(|_, last| *last >= before);
-        self.devices.retain(|_, device| device.newest >= before);
     }
 }
 
@@ -160,16 +119,6 @@ impl OfHour {
 
     fn refused(&self) -> u64 {
         self.causes.values().sum()
-    }
-}
-
-/// A device by its newer codes, narrowed by the older ones if these agree.
-fn merged(older: Option<&Narrowed>, newer: Narrowed) -> Narrowed {
-    let agreeing = older.filter(|older| !newer.is_closed && newer.newest.since(older.newest) <= NARROWED_FOR);
-    match agreeing.map(|older| (older, older.offset.and(newer.offset))) {
-        Some((older, Some(offset))) => Narrowed { offset, is_closed: older.is_closed, ..newer },
-        Some((_, None)) => Narrowed { is_closed: true, ..newer },
-        None => newer,
     }
 }
 
@@ -196,16 +145,6 @@ pub(super) fn fill(figures: &mut Figures, settled: &Tally, recent: &Tally) {
     figures.refused = figures.causes.iter().map(|(_, times)| times).sum();
     figures.clients.clone_from(&settled.clients);
     figures.clients.extend(recent.clients.iter().map(|(client, at)| (*client, *at)));
-    let oldest = figures.at.minus(COUNTED_FOR);
-    let of_both = recent.devices.iter().map(|(user, newer)| (*user, merged(settled.devices.get(user), *newer)));
-    let of_settled = settled.devices.iter().filter(|(user, _)| !recent.devices.contains_key(user));
-    figures.devices = of_settled
-        .map(|(user, device)| (*user, *device))
-        .chain(of_both)
-        .filter(|(_, device)| device.newest >= oldest)
-        .map(|(user, device)| Device { user, at: device.newest, offset: device.offset })
-        .collect();
-    figures.devices.sort_by_key(|device| (device.offset.low.midpoint(device.offset.high), device.user));
 }
 
 fn shown_hour(hour: i64, counted: &OfHour) -> Hour {

@@ -29,6 +29,8 @@ mod enrolment;
 #[cfg(test)]
 mod entry;
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod fleet;
 #[cfg(test)]
 mod forgotten;

@@ -27,7 +27,8 @@ impl Selector {
     /// Whether one of the names that a line or an attempt has is this user's in another realm: `quin@south`, when
     /// `quin@north` is meant. Mail domains and realms are named independently, and say nothing about each other.
     pub(super) fn is_elsewhere<'n>(&self, mut names: impl Iterator<Item = &'n str>) -> bool {
-        let realm = |domain: Option<&'_ str>| domain.filter(|domain| !domain.contains('.')).map(str::to_ascii_lowercase);
+        let realm =
+            |domain: Option<&'_ str>| domain.filter(|domain| !domain.contains('.')).map(str::to_ascii_lowercase);
         let (own, of_own) = parts(&self.0);
         let Some(wanted) = realm(of_own) else { return false };
         names.any(|name| {

@@ -211,11 +211,13 @@ const PRIVACYIDEA: &str = "\
 
 #[test]
 fn who_was_asked_explains_what_the_one_who_asked_could_not() {
-    for files in
-        [[("radius.log", RADIUS), ("privacyidea.log", PRIVACYIDEA)], [("privacyidea.log", PRIVACYIDEA), ("radius.log", RADIUS)]]
-    {
+    for files in [
+        [("radius.log", RADIUS), ("privacyidea.log", PRIVACYIDEA)],
+        [("privacyidea.log", PRIVACYIDEA), ("radius.log", RADIUS)],
+    ] {
         let answers = of_files(&files, "alice");
-        let told: Vec<_> = answers.iter().map(|one| (one.cause.as_str(), one.file.as_deref(), one.lines.clone())).collect();
+        let told: Vec<_> =
+            answers.iter().map(|one| (one.cause.as_str(), one.file.as_deref(), one.lines.clone())).collect();
         let (asked, asks) = (Some("privacyidea.log"), Some("radius.log"));
         assert_eq!(told, [("factor_locked_out", asked, vec![1]), ("totp_invalid", asks, vec![4])]);
         let before: Vec<_> = answers[0].history.iter().map(|one| (one.file.as_deref(), one.line)).collect();

@@ -28,9 +28,15 @@ fn line_with(system: System, text: &str, fields: &[(String, String)]) -> String 
 const AT: &str = "2026-05-26T11:30:16Z";
 
 fn mattermost(text: &str, place: Option<&str>, code: Option<&str>) -> String {
-    let head = format!("{{\"timestamp\":\"2026-05-26 11:30:16.101 Z\",\"level\":\"debug\",\"path\":\"/api/v4/users/login\",\"ip_addr\":\"192.0.2.1\"");
+    let head = format!(
+        "{{\"timestamp\":\"2026-05-26 11:30:16.101 Z\",\"level\":\"debug\",\"path\":\"/api/v4/users/login\",\"ip_addr\":\"192.0.2.1\""
+    );
     if text.starts_with('"') {
-        let place = if text.contains("err_where") { "" } else { ",\"event\":\"login\",\"api_path\":\"/api/v4/users/login\",\"login_id\":\"alice\"" };
+        let place = if text.contains("err_where") {
+            ""
+        } else {
+            ",\"event\":\"login\",\"api_path\":\"/api/v4/users/login\",\"login_id\":\"alice\""
+        };
         return format!("{head},{text}{place}}}");
     }
     let (place, code) = (place.unwrap_or("login"), code.unwrap_or("401"));
@@ -44,7 +50,9 @@ fn sshd(text: &str, module: Option<&str>, reason: Option<&str>) -> String {
     };
     let text = match (text, reason) {
         ("Duo login for", Some(reason)) => format!("Failed Duo login for 'alice' from 192.0.2.1: {reason}"),
-        (text, _) if text.starts_with("OATH_") => format!("[pam_oath.c:pam_sm_authenticate(402)] authenticate rc -6 ({text}: x)"),
+        (text, _) if text.starts_with("OATH_") => {
+            format!("[pam_oath.c:pam_sm_authenticate(402)] authenticate rc -6 ({text}: x)")
+        }
         (text, _) if text.starts_with("\":") => format!("Failed to read \"/home/alice/.google_authenticator{text}"),
         (", deny ", _) => "user alice (1000) tally 9, deny 3".to_owned(),
         ("error: PAM: ", _) => "error: PAM: Authentication failure for alice from 192.0.2.1".to_owned(),
@@ -82,7 +90,9 @@ fn keycloak(text: &str, fields: &[(String, String)]) -> String {
         text => format!(", error=\"{text}\""),
     };
     let pairs = if given("type") { pairs.trim_start_matches(", ").to_owned() } else { format!("realmId=\"r\"{pairs}") };
-    format!("2026-05-26 11:30:16,100 WARN  [org.keycloak.events] (t-1) {kind}{pairs}, userId=\"u1\", ipAddress=\"192.0.2.1\"{error}")
+    format!(
+        "2026-05-26 11:30:16,100 WARN  [org.keycloak.events] (t-1) {kind}{pairs}, userId=\"u1\", ipAddress=\"192.0.2.1\"{error}"
+    )
 }
 
 fn authentik(text: &str, fields: &[(String, String)]) -> String {

@@ -81,7 +81,13 @@ impl Browser {
     }
 
     /// Sends a body of any kind.
-    pub(crate) fn post_body(&mut self, path: &str, kind: &str, body: impl Into<Body>, headers: &[(&str, &str)]) -> Answer {
+    pub(crate) fn post_body(
+        &mut self,
+        path: &str,
+        kind: &str,
+        body: impl Into<Body>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut request = self.request("POST", path).header(header::CONTENT_TYPE, kind);
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -18,7 +18,7 @@ pub(crate) use act::{Act, Choice, Done, Question};
 pub(crate) use approvals::{AdminApprovals, ApprovalRow};
 pub(crate) use attempt::{AdminAttempt, CauseRow, OneAttempt, Span};
 pub(crate) use audit::{AdminAudit, AuditRow};
-pub(crate) use charts::{Bars, DeviceAt, FarDevice, Fleet, Hours, OffsetChart, OffsetPoint};
+pub(crate) use charts::{Bars, FarDevice, Fleet, Hours, OffsetChart, OffsetPoint};
 pub(crate) use clients::{AdminClients, ClientRow};
 pub(crate) use events::{Day, Event, rail_of};
 pub(crate) use explain::{AdminExplain, ForeignAttempt, LogLine, SeenLog, rail_through};
@@ -58,8 +58,7 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 6] =
-        [Self::Overview, Self::People, Self::Policy, Self::Clients, Self::Explain, Self::Audit];
+    const ALL: [Self; 6] = [Self::Overview, Self::People, Self::Policy, Self::Clients, Self::Explain, Self::Audit];
 
     const fn address(self) -> &'static str {
         match self {

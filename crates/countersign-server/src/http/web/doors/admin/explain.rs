@@ -64,7 +64,8 @@ impl Drop for Waiting {
 async fn findings(visit: &Visit, log: Bytes) -> Result<Findings, Halt> {
     let system = visit.fields.find("system").and_then(System::from_word);
     let user = asked_user(visit);
-    let question = Question { user: (!user.is_empty()).then_some(user), since: None, system, now: visit.engine().now() };
+    let question =
+        Question { user: (!user.is_empty()).then_some(user), since: None, system, now: visit.engine().now() };
     let waiting = Waiting(Arc::new(AtomicBool::new(false)));
     let (stop, place) = (Arc::clone(&waiting.0), visit.fields.place());
     let mut read = tokio::task::spawn_blocking(move || {

@@ -3,9 +3,7 @@
 use super::super::super::{
     halt::Halt,
     pages::{
-        console::{
-            AdminOverview, Bars, Bit, DeviceAt, FarDevice, Fleet, Hours, Section, StateFigure, Task, mark_of, shown,
-        },
+        console::{AdminOverview, Bars, Bit, FarDevice, Fleet, Hours, Section, StateFigure, Task, mark_of, shown},
         paths,
     },
     reply::{html, see_other},
@@ -207,32 +205,26 @@ fn hours_headline(text: Text<'_>, seen: &Overview) -> String {
 }
 
 fn fleet(text: Text<'_>, when: When<'_>, seen: &Overview) -> Fleet {
-    let devices: Vec<DeviceAt> =
-        seen.figures.devices.iter().map(|device| device_at(text, when, seen, device)).collect();
-    if devices.is_empty() {
+    let clocks = &seen.figures.clocks;
+    if clocks.median.is_none() {
         return Fleet { headline: text.say("console-fleet-none"), ..Fleet::default() };
     }
-    let far = devices.iter().filter(|device| device.far.is_some()).count();
     let is_suspected = seen.figures.people.to_do.iter().any(|to_do| matches!(to_do, ToDo::SetServerClock(_)));
     let headline = if is_suspected {
         text.say("console-fleet-suspected")
     } else {
-        text.with("console-fleet-headline", "count", far)
+        text.with("console-fleet-headline", "count", clocks.far_count)
     };
-    Fleet::new(text, headline, &devices)
+    let far: Vec<FarDevice> = clocks.far.iter().filter_map(|device| far_device(text, when, seen, device)).collect();
+    Fleet::new(text, headline, clocks, &far)
 }
 
-fn device_at(text: Text<'_>, when: When<'_>, seen: &Overview, device: &Device) -> DeviceAt {
-    let [low, high] = seconds_of(device.offset);
-    let is_far = high <= -30 || low >= 30;
-    let named = |name: &String| FarDevice {
-        url: url_of(device.user),
-        name: name.clone(),
-        offset: range_said(text, [low, high]),
-        seen: when.moment(device.at),
-    };
-    DeviceAt {
+fn far_device(text: Text<'_>, when: When<'_>, seen: &Overview, device: &Device) -> Option<FarDevice> {
+    Some(FarDevice {
         seconds: shown::float_signed(device.offset.low.midpoint(device.offset.high)) / 1e6,
-        far: seen.people.get(&device.user).filter(|_| is_far).map(named),
-    }
+        url: url_of(device.user),
+        name: seen.people.get(&device.user)?.clone(),
+        offset: range_said(text, seconds_of(device.offset)),
+        seen: when.moment(device.at),
+    })
 }

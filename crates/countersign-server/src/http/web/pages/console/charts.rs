@@ -2,7 +2,8 @@
 
 use super::shown::{float, float_signed, grouped, place, share, signed};
 use crate::http::web::text::Text;
-use countersign_engine::figures::Hour;
+use countersign_engine::figures::{Clocks, Hour};
+use std::collections::BTreeMap;
 
 /// Bars with names: the picture is a table.
 #[derive(Debug, Default)]
@@ -225,20 +226,16 @@ pub(crate) struct FarRow {
 /// Per cent of the width that a second takes, and how many seconds the strip shows either way.
 const A_SECOND: f64 = 0.48;
 const REACH: f64 = 96.0;
-const STACKS: i64 = 60;
+/// How many seconds a stack is wide.
+const SLOT: i64 = 3;
 const HIGHEST: usize = 17;
 const MOST_NAMES: usize = 3;
-
-/// A device: where it stands in seconds, and whose it is if that is far off.
-#[derive(Debug, Clone)]
-pub(crate) struct DeviceAt {
-    pub(crate) seconds: f64,
-    pub(crate) far: Option<FarDevice>,
-}
 
 /// A device that is far off.
 #[derive(Debug, Clone)]
 pub(crate) struct FarDevice {
+    /// Where it stands.
+    pub(crate) seconds: f64,
     pub(crate) url: String,
     pub(crate) name: String,
     pub(crate) offset: String,
@@ -246,19 +243,17 @@ pub(crate) struct FarDevice {
 }
 
 impl Fleet {
-    /// Devices in rising order.
-    pub(crate) fn new(text: Text<'_>, headline: String, devices: &[DeviceAt]) -> Self {
-        let near: Vec<f64> = devices.iter().filter(|device| device.far.is_none()).map(|one| one.seconds).collect();
-        let (stacks, each) = stacked(&near);
-        let middle = devices.get(devices.len() / 2).map_or(0.0, |device| device.seconds);
-        let far: Vec<&DeviceAt> = devices.iter().filter(|device| device.far.is_some()).collect();
+    /// All clocks, and whose those are that are far off.
+    pub(crate) fn new(text: Text<'_>, headline: String, clocks: &Clocks, far: &[FarDevice]) -> Self {
+        let (stacks, each) = stacked(&clocks.near);
+        let middle = clocks.median.map_or(0.0, float_signed) / 1e6;
         let mut drawn = Self {
             headline,
             stacks,
             median: text.with("console-fleet-median", "seconds", one_decimal(middle)),
             median_x: x_of(middle),
             scale: text.with("console-fleet-scale", "count", each),
-            far_count: far.len(),
+            far_count: clocks.far_count,
             ticks: [-90, -60, -30, 0, 30, 60, 90]
                 .map(|seconds| {
                     let unit = if seconds == 90 { "\u{a0}s" } else { "" };
@@ -268,7 +263,7 @@ impl Fleet {
                 .into(),
             ..Self::default()
         };
-        drawn.place_far(&far);
+        drawn.place_far(far);
         drawn
     }
 
@@ -277,10 +272,9 @@ impl Fleet {
         !self.ticks.is_empty()
     }
 
-    fn place_far(&mut self, far: &[&DeviceAt]) {
-        let mut heights = std::collections::BTreeMap::new();
+    fn place_far(&mut self, far: &[FarDevice]) {
+        let mut heights = BTreeMap::new();
         for device in far {
-            let Some(known) = &device.far else { continue };
             let x = x_of(device.seconds);
             let height = heights.entry(x.clone()).or_insert(0_u32);
             let y = 103.0 - f64::from(*height) * 9.0;
@@ -291,16 +285,16 @@ impl Fleet {
             // Names at the edge of what is drawn would leave it.
             if *height == 1 && self.names.len() < MOST_NAMES && device.seconds.abs() < REACH - 12.0 {
                 let crowded = self.names.iter().any(|name| near_to(&name.x, &x));
-                if !crowded && known.name.chars().count() <= 28 {
+                if !crowded && device.name.chars().count() <= 28 {
                     let anchor = if device.seconds < 0.0 { "" } else { "end" };
-                    self.names.push(FarName { x, y: "93".to_owned(), anchor, text: known.name.clone() });
+                    self.names.push(FarName { x, y: "93".to_owned(), anchor, text: device.name.clone() });
                 }
             }
             self.numbers.push(FarRow {
-                url: known.url.clone(),
-                name: known.name.clone(),
-                offset: known.offset.clone(),
-                seen: known.seen.clone(),
+                url: device.url.clone(),
+                name: device.name.clone(),
+                offset: device.offset.clone(),
+                seen: device.seen.clone(),
             });
         }
     }
@@ -324,18 +318,15 @@ fn one_decimal(seconds: f64) -> String {
 }
 
 /// Stacks of dots, and how many devices one dot stands for.
-fn stacked(near: &[f64]) -> (Vec<Stack>, usize) {
-    let mut counts = std::collections::BTreeMap::new();
-    let slot = 2.0 * REACH / float_signed(STACKS);
-    for seconds in near {
-        #[expect(clippy::cast_possible_truncation, reason = "a slot of sixty")]
-        let number = ((seconds.clamp(-REACH, REACH) + REACH) / slot).floor() as i64;
-        *counts.entry(number).or_insert(0_usize) += 1;
+fn stacked(near: &BTreeMap<i64, usize>) -> (Vec<Stack>, usize) {
+    let mut counts = BTreeMap::new();
+    for (second, count) in near {
+        *counts.entry(second.div_euclid(SLOT)).or_insert(0_usize) += count;
     }
     let each = counts.values().max().map_or(1, |most| most.div_ceil(HIGHEST)).max(1);
     let stack = |(number, count): (i64, usize)| {
         let dots = u32::try_from(count.div_ceil(each)).unwrap_or(1);
-        let x = x_of((float_signed(number) + 0.5).mul_add(slot, -REACH));
+        let x = x_of((float_signed(number) + 0.5) * float_signed(SLOT));
         Stack { x, top: place(f64::from(dots - 1).mul_add(-4.6, 110.4)) }
     };
     (counts.into_iter().map(stack).collect(), each)

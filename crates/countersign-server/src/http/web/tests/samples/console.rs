@@ -5,17 +5,17 @@ use crate::http::web::{
     pages::{
         Notice,
         console::{
-            Act, AdminApprovals, AdminAttempt, AdminAudit, AdminClients, AdminExplain, AdminOverview, AdminPeople, AdminPerson,
-            AdminPolicy, AdminPolicyPreview, AffectedGroup, AffectedRow, ApprovalRow, AuditRow, Bars, Bit, CauseRow,
-            Choice, ClientRow, Concerned, Day, DeviceAt, Done, Event, ExemptionRow, FactorLine, FarDevice, Fleet, ForeignAttempt,
-            Hours, Latest, LogLine, OffsetChart, OffsetPoint, OneAttempt, PersonListRow, Question, RuleRow, Section, SeenLog, Shell,
-            Span, StateFigure, Task, Trial, rail_of, rail_through,
+            Act, AdminApprovals, AdminAttempt, AdminAudit, AdminClients, AdminExplain, AdminOverview, AdminPeople,
+            AdminPerson, AdminPolicy, AdminPolicyPreview, AffectedGroup, AffectedRow, ApprovalRow, AuditRow, Bars, Bit,
+            CauseRow, Choice, ClientRow, Concerned, Day, Done, Event, ExemptionRow, FactorLine, FarDevice, Fleet,
+            ForeignAttempt, Hours, Latest, LogLine, OffsetChart, OffsetPoint, OneAttempt, PersonListRow, Question,
+            RuleRow, Section, SeenLog, Shell, Span, StateFigure, Task, Trial, rail_of, rail_through,
         },
     },
     text::Text,
 };
 use countersign_core::{ClientId, Stage, Timestamp, reason::Door, user::Role};
-use countersign_engine::figures::Hour;
+use countersign_engine::figures::{Clocks, Hour};
 
 /// All of them.
 pub(super) fn all(text: Text<'_>, values: &Values) -> Vec<Page> {
@@ -54,13 +54,18 @@ fn overview<'a>(text: Text<'a>, values: &Values) -> AdminOverview<'a> {
         most_through: Some((ClientId::from_bytes([1; 16]), 3)),
     };
     let far = FarDevice {
+        seconds: 72.0,
         url: "/admin/users/0123".to_owned(),
         name: values.label.clone(),
         offset: "−112 to −91 s".to_owned(),
         seen: "today 12:04".to_owned(),
     };
-    let near = (0..400).map(|number| DeviceAt { seconds: f64::from(number % 30) - 15.0, far: None });
-    let devices: Vec<DeviceAt> = near.chain([DeviceAt { seconds: 72.0, far: Some(far) }]).collect();
+    let clocks = Clocks {
+        median: Some(300_000),
+        near: (-15..15).map(|second| (second, 14)).collect(),
+        far_count: 1,
+        far: Vec::new(),
+    };
     AdminOverview {
         frame: inside(text, values),
         shell: shell(text, values, Section::Overview),
@@ -86,7 +91,7 @@ fn overview<'a>(text: Text<'a>, values: &Values) -> AdminOverview<'a> {
             "Others",
         ),
         hours: Hours::new(text, "Peak".to_owned(), &(0..24).map(hour).collect::<Vec<_>>(), 1_800_000_000 + 23 * 3_600),
-        fleet: Fleet::new(text, "One is out of range".to_owned(), &devices),
+        fleet: Fleet::new(text, "One is out of range".to_owned(), &clocks, &[far]),
     }
 }
 

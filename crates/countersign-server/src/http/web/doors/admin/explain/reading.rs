@@ -16,7 +16,7 @@ use std::{
 /// How much is read of a log, unpacked.
 pub(super) const MOST_MB: u64 = 64;
 /// How many answers are kept for the page, the latest.
-pub(super) const MOST_SHOWN: usize = 20;
+pub(super) const MOST_SHOWN: usize = 10;
 const PIECE: usize = 256 << 10;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
