@@ -58,7 +58,7 @@ pub(super) fn joined(attempts: Vec<Attempt>, aliases: &Aliases) -> Vec<SignIn> {
     let mut ended: Vec<SignIn> = untimed.into_iter().map(SignIn::of).collect();
     let mut open: VecDeque<SignIn> = VecDeque::new();
     for attempt in timed {
-        let now = attempt.at.map_or(0, |at| at.seconds());
+        let now = attempt.at.map_or(0, Timestamp::seconds);
         while open.front().is_some_and(|oldest| is_over(oldest, now)) || open.len() > MOST_AT_ONCE {
             ended.extend(open.pop_front());
         }
@@ -76,10 +76,11 @@ fn is_over(sign_in: &SignIn, now: i64) -> bool {
     sign_in.last().or_else(|| sign_in.first()).is_none_or(|last| last.seconds() + NEAR_SECONDS < now)
 }
 
-/// Whether one of them may have asked the other about a sign-in.
+/// Whether one of them may have asked the other about a sign-in. Two logs of one system are of two hosts, or the older
+/// one of the same.
 fn work_together(left: System, right: System) -> bool {
     let asks_privacyidea = |one, other| one == System::Keycloak && other == System::Privacyidea;
-    (left.family() == right.family() && left.family() == System::SshdPam.family())
+    (left != right && left.family() == right.family() && left.family() == System::SshdPam.family())
         || asks_privacyidea(left, right)
         || asks_privacyidea(right, left)
 }

@@ -28,9 +28,7 @@ fn line_with(system: System, text: &str, fields: &[(String, String)]) -> String 
 const AT: &str = "2026-05-26T11:30:16Z";
 
 fn mattermost(text: &str, place: Option<&str>, code: Option<&str>) -> String {
-    let head = format!(
-        "{{\"timestamp\":\"2026-05-26 11:30:16.101 Z\",\"level\":\"debug\",\"path\":\"/api/v4/users/login\",\"ip_addr\":\"192.0.2.1\""
-    );
+    let head = "{\"timestamp\":\"2026-05-26 11:30:16.101 Z\",\"level\":\"debug\",\"path\":\"/api/v4/users/login\",\"ip_addr\":\"192.0.2.1\"";
     if text.starts_with('"') {
         let place = if text.contains("err_where") {
             ""
@@ -64,8 +62,7 @@ fn sshd(text: &str, module: Option<&str>, reason: Option<&str>) -> String {
 
 fn freeradius(text: &str) -> String {
     let text = match text {
-        "Expected [0-9]{6}" => "(3) totp: Expected 123456",
-        "totp: Expected " => "(3) totp: Expected 123456",
+        "Expected [0-9]{6}" | "totp: Expected " => "(3) totp: Expected 123456",
         "Login incorrect: [" => "(3) Login incorrect: [alice] (from client vpn port 0)",
         text => text,
     };

@@ -1,3 +1,5 @@
+//! The parts of a form: found whole, or not at all.
+
 use super::parts;
 use axum::body::Bytes;
 

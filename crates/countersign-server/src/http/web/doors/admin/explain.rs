@@ -72,12 +72,11 @@ async fn findings(visit: &Visit, log: Bytes) -> Result<Findings, Halt> {
         let _place = place;
         reading::read(&log, question, &stop)
     });
-    let read = match tokio::time::timeout(LONGEST, &mut read).await {
-        Ok(read) => read,
-        Err(_) => {
-            waiting.0.store(true, Ordering::Relaxed);
-            read.await
-        }
+    let read = if let Ok(read) = tokio::time::timeout(LONGEST, &mut read).await {
+        read
+    } else {
+        waiting.0.store(true, Ordering::Relaxed);
+        read.await
     };
     read.map_err(|_| Halt::Unavailable)?.map_err(|error| {
         tracing::error!(%error, "the rules of explain cannot be read");

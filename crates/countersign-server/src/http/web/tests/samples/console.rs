@@ -288,7 +288,7 @@ fn seen_log(values: &Values) -> SeenLog {
                 is_finding,
                 is_open: !is_finding,
                 what: values.label.clone(),
-                cause: "totp_invalid".to_owned(),
+                cause: "totp_replayed".to_owned(),
                 rail: is_finding.then(|| rail_through(&[Stage::MfaFactor, Stage::SessionToken], Stage::MfaFactor)),
                 lines: vec![line(), line()],
                 also: vec![line()],
