@@ -10,6 +10,7 @@ console-find-hint = Name, Adresse oder Referenz
 console-overview = Übersicht
 console-people = Personen
 console-clients = Anwendungen
+console-explain = Fremde Protokolle
 console-audit = Protokoll
 console-chain-to = Protokollkette geprüft bis { $at }
 console-chain-broken = Die Protokollkette hält nicht
@@ -419,6 +420,54 @@ console-exemption-live = gilt
 console-exemption-expired = abgelaufen
 console-exemption-revoked = beendet
 
+## Protokolle anderer Systeme
+
+console-explain-headline = Warum ein anderes System eine Anmeldung abgewiesen hat
+console-explain-lead = Geben Sie sein Protokoll: Hier sehen Sie, wo jede Anmeldung endete, warum, und was zu tun ist.
+console-explain-file = Protokolldatei
+console-explain-file-hint = Bis { $mb } MB, wie sie ist oder mit gzip gepackt.
+console-explain-lines = Oder Zeilen daraus
+console-explain-user = Wessen Anmeldungen
+console-explain-user-hint = Jede Form des Namens, die das System kennt. Leer: die aller.
+console-explain-system = System
+console-explain-any-system = wie die Zeilen zeigen
+console-explain-effect = Das Protokoll wird einmal gelesen, und nichts davon bleibt. Codes, Passwörter und Schlüssel darin werden nicht gezeigt.
+console-explain-button = Dieses Protokoll erklären
+console-explain-another = Ein anderes Protokoll
+console-explain-refused = { $count ->
+    [0] Keine Anmeldung wurde abgewiesen
+    [one] Eine Anmeldung wurde abgewiesen
+   *[other] { $count } Anmeldungen wurden abgewiesen
+}
+console-explain-refused-of = { $count ->
+    [0] Keine abgewiesene Anmeldung von { $user }
+    [one] Eine abgewiesene Anmeldung von { $user }
+   *[other] { $count } abgewiesene Anmeldungen von { $user }
+}
+console-explain-shown = Gezeigt sind die letzten { $count }.
+console-explain-unread = { $count ->
+    [0] Jede Zeile wurde gelesen.
+    [one] Eine Zeile sagt nichts über eine Anmeldung.
+   *[other] { $count } Zeilen sagen nichts über eine Anmeldung.
+}
+console-explain-cut = Nur der Anfang wurde gelesen: nicht mehr als { $mb } MB und nicht länger als einige Sekunden. Lassen Sie weg, was vor der Abweisung liegt, oder rufen Sie „countersign explain“ dort auf, wo das Protokoll ist.
+console-explain-foreign = Nichts hier ist von einem bekannten System
+console-explain-foreign-next = Wählen Sie das System, wenn es in der Liste steht, und geben Sie das Protokoll noch einmal.
+console-explain-line = Zeile { $line }
+console-explain-also = auch
+console-explain-nobody = niemand Bestimmtes
+console-system-mattermost = Mattermost
+console-system-kratos = Ory Kratos
+console-system-okta_cp = Okta Credential Provider für Windows
+console-system-sshd_pam = sshd und PAM-Module
+console-system-xrdp = xrdp
+console-system-freeradius = FreeRADIUS
+console-system-privacyidea = privacyIDEA
+console-system-keycloak = Keycloak
+console-system-authelia = Authelia
+console-system-authentik = authentik
+console-system-countersign = Countersign
+
 ## Protokoll
 
 console-audit-whole = Die Protokollkette hält
@@ -710,6 +759,12 @@ notice-client-revoked = Der Schlüssel wurde widerrufen
 notice-networks = Eines der Netze lässt sich nicht lesen
     .why = Ein Netz ist eine Adresse mit der Länge ihres Präfixes.
     .next = Schreiben Sie sie wie 192.0.2.0/24, durch Leerzeichen getrennt.
+notice-log-missing = In dem Formular ist kein Protokoll
+    .why = Keine Datei wurde gewählt, und keine Zeilen wurden eingegeben.
+    .next = Wählen Sie die Datei oder fügen Sie Zeilen daraus ein.
+notice-log-too-large = Dieses Protokoll ist zu groß für diese Seite
+    .why = Sie nimmt bis zu 8 MB.
+    .next = Packen Sie es mit gzip, oder lassen Sie weg, was vor der Abweisung liegt. Wo das Protokoll ist, liest „countersign explain“ jede Größe.
 notice-client-name = Die Anwendung braucht einen Namen
     .why = So nennen sie das Protokoll und diese Liste.
     .next = Tippen Sie einen Namen mit höchstens 60 Zeichen.

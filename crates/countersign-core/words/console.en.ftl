@@ -10,6 +10,7 @@ console-find-hint = Name, address or reference
 console-overview = Overview
 console-people = People
 console-clients = Applications
+console-explain = Other logs
 console-audit = Audit
 console-chain-to = Audit chain verified to { $at }
 console-chain-broken = The audit chain does not hold
@@ -419,6 +420,54 @@ console-exemption-live = holds
 console-exemption-expired = over
 console-exemption-revoked = ended
 
+## other systems’ logs
+
+console-explain-headline = Why another system refused a sign-in
+console-explain-lead = Give its log: here you see where each sign-in stopped, why, and what to do.
+console-explain-file = Log file
+console-explain-file-hint = Up to { $mb } MB, plain or packed with gzip.
+console-explain-lines = Or lines of it
+console-explain-user = Whose sign-ins
+console-explain-user-hint = Any form of the name that the system knows. Empty: everybody’s.
+console-explain-system = System
+console-explain-any-system = as its lines show
+console-explain-effect = The log is read once and nothing of it is kept. Codes, passwords and keys in it are not shown.
+console-explain-button = Explain this log
+console-explain-another = Another log
+console-explain-refused = { $count ->
+    [0] No sign-in was refused
+    [one] One sign-in was refused
+   *[other] { $count } sign-ins were refused
+}
+console-explain-refused-of = { $count ->
+    [0] No refused sign-in of { $user }
+    [one] One refused sign-in of { $user }
+   *[other] { $count } refused sign-ins of { $user }
+}
+console-explain-shown = The latest { $count } are shown.
+console-explain-unread = { $count ->
+    [0] Every line was read.
+    [one] One line says nothing about a sign-in.
+   *[other] { $count } lines say nothing about a sign-in.
+}
+console-explain-cut = Only the beginning was read: no more than { $mb } MB, and no longer than a few seconds. Leave out what lies before the refusal, or run “countersign explain” where the log is.
+console-explain-foreign = Nothing here is from a system that is known
+console-explain-foreign-next = Choose the system, if the list has it, and give the log once more.
+console-explain-line = line { $line }
+console-explain-also = also
+console-explain-nobody = nobody in particular
+console-system-mattermost = Mattermost
+console-system-kratos = Ory Kratos
+console-system-okta_cp = Okta Credential Provider for Windows
+console-system-sshd_pam = sshd and PAM modules
+console-system-xrdp = xrdp
+console-system-freeradius = FreeRADIUS
+console-system-privacyidea = privacyIDEA
+console-system-keycloak = Keycloak
+console-system-authelia = Authelia
+console-system-authentik = authentik
+console-system-countersign = Countersign
+
 ## audit
 
 console-audit-whole = The audit chain holds
@@ -710,6 +759,12 @@ notice-client-revoked = The key was revoked
 notice-networks = One of the networks cannot be read
     .why = A network is an address with the length of its prefix.
     .next = Write them as in 192.0.2.0/24, separated by blanks.
+notice-log-missing = There is no log in that form
+    .why = No file was chosen, and no lines were typed.
+    .next = Choose the file, or paste its lines.
+notice-log-too-large = That log is too large for this page
+    .why = It takes up to 8 MB.
+    .next = Pack it with gzip, or leave out what lies before the refusal. Where the log is, “countersign explain” reads any size.
 notice-client-name = The application needs a name
     .why = The audit and this list call it by that name.
     .next = Type a name of at most 60 characters.

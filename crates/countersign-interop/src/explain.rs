@@ -5,6 +5,7 @@
 //! attempts that are open and the answers that were not collected yet, so a log of gigabytes takes no more memory
 //! than one of megabytes.
 
+mod across;
 mod answer;
 mod attempt;
 pub(crate) mod event;
@@ -29,6 +30,8 @@ use source::Source;
 
 /// Answers that wait to be collected; more than that are handed out before the end.
 const MOST_WAITING: usize = 4_000;
+/// The same while several files are read, which may tell of the same sign-ins.
+const MOST_WAITING_FOR_FILES: usize = 16_000;
 
 /// What is asked of a log.
 #[derive(Debug, Clone, Default)]
@@ -103,7 +106,7 @@ impl<'r> Explainer<'r> {
         }
     }
 
-    /// Ends the file that was read and begins the next; attempts do not reach from one into another.
+    /// Ends the file that was read and begins the next. What several files, by name, tell of one sign-in is joined at the end.
     pub fn begin(&mut self, file: Option<&str>) {
         self.end_source();
         self.source = Source::of(file);
@@ -123,7 +126,8 @@ impl<'r> Explainer<'r> {
 
     /// The answers so far, when there are so many that they should be handed out, or `at_once`.
     pub fn collect(&mut self, at_once: bool) -> Vec<Answer> {
-        if at_once || self.finished.len() >= MOST_WAITING { self.answers() } else { Vec::new() }
+        let most = if self.source.file.is_some() { MOST_WAITING_FOR_FILES } else { MOST_WAITING };
+        if at_once || self.finished.len() >= most { self.answers() } else { Vec::new() }
     }
 
     /// Reads what is left and gives the rest of the answers.
@@ -205,7 +209,8 @@ impl<'r> Explainer<'r> {
         self.aliases.learn(&event.people);
         self.names.note(system, &event.people);
         if let Some(selector) = &self.selector {
-            self.user_was_seen |= event.people.iter().any(|person| selector.is(&person.name));
+            let names = || event.people.iter().map(|person| person.name.as_ref());
+            self.user_was_seen |= names().any(|name| selector.is(name)) && !selector.is_elsewhere(names());
         }
         let rule = self.rules.explains(system, &self.seen, &event.fields);
         let rule = rule.and_then(|number| self.rules.rule(number).map(|rule| (number, rule)));
@@ -237,25 +242,33 @@ impl<'r> Explainer<'r> {
         for attempt in &finished {
             self.aliases.learn_of_attempt(&attempt.people);
         }
-        for attempt in finished {
-            if !attempt.has_findings() || self.is_too_old(&attempt) {
-                continue;
+        let known = finished.into_iter().filter(Attempt::has_findings).collect();
+        for sign_in in across::joined(known, &self.aliases) {
+            if self.is_asked_about(&sign_in) {
+                answers.extend(judge::judge(&sign_in, self.rules, &self.aliases));
             }
-            let mine = self.selector.as_ref().is_none_or(|selector| selector.matches(&attempt.people, &self.aliases));
-            if mine {
-                self.user_had_findings = true;
-            } else if attempt.is_somebodys() || (self.user_was_seen && !attempt.concerns_all) {
-                continue;
-            } else {
-                self.nobody_had_findings = true;
-            }
-            answers.extend(judge::judge(attempt, self.rules, &self.aliases));
         }
         answers.sort_by_key(|answer: &Answer| answer.order);
         answers
     }
 
-    fn is_too_old(&self, attempt: &Attempt) -> bool {
-        matches!((self.question.since, attempt.last), (Some(since), Some(last)) if last < since)
+    /// Whether a sign-in is of the user and the time that are asked about, or concerns everybody.
+    fn is_asked_about(&mut self, sign_in: &across::SignIn) -> bool {
+        if matches!((self.question.since, sign_in.last()), (Some(since), Some(last)) if last < since) {
+            return false;
+        }
+        let selector = self.selector.as_ref();
+        let mine = |attempt: &Attempt| selector.is_none_or(|one| one.matches(&attempt.people, &self.aliases));
+        if sign_in.attempts.iter().any(mine) {
+            self.user_had_findings = true;
+            return true;
+        }
+        let theirs = sign_in.attempts.iter().any(Attempt::is_somebodys);
+        let concerns_all = sign_in.attempts.iter().any(|attempt| attempt.concerns_all);
+        if theirs || (self.user_was_seen && !concerns_all) {
+            return false;
+        }
+        self.nobody_had_findings = true;
+        true
     }
 }

@@ -15,7 +15,7 @@ mod sshd_pam;
 mod xrdp;
 
 use crate::{explain::event::Event, line::Line};
-use countersign_core::Timestamp;
+use countersign_core::{Timestamp, reason::Stage};
 pub(crate) use marks::MARKS;
 
 macro_rules! systems {
@@ -69,6 +69,25 @@ systems! {
 }
 
 impl System {
+    /// The stages that a sign-in passes there, in their order.
+    #[must_use]
+    pub const fn stages(self) -> &'static [Stage] {
+        use Stage::{
+            Configuration, MfaAssignment, MfaFactor, Network, OsIntegration, PrimaryCredentials, SessionToken, Tls,
+        };
+        match self {
+            Self::SshdPam | Self::Xrdp => &[Configuration, PrimaryCredentials, MfaAssignment, MfaFactor, OsIntegration],
+            Self::Freeradius | Self::Privacyidea => {
+                &[Network, Configuration, PrimaryCredentials, MfaAssignment, MfaFactor]
+            }
+            Self::OktaCp => &[Network, Tls, Configuration, PrimaryCredentials, MfaAssignment, OsIntegration],
+            Self::Mattermost | Self::Kratos | Self::Keycloak | Self::Authelia | Self::Authentik => {
+                &[Configuration, PrimaryCredentials, MfaAssignment, MfaFactor, SessionToken]
+            }
+            Self::Countersign => &[Network, Configuration, PrimaryCredentials, MfaFactor, SessionToken],
+        }
+    }
+
     /// How many families there are.
     pub(crate) const FAMILIES: usize = 8;
 

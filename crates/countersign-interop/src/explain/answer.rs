@@ -14,10 +14,10 @@ pub struct Answer {
     pub user: Option<String>,
     /// When it began, as far as the log shows.
     pub at: Option<Timestamp>,
-    /// The file, when several were read.
+    /// The file with the line that explains it, when several were read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The lines of the attempt, counted from one.
+    /// The lines of the attempt in that file, counted from one.
     pub lines: Vec<u64>,
     /// Where it stopped.
     pub stage: Stage,
@@ -51,6 +51,9 @@ pub(super) enum Known {
 /// A line that shows the cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Evidence {
+    /// The file, where it is not the answer's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Its number, counted from one.
     pub line: u64,
     /// The rule that explains it.
@@ -62,6 +65,9 @@ pub struct Evidence {
 /// Something that did not go well and is not the cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct History {
+    /// The file, where it is not the answer's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The line, counted from one.
     pub line: u64,
     /// The rule that explains it.

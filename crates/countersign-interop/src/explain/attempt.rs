@@ -79,6 +79,18 @@ impl Attempt {
         self.people.iter().any(|(naming, _)| *naming != Naming::Flow)
     }
 
+    /// Whether a name or an identifier of both is one user's.
+    pub(super) fn is_same_user(&self, other: &Self, aliases: &names::Aliases) -> bool {
+        let (own, theirs) = (self.names(aliases), other.names(aliases));
+        own.iter().any(|own| theirs.iter().any(|name| names::is_same(own, name)))
+    }
+
+    /// Names and identifiers, and what is known to belong to these.
+    fn names<'a>(&'a self, aliases: &'a names::Aliases) -> Vec<&'a str> {
+        let people = self.people.iter().filter(|(naming, _)| *naming != Naming::Flow).map(|(_, name)| name.as_str());
+        people.flat_map(|name| [Some(name), aliases.name_of(name)]).flatten().collect()
+    }
+
     /// Whether nothing says why yet.
     pub(super) fn is_generic(&self) -> bool {
         self.hits.iter().all(|hit| hit.precedence < GENERIC)

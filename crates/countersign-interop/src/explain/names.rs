@@ -24,8 +24,24 @@ impl Selector {
         is_same(&self.0, name)
     }
 
+    /// Whether one of the names that a line or an attempt has is this user's in another realm: `quin@south`, when
+    /// `quin@north` is meant. Mail domains and realms are named independently, and say nothing about each other.
+    pub(super) fn is_elsewhere<'n>(&self, mut names: impl Iterator<Item = &'n str>) -> bool {
+        let realm =
+            |domain: Option<&'_ str>| domain.filter(|domain| !domain.contains('.')).map(str::to_ascii_lowercase);
+        let (own, of_own) = parts(&self.0);
+        let Some(wanted) = realm(of_own) else { return false };
+        names.any(|name| {
+            let (name, domain) = parts(name);
+            name.eq_ignore_ascii_case(own) && realm(domain).is_some_and(|domain| domain != wanted)
+        })
+    }
+
     /// Whether one of an attempt's names does, directly or through what the log shows about identifiers.
     pub(super) fn matches(&self, people: &[(Naming, String)], aliases: &Aliases) -> bool {
+        if self.is_elsewhere(people.iter().map(|(_, name)| name.as_str())) {
+            return false;
+        }
         let own = aliases.name_of(&self.0);
         people.iter().any(|(_, name)| {
             self.is(name)

@@ -47,7 +47,14 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
 fn name_in(text: &str) -> Option<&str> {
     ["user '", "username '", "user \"", "user: "].iter().find_map(|mark| {
         let rest = text.split_once(mark)?.1;
-        let end = rest.find(['\'', '"', ' ']).unwrap_or(rest.len());
+        let mut ends = rest.match_indices(['\'', '"', ' ']).map(|(at, _)| at);
+        let end = ends.find(|at| !is_within_name(rest, *at)).unwrap_or(rest.len());
         rest.get(..end).filter(|name| !name.is_empty())
     })
+}
+
+/// Whether the quote there belongs to the name, as in `d'arcy`.
+fn is_within_name(text: &str, at: usize) -> bool {
+    let mut signs = text.get(at..).unwrap_or_default().chars();
+    signs.next() == Some('\'') && signs.next().is_some_and(char::is_alphanumeric)
 }

@@ -8,8 +8,8 @@ use crate::{
 };
 use countersign_core::Timestamp;
 
-/// Between the line that names the user and the exception.
-const SECONDS: i64 = 60;
+/// Between the line that names the user and the exception: .NET waits for a hundred seconds before it gives up.
+const SECONDS: i64 = 120;
 /// In front of a name, in lower case.
 const NAMES: [&str; 8] =
     ["username", "user name", "samaccountname", "upn", "userprincipalname", "login", "account", "user"];

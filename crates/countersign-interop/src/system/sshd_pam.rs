@@ -36,7 +36,7 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
     if line.text.contains("(cron:") || line.text.contains("(systemd-user:") || line.text.contains("(crond:") {
         return None;
     }
-    if is_farewell(line.text) {
+    if is_farewell(line.text) || is_command(line.text) {
         return None;
     }
     let text = line
@@ -80,6 +80,11 @@ fn is_farewell(text: &str) -> bool {
         || text.starts_with("Close session: user ")
         || text.contains("session closed for user ")
         || text.starts_with("Received disconnect from ") && !text.ends_with("[preauth]")
+}
+
+/// What sudo writes of a command that it runs: words in it are somebody's own, and say nothing about a sign-in.
+fn is_command(text: &str) -> bool {
+    text.contains(" : TTY=") && text.contains("; COMMAND=")
 }
 
 fn role(text: &str) -> Role {

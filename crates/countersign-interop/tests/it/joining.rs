@@ -1,6 +1,10 @@
 //! Which lines are one sign-in, and whose.
 
-use crate::support::{explained, verdict};
+use crate::support::{explained, now, rules, verdict};
+use countersign_interop::{
+    Explainer,
+    explain::{Answer, Question},
+};
 
 fn causes(log: &str, user: &str) -> Vec<String> {
     explained(log.as_bytes(), Some(user)).answers.iter().map(|answer| answer.cause.clone()).collect()
@@ -181,4 +185,80 @@ Nov 25 03:13:31 gw sshd(pam_google_authenticator)[75]: Invalid verification code
 Nov 25 03:13:31 gw sshd[73]: error: PAM: Authentication failure for alice from 192.0.2.1
 ";
     assert_eq!(verdict(log, Some("alice")).1, "state_file_permission");
+}
+
+/// What is said of a user about several files.
+fn of_files(files: &[(&str, &str)], user: &str) -> Vec<Answer> {
+    let question = Question { user: Some(user.to_owned()), now: now(), ..Question::default() };
+    let mut explainer = Explainer::new(rules(), question);
+    for (name, log) in files {
+        explainer.begin(Some(name));
+        explainer.feed(log.as_bytes());
+    }
+    explainer.finish().answers
+}
+
+const RADIUS: &str = "\
+Tue May 26 11:30:16 2026 : Auth: (4) Login incorrect: [bob] (from client vpn port 0 cli 192.0.2.8)
+Tue May 26 11:30:17 2026 : Info: rlm_perl: privacyIDEA access denied for alice realm=''
+Tue May 26 11:30:17 2026 : Auth: (5) Login incorrect: [alice] (from client vpn port 0 cli 192.0.2.9)
+Tue May 26 11:42:00 2026 : Auth: (6) Login incorrect: [alice] (from client vpn port 0 cli 192.0.2.9)
+";
+const PRIVACYIDEA: &str = "\
+[2026-05-26 11:30:16,421][1][2][INFO][pi-audit:87] {\"action\": \"POST /validate/check\", \"authentication\": \"REJECT\", \"info\": \"matching 1 tokens, Failcounter exceeded\", \"realm\": \"r\", \"serial\": \"T1\", \"success\": false, \"token_type\": \"totp\", \"user\": \"alice\"}
+[2026-05-26 11:30:16,500][1][2][INFO][pi-audit:87] {\"action\": \"POST /validate/check\", \"authentication\": \"REJECT\", \"info\": \"wrong otp pin\", \"realm\": \"r\", \"serial\": \"T2\", \"success\": false, \"token_type\": \"totp\", \"user\": \"bob\"}
+";
+
+#[test]
+fn who_was_asked_explains_what_the_one_who_asked_could_not() {
+    for files in [
+        [("radius.log", RADIUS), ("privacyidea.log", PRIVACYIDEA)],
+        [("privacyidea.log", PRIVACYIDEA), ("radius.log", RADIUS)],
+    ] {
+        let answers = of_files(&files, "alice");
+        let told: Vec<_> =
+            answers.iter().map(|one| (one.cause.as_str(), one.file.as_deref(), one.lines.clone())).collect();
+        let (asked, asks) = (Some("privacyidea.log"), Some("radius.log"));
+        assert_eq!(told, [("factor_locked_out", asked, vec![1]), ("totp_invalid", asks, vec![4])]);
+        let before: Vec<_> = answers[0].history.iter().map(|one| (one.file.as_deref(), one.line)).collect();
+        assert_eq!(before, [(asks, 2), (asks, 3)]);
+    }
+    assert_eq!(of_files(&[("r", RADIUS), ("p", PRIVACYIDEA)], "bob")[0].cause, "pin_wrong");
+}
+
+#[test]
+fn a_sign_in_goes_through_three_logs_and_is_one() {
+    let sshd = "\
+May 26 11:30:15 gw sshd[4100]: pam_radius_auth: authentication failed
+May 26 11:30:17 gw sshd[4098]: error: PAM: Authentication failure for alice from 192.0.2.9
+";
+    let answers = of_files(&[("auth.log", sshd), ("radius.log", RADIUS), ("privacyidea.log", PRIVACYIDEA)], "alice");
+    assert_eq!(answers.iter().map(|one| one.cause.as_str()).collect::<Vec<_>>(), ["factor_locked_out", "totp_invalid"]);
+    assert_eq!(answers[0].at.unwrap().to_string(), "2026-05-26T11:30:15Z");
+}
+
+#[test]
+fn keycloak_and_the_privacyidea_behind_it_are_one_sign_in() {
+    let keycloak = "2026-05-26 11:30:17,100 WARN  [org.keycloak.events] (t) type=\"LOGIN_ERROR\", realmId=\"r\", userId=\"u\", ipAddress=\"192.0.2.70\", error=\"invalid_user_credentials\", code_id=\"c\", username=\"alice\"\n";
+    let answers = of_files(&[("keycloak.log", keycloak), ("privacyidea.log", PRIVACYIDEA)], "alice");
+    assert_eq!(answers.iter().map(|one| one.cause.as_str()).collect::<Vec<_>>(), ["factor_locked_out"]);
+}
+
+#[test]
+fn systems_that_have_nothing_to_do_with_each_other_are_told_apart() {
+    let authelia = "time=\"2026-05-26T11:30:17Z\" level=error msg=\"Unsuccessful TOTP authentication attempt by user 'alice'\" method=POST path=/api/secondfactor/totp remote_ip=192.0.2.80\n";
+    let causes: Vec<_> = of_files(&[("authelia.log", authelia), ("privacyidea.log", PRIVACYIDEA)], "alice");
+    assert_eq!(causes.iter().map(|one| one.cause.as_str()).collect::<Vec<_>>(), ["factor_locked_out", "totp_invalid"]);
+}
+
+#[test]
+fn xrdp_and_the_module_that_it_asked_are_one_sign_in_though_they_write_two_logs() {
+    let xrdp = "\
+[2026-05-26T11:30:16.065+0000] [ERROR] pam_authenticate failed: Authentication failure
+[2026-05-26T11:30:16.066+0000] [INFO ] AUTHFAIL: user=alice ip=192.0.2.46 time=1779795016
+";
+    let auth = "2026-05-26T11:30:15+00:00 term1 xrdp-sesman(pam_google_authenticator)[811]: Trying to reuse a previously used time-based code (\"/home/alice/.google_authenticator\").\n";
+    let answers = of_files(&[("xrdp-sesman.log", xrdp), ("auth.log", auth)], "alice");
+    assert_eq!(answers.iter().map(|one| one.cause.as_str()).collect::<Vec<_>>(), ["totp_replayed"]);
+    assert_eq!(answers[0].history.len(), 2);
 }

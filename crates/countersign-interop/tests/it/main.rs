@@ -8,5 +8,6 @@ mod corpus;
 mod import;
 mod joining;
 mod masking;
+mod reached;
 mod rules;
 mod support;

@@ -37,6 +37,7 @@ use cookies::Cookies;
 use countersign_engine::Engine;
 use pages::About;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// What handlers share.
 #[derive(Debug)]
@@ -44,12 +45,14 @@ pub struct Web {
     engine: Engine,
     site: Site,
     cookies: Cookies,
+    /// The one place for a log that is being read.
+    logs: Arc<Semaphore>,
 }
 
 impl Web {
     pub(super) fn new(engine: Engine, site: Site) -> Self {
         let secure = site.is_reached_over_tls();
-        Self { engine, site, cookies: Cookies { secure } }
+        Self { engine, site, cookies: Cookies { secure }, logs: Arc::new(Semaphore::new(1)) }
     }
 
     /// An address as a cookie holds it.

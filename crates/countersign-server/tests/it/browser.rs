@@ -81,12 +81,18 @@ impl Browser {
     }
 
     /// Sends a body of any kind.
-    pub(crate) fn post_body(&mut self, path: &str, kind: &str, body: String, headers: &[(&str, &str)]) -> Answer {
+    pub(crate) fn post_body(
+        &mut self,
+        path: &str,
+        kind: &str,
+        body: impl Into<Body>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut request = self.request("POST", path).header(header::CONTENT_TYPE, kind);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        self.send(request.body(Body::from(body)).unwrap())
+        self.send(request.body(body.into()).unwrap())
     }
 
     /// The token of the session it holds.

@@ -3,6 +3,7 @@
 mod console;
 mod console_actions;
 mod enrolment;
+mod explain;
 mod following;
 mod forgotten;
 mod forms;

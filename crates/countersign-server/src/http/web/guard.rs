@@ -8,14 +8,14 @@ use super::{
     halt::Halt,
     note::Note,
     reply::with_cookie,
-    routes::{Opens, Route},
+    routes::{Opens, Route, Sends},
     visit::Visit,
 };
 use crate::http::{ClientAddress, api::language};
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{Method, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
     middleware::Next,
     response::Response,
 };
@@ -24,7 +24,11 @@ use std::{
     collections::BTreeMap,
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
+    time::Duration,
 };
+
+/// How long somebody waits while another one's log is read.
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
 /// A route and what it is guarded for.
 #[derive(Clone)]
@@ -89,7 +93,7 @@ impl Guard {
         };
         visit.csrf = web.engine.form_token(&bound)?;
         if parts.method == Method::POST {
-            visit.fields = Fields::read(&parts.headers, body).await?;
+            visit.fields = self.fields(&parts.headers, body).await?;
             let ours = web.site.is_source_of(&parts.headers);
             let token = visit.fields.find("csrf").unwrap_or_default();
             if !ours || drawn.is_some() || web.engine.expect_form_token(&bound, token).is_err() {
@@ -98,6 +102,18 @@ impl Guard {
             }
         }
         Ok(drawn)
+    }
+
+    /// The form of this route. One log at a time is taken, so that memory stays bounded.
+    async fn fields(&self, headers: &HeaderMap, body: Body) -> Result<Fields, Halt> {
+        match self.route.sends {
+            Sends::Fields => Fields::read(headers, body).await,
+            Sends::Log => {
+                let place = tokio::time::timeout(LONGEST_WAIT, Arc::clone(&self.web.logs).acquire_owned()).await;
+                let place = place.map_err(|_| Halt::Unavailable)?.map_err(|_| Halt::Unavailable)?;
+                Fields::read_with_log(headers, body, place).await
+            }
+        }
     }
 }
 

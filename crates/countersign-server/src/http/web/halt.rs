@@ -29,6 +29,8 @@ pub(super) enum Halt {
     Unreadable,
     /// The form is larger than any of ours.
     TooLarge,
+    /// The log is larger than is taken.
+    LogTooLarge,
     /// Nothing is there.
     Nowhere,
     /// The link does not work any more.
@@ -89,6 +91,7 @@ impl Halt {
             Self::Foreign => message(visit, StatusCode::FORBIDDEN, About::CsrfRefused),
             Self::Unreadable => message(visit, StatusCode::BAD_REQUEST, About::RequestRefused),
             Self::TooLarge => message(visit, StatusCode::PAYLOAD_TOO_LARGE, About::RequestRefused),
+            Self::LogTooLarge => message(visit, StatusCode::PAYLOAD_TOO_LARGE, About::LogTooLarge),
             Self::Nowhere => message(visit, StatusCode::NOT_FOUND, About::NotFound),
             Self::LinkSpent => message(visit, StatusCode::GONE, About::LinkSpent),
             Self::UnknownHost => message(visit, StatusCode::MISDIRECTED_REQUEST, About::UnknownHost),

@@ -4,7 +4,7 @@
 use super::{
     Web,
     doors::{
-        admin::{act, approvals, attempt, audit, clients, exemptions, overview, people, person, policy},
+        admin::{act, approvals, attempt, audit, clients, exemptions, explain, overview, people, person, policy},
         api_docs, assets, backup_codes, browsers, clock, confirm, enrol, factors, forgotten, own, password,
         second_factor, setup, sign_in, welcome,
     },
@@ -37,6 +37,15 @@ pub enum Opens {
     FreshStaff(Role),
 }
 
+/// What a form is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sends {
+    /// Lines that were typed.
+    Fields,
+    /// The same, and a log.
+    Log,
+}
+
 /// A page, or what a form of a page is sent to.
 pub struct Route {
     /// `GET` (and with it `HEAD`) or `POST`.
@@ -45,6 +54,8 @@ pub struct Route {
     pub path: &'static str,
     /// How far a browser must have got.
     pub opens: Opens,
+    /// What its form is made of.
+    pub(super) sends: Sends,
     door: fn() -> MethodRouter<Arc<Web>>,
 }
 
@@ -55,11 +66,15 @@ impl std::fmt::Debug for Route {
 }
 
 const fn page(opens: Opens, path: &'static str, door: fn() -> MethodRouter<Arc<Web>>) -> Route {
-    Route { method: "GET", path, opens, door }
+    Route { method: "GET", path, opens, sends: Sends::Fields, door }
 }
 
 const fn form(opens: Opens, path: &'static str, door: fn() -> MethodRouter<Arc<Web>>) -> Route {
-    Route { method: "POST", path, opens, door }
+    Route { method: "POST", path, opens, sends: Sends::Fields, door }
+}
+
+const fn form_with_log(opens: Opens, path: &'static str, door: fn() -> MethodRouter<Arc<Web>>) -> Route {
+    Route { method: "POST", path, opens, sends: Sends::Log, door }
 }
 
 /// All of them.
@@ -128,6 +143,8 @@ pub const ROUTES: &[Route] = &[
     form(Opens::FreshStaff(Role::Admin), paths::ADMIN_CLIENT_ADD, || post(clients::add)),
     page(Opens::FreshStaff(Role::Admin), "/admin/clients/{client}/revoke", || get(clients::ask_to_revoke)),
     form(Opens::FreshStaff(Role::Admin), "/admin/clients/{client}/revoke", || post(clients::revoke)),
+    page(Opens::Staff(Role::Admin), paths::ADMIN_EXPLAIN, || get(explain::show)),
+    form_with_log(Opens::Staff(Role::Admin), paths::ADMIN_EXPLAIN, || post(explain::send)),
     page(Opens::Staff(Role::Admin), paths::ADMIN_AUDIT, || get(audit::show)),
     form(Opens::FreshStaff(Role::Admin), paths::ADMIN_AUDIT_EXPORT, || post(audit::export)),
 ];

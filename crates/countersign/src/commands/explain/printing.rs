@@ -99,13 +99,13 @@ impl Printer {
         text.push_str(&wrapped(&answer.summary, 2, WIDTH));
         text.push_str(&format!("  {}\n", self.out.toned(Tone::Strong, "Next")));
         text.push_str(&wrapped(&answer.remedy, 4, WIDTH));
-        let file = answer.file.as_ref().map_or_else(String::new, |file| format!("{file}:"));
         for evidence in answer.evidence.iter().rev().take(MOST_LINES).rev() {
-            let place = self.out.toned(Tone::Quiet, &format!("{file}{:>6}", evidence.line));
-            text.push_str(&format!("  {place}  {}\n", cut(&shown(&evidence.text))));
+            let place = place(answer, evidence.file.as_deref(), evidence.line);
+            text.push_str(&format!("  {}  {}\n", self.out.toned(Tone::Quiet, &place), cut(&shown(&evidence.text))));
         }
         for earlier in answer.history.iter().rev().take(MOST_LINES).rev() {
-            let what = format!("{file}{:>6}  also {} ({})", earlier.line, earlier.cause, earlier.rule);
+            let place = place(answer, earlier.file.as_deref(), earlier.line);
+            let what = format!("{place}  also {} ({})", earlier.cause, earlier.rule);
             text.push_str(&format!("  {}\n", self.out.toned(Tone::Quiet, &what)));
         }
         text.push('\n');
@@ -127,6 +127,12 @@ impl Printer {
             .collect();
         names.join(&self.out.toned(Tone::Quiet, " · "))
     }
+}
+
+/// A line by its number, with its file when several were read.
+fn place(answer: &Answer, other_file: Option<&str>, line: u64) -> String {
+    let file = other_file.or(answer.file.as_deref()).map_or_else(String::new, |file| format!("{file}:"));
+    format!("{file}{line:>6}")
 }
 
 fn spoken(unread_lines: u64) -> String {

@@ -72,6 +72,7 @@ fn an_owner_looks_at_every_page() {
         ("/admin/policy/preview?whose=everyone&asked=required&grace=7", "console-policy-preview"),
         ("/admin/approvals", "console-approvals"),
         ("/admin/clients", "console-clients"),
+        ("/admin/explain", "console-explain"),
         ("/admin/audit", "console-audit"),
     ] {
         demo.open(&browser, path);
@@ -95,6 +96,40 @@ fn an_owner_looks_at_every_page() {
     }
     demo.open(&browser, "/admin/clients/add");
     browser.inspect("console-client-add");
+}
+
+const FOREIGN: &str = "\
+May 26 11:30:16 gw sshd(pam_google_authenticator)[4100]: Trying to reuse a previously used time-based code (\"/home/alice/.google_authenticator\"). Retry again in 30 seconds. Warning! This might mean, you are currently subject to a man-in-the-middle attack.
+May 26 11:30:16 gw sshd(pam_google_authenticator)[4100]: Invalid verification code for alice
+May 26 11:30:18 gw sshd[4098]: error: PAM: Authentication failure for alice from 192.0.2.10
+May 26 11:41:02 gw sshd(pam_google_authenticator)[4200]: Failed to update secret file \"/home/alice/.google_authenticator\"
+May 26 11:41:03 gw sshd[4198]: error: PAM: Authentication failure for alice from 192.0.2.10
+";
+
+#[test]
+fn an_owner_sends_the_log_of_another_system_and_reads_why_it_refused() {
+    let demo = Demo::start();
+    let browser = Browser::start(View::Desktop, Scheme::Light);
+    demo.signs_in(&browser, "owner");
+    demo.open(&browser, "/admin/explain");
+    browser.follow(".btn.main");
+    assert!(browser.text("main").contains("There is no log in that form"), "{}", browser.text("main"));
+    browser.inspect("console-explain-nothing");
+    let log = demo.home.place().join("auth.log");
+    std::fs::write(&log, FOREIGN).unwrap();
+    browser.fill("#file", log.to_str().unwrap());
+    browser.fill("#user", "alice");
+    browser.follow(".btn.main");
+    assert_eq!(browser.text("h1"), "2 refused sign-ins of alice");
+    let said = browser.text("main");
+    for part in ["line 4", "The code had been used before. Each works once.", "operating system"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    browser.inspect("console-explain-seen");
+    browser.fill("#lines", &FOREIGN.replace("alice", "bob"));
+    browser.follow(".btn.main");
+    assert_eq!(browser.text("h1"), "No refused sign-in of alice");
+    browser.inspect("console-explain-none");
 }
 
 #[test]

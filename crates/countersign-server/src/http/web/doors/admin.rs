@@ -6,6 +6,7 @@ pub(in super::super) mod attempt;
 pub(in super::super) mod audit;
 pub(in super::super) mod clients;
 pub(in super::super) mod exemptions;
+pub(in super::super) mod explain;
 mod happened;
 pub(in super::super) mod overview;
 pub(in super::super) mod people;

@@ -7,6 +7,7 @@ mod audit;
 mod charts;
 mod clients;
 mod events;
+mod explain;
 mod overview;
 mod people;
 mod person;
@@ -20,6 +21,7 @@ pub(crate) use audit::{AdminAudit, AuditRow};
 pub(crate) use charts::{Bars, FarDevice, Fleet, Hours, OffsetChart, OffsetPoint};
 pub(crate) use clients::{AdminClients, ClientRow};
 pub(crate) use events::{Day, Event, rail_of};
+pub(crate) use explain::{AdminExplain, ForeignAttempt, LogLine, SeenLog, rail_through};
 pub(crate) use overview::{AdminOverview, Bit, StateFigure, Task};
 pub(crate) use people::{AdminPeople, PersonListRow};
 pub(crate) use person::{AdminPerson, FactorLine, Latest};
@@ -51,11 +53,12 @@ pub(crate) enum Section {
     People,
     Policy,
     Clients,
+    Explain,
     Audit,
 }
 
 impl Section {
-    const ALL: [Self; 5] = [Self::Overview, Self::People, Self::Policy, Self::Clients, Self::Audit];
+    const ALL: [Self; 6] = [Self::Overview, Self::People, Self::Policy, Self::Clients, Self::Explain, Self::Audit];
 
     const fn address(self) -> &'static str {
         match self {
@@ -63,6 +66,7 @@ impl Section {
             Self::People => paths::ADMIN_USERS,
             Self::Policy => paths::ADMIN_POLICY,
             Self::Clients => paths::ADMIN_CLIENTS,
+            Self::Explain => paths::ADMIN_EXPLAIN,
             Self::Audit => paths::ADMIN_AUDIT,
         }
     }
@@ -73,6 +77,7 @@ impl Section {
             Self::People => "console-people",
             Self::Policy => "console-policy",
             Self::Clients => "console-clients",
+            Self::Explain => "console-explain",
             Self::Audit => "console-audit",
         }
     }
@@ -80,7 +85,7 @@ impl Section {
     const fn least(self) -> Role {
         match self {
             Self::Overview | Self::People => Role::Helpdesk,
-            Self::Policy | Self::Clients | Self::Audit => Role::Admin,
+            Self::Policy | Self::Clients | Self::Explain | Self::Audit => Role::Admin,
         }
     }
 }

@@ -28,6 +28,8 @@ pub(crate) enum About {
     CsrfRefused,
     /// The form was larger or other than the page's own.
     RequestRefused,
+    /// The log was larger than is taken.
+    LogTooLarge,
     /// The server was asked by a name that is not its own.
     UnknownHost,
     /// It is for people of a higher role.
@@ -36,13 +38,14 @@ pub(crate) enum About {
 
 impl About {
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::LinkSpent,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::StorageUnavailable,
         Self::CsrfRefused,
         Self::RequestRefused,
+        Self::LogTooLarge,
         Self::UnknownHost,
         Self::HigherRole,
     ];
@@ -55,6 +58,7 @@ impl About {
             Self::StorageUnavailable => "storage-unavailable",
             Self::CsrfRefused => "csrf-refused",
             Self::RequestRefused => "request-refused",
+            Self::LogTooLarge => "log-too-large",
             Self::UnknownHost => "unknown-host",
             Self::HigherRole => "higher-role",
         }

@@ -54,6 +54,8 @@ pub(crate) const ADMIN_FIND: &str = "/admin/find";
 pub(crate) const ADMIN_CLIENTS: &str = "/admin/clients";
 /// GET and POST.
 pub(crate) const ADMIN_CLIENT_ADD: &str = "/admin/clients/add";
+/// GET and POST: `file`, `lines`, `user`, `system`.
+pub(crate) const ADMIN_EXPLAIN: &str = "/admin/explain";
 /// GET: `q`, `before`.
 pub(crate) const ADMIN_AUDIT: &str = "/admin/audit";
 /// POST: `why`.

@@ -355,6 +355,7 @@ pub(super) fn every_value() -> Vec<(&'static str, String)> {
         "label",
         "least",
         "left",
+        "mb",
         "number",
         "numbers",
         "of",

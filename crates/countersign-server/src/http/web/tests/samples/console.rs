@@ -5,11 +5,11 @@ use crate::http::web::{
     pages::{
         Notice,
         console::{
-            Act, AdminApprovals, AdminAttempt, AdminAudit, AdminClients, AdminOverview, AdminPeople, AdminPerson,
-            AdminPolicy, AdminPolicyPreview, AffectedGroup, AffectedRow, ApprovalRow, AuditRow, Bars, Bit, CauseRow,
-            Choice, ClientRow, Concerned, Day, Done, Event, ExemptionRow, FactorLine, FarDevice, Fleet, Hours, Latest,
-            OffsetChart, OffsetPoint, OneAttempt, PersonListRow, Question, RuleRow, Section, Shell, Span, StateFigure,
-            Task, Trial, rail_of,
+            Act, AdminApprovals, AdminAttempt, AdminAudit, AdminClients, AdminExplain, AdminOverview, AdminPeople,
+            AdminPerson, AdminPolicy, AdminPolicyPreview, AffectedGroup, AffectedRow, ApprovalRow, AuditRow, Bars, Bit,
+            CauseRow, Choice, ClientRow, Concerned, Day, Done, Event, ExemptionRow, FactorLine, FarDevice, Fleet,
+            ForeignAttempt, Hours, Latest, LogLine, OffsetChart, OffsetPoint, OneAttempt, PersonListRow, Question,
+            RuleRow, Section, SeenLog, Shell, Span, StateFigure, Task, Trial, rail_of, rail_through,
         },
     },
     text::Text,
@@ -26,6 +26,8 @@ pub(super) fn all(text: Text<'_>, values: &Values) -> Vec<Page> {
         page(values, "admin-attempt", &attempt(text, values)),
         page(values, "admin-clients", &clients(text, values)),
         page(values, "admin-audit", &audit(text, values)),
+        page(values, "admin-explain", &explain(text, values, None)),
+        page(values, "admin-explain-seen", &explain(text, values, Some(seen_log(values)))),
         page(values, "admin-act", &act(text, values)),
         page(values, "admin-done", &done(text, values)),
         page(values, "admin-approvals", &approvals(text, values)),
@@ -282,6 +284,41 @@ fn audit<'a>(text: Text<'a>, values: &Values) -> AdminAudit<'a> {
             url: Some("/admin/attempts/K7Q2-M4XD".to_owned()),
         }],
         next_url: Some("/admin/audit?before=1".to_owned()),
+    }
+}
+
+fn seen_log(values: &Values) -> SeenLog {
+    let line = || LogLine { place: "line 12".to_owned(), text: values.label.clone() };
+    SeenLog {
+        headline: values.label.clone(),
+        notes: vec!["Every line was read.".to_owned()],
+        attempts: [true, false]
+            .map(|is_finding| ForeignAttempt {
+                about: values.label.clone(),
+                is_finding,
+                is_open: !is_finding,
+                what: values.label.clone(),
+                cause: "totp_replayed".to_owned(),
+                rail: is_finding.then(|| rail_through(&[Stage::MfaFactor, Stage::SessionToken], Stage::MfaFactor)),
+                lines: vec![line(), line()],
+                also: vec![line()],
+                remedy: values.label.clone(),
+            })
+            .into(),
+    }
+}
+
+fn explain<'a>(text: Text<'a>, values: &Values, seen: Option<SeenLog>) -> AdminExplain<'a> {
+    let choice = || Choice { value: values.label.clone(), words: values.label.clone(), chosen: true };
+    AdminExplain {
+        frame: inside(text, values),
+        shell: shell(text, values, Section::Explain),
+        csrf: csrf(),
+        notice: Some(Notice::no(text, "log-missing")),
+        seen,
+        systems: vec![choice()],
+        user: values.label.clone(),
+        largest_mb: "8".to_owned(),
     }
 }
 
