@@ -190,7 +190,14 @@ impl Joiner {
                 ids.find(|id| self.fits(*id, seeker, Bond::Tie, tie.seconds))
             })
         };
-        strong().or_else(user).or_else(nearby).or_else(tie)
+        // An attempt of nobody that says nothing yet is only where a process began: a name leads further than that.
+        let begun =
+            |id: &u64| self.open.get(id).is_some_and(|attempt| attempt.people.is_empty() && !attempt.has_findings());
+        match strong() {
+            Some(id) if begun(&id) => user().or(Some(id)),
+            Some(id) => Some(id),
+            None => user().or_else(nearby).or_else(tie),
+        }
     }
 
     fn fits(&self, id: u64, seeker: &Seeker<'_, '_>, bond: Bond, seconds: i64) -> bool {

@@ -3,7 +3,7 @@
 use super::HANG;
 use serde_json::Value;
 use std::{
-    io::{Read, Write},
+    io::{ErrorKind, Read, Write},
     net::{SocketAddr, TcpStream},
 };
 
@@ -113,9 +113,16 @@ pub(crate) fn read(mut stream: TcpStream) -> Response {
 pub(crate) fn read_as_long_as_it_says(mut stream: TcpStream) -> Response {
     let (mut bytes, mut chunk) = (Vec::new(), [0; 8192]);
     loop {
-        let read = stream.read(&mut chunk).unwrap();
+        let read = match stream.read(&mut chunk) {
+            // A process that was stopped and goes on finds its read with a time limit interrupted.
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            read => read.unwrap(),
+        };
         bytes.extend_from_slice(&chunk[..read]);
-        let Some(head) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+        let Some(head) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
+            assert_ne!(read, 0, "an answer without an end of its head: {}", String::from_utf8_lossy(&bytes));
+            continue;
+        };
         let length =
             Response::parse(&bytes[..head + 4]).header("content-length").map_or(0, |text| text.parse().unwrap());
         if read == 0 || bytes.len() >= head + 4 + length {
