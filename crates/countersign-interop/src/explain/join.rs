@@ -84,7 +84,7 @@ impl Joiner {
         let id = match self.find(&seeker) {
             Some(id) => id,
             // A yes or a farewell that belongs to nothing says nothing.
-            None if event.role == Role::LetIn && rule.is_none() => return,
+            None if event.role == Role::LetIn && rule.is_none() => return self.forget_begun(event, place.system),
             None => self.create(place),
         };
         let Some(attempt) = self.open.get_mut(&id) else { return };
@@ -105,6 +105,20 @@ impl Joiner {
         }
         if event.role == Role::LetIn {
             finished.extend(self.remove(id));
+            self.forget_begun(event, place.system);
+        }
+    }
+
+    /// What had begun for somebody who is let in now, and says nothing yet, was that: a module writes its yes from a
+    /// process of its own. It must not draw their next attempt to itself.
+    fn forget_begun(&mut self, event: &Event<'_>, system: System) {
+        for person in &event.people {
+            let ids = self.index.get(&Key::user(system, local(&person.name))).cloned().unwrap_or_default();
+            for id in ids {
+                if self.open.get(&id).is_some_and(|attempt| !attempt.has_findings()) {
+                    self.remove(id);
+                }
+            }
         }
     }
 

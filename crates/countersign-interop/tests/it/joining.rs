@@ -45,6 +45,7 @@ May 26 11:30:40 gw sshd[4098]: Accepted keyboard-interactive/pam for alice from 
 #[test]
 fn the_end_of_a_session_does_not_draw_the_next_attempt_to_itself() {
     let log = "\
+Nov 25 04:25:30 gw sshd(pam_google_authenticator)[30803]: Accepted google_authenticator for alice
 Nov 25 04:25:30 gw sshd[30758]: Accepted keyboard-interactive/pam for alice from 192.0.2.1 port 45020 ssh2
 Nov 25 04:25:30 gw sshd[30809]: Received disconnect from 192.0.2.1 port 45020:11: disconnected by user
 Nov 25 04:25:30 gw sshd[30809]: Disconnected from user alice 192.0.2.1 port 45020
@@ -60,8 +61,13 @@ Nov 25 04:25:30 gw sshd[30901]: error: PAM: Authentication failure for alice fro
 ";
     assert_eq!(causes(log, "alice"), ["totp_replayed", "totp_invalid"]);
     // On a busy machine the module's process is not near the daemon's: then the name is all that joins them.
-    let busy = log.replace("[30880]", "[31880]").replace("[30903]", "[31903]");
-    assert_eq!(causes(&busy, "alice"), ["totp_replayed", "totp_invalid"]);
+    for distance in [1, 20, 33, 90, 5_000] {
+        let mut busy = log.to_owned();
+        for (daemon, module) in [(30_758, 30_803), (30_865, 30_880), (30_901, 30_903)] {
+            busy = busy.replace(&format!("[{module}]"), &format!("[{}]", daemon + distance));
+        }
+        assert_eq!(causes(&busy, "alice"), ["totp_replayed", "totp_invalid"], "{distance}");
+    }
 }
 
 #[test]
