@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use countersign_core::{
     Timestamp,
     factor::Movement,
-    otp::Algorithm,
+    otp::{Algorithm, Parameters},
     otpauth::Otpauth,
     secret::Secret,
     submission::Submission,
@@ -25,6 +25,7 @@ use countersign_engine::{
     sessions::{Browser, Token},
     users::{NewUser, UserChange, UserView},
 };
+use ipnet::IpNet;
 use std::{
     net::{IpAddr, Ipv4Addr},
     time::Duration,
@@ -77,7 +78,7 @@ const PENDING: usize = 6;
 const STAFF: [(&str, Role); 5] = [
     ("priya.nair@example.com", Role::Owner),
     ("ben.okafor@example.com", Role::Admin),
-    ("mara.lindholm@example.com", Role::Admin),
+    ("mara.lindholm@example.com", Role::Owner),
     ("jo.helpdesk@example.com", Role::Helpdesk),
     ("alice.marten@example.com", Role::Member),
 ];
@@ -175,11 +176,12 @@ impl Person {
 
 impl Doors {
     fn add(engine: &Engine) -> Result<Self, Failure> {
+        let gateways = IpNet::from(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 22)));
         let client = |name: &str, first_factor, peer| -> Result<Access, Failure> {
             let new = NewClient {
                 name: name.to_owned(),
                 scopes: vec![Scope::Verify],
-                networks: Vec::new(),
+                networks: if name == "vpn-gw-2" { vec![gateways] } else { Vec::new() },
                 first_factor,
                 trusted_addresses: false,
             };
@@ -205,11 +207,11 @@ fn address(number: usize) -> Option<String> {
     Some(format!("{}.{}{tail}@example.com", first.to_lowercase(), last.to_lowercase()))
 }
 
-fn new_user(email: &str, role: Role) -> NewUser {
+pub(super) fn new_user(email: &str, role: Role) -> NewUser {
     NewUser { email: Some(email.to_owned()), names: Vec::new(), kind: UserKind::Person, role }
 }
 
-fn enrolment(email: &str, existing: Option<Otpauth>, with_backup_codes: bool) -> NewEnrolment {
+pub(super) fn enrolment(email: &str, existing: Option<Otpauth>, with_backup_codes: bool) -> NewEnrolment {
     let label = Some("Phone".to_owned());
     NewEnrolment { user: email.to_owned(), movement: Movement::Time, label, existing, with_backup_codes }
 }
@@ -273,19 +275,23 @@ fn renew(engine: &Engine, clock: &ManualClock, person: &mut Person) -> Result<()
 
 /// An entry with settings that this person's app does not follow.
 fn unusual_entry(email: &str) -> Option<Otpauth> {
-    let mut bytes = vec![0; 32];
-    env::system().fill(&mut bytes);
     let is_of_algorithm = email.len().is_multiple_of(2);
     let parameters = if is_of_algorithm { unusual(Algorithm::Sha256, 30) } else { unusual(Algorithm::Sha1, 60) }?;
-    bytes.truncate(if is_of_algorithm { 32 } else { 20 });
-    Some(Otpauth {
+    Some(unusual_entry_of(email, parameters))
+}
+
+/// An entry that was made elsewhere.
+pub(super) fn unusual_entry_of(email: &str, parameters: Parameters) -> Otpauth {
+    let mut bytes = vec![0; if parameters.algorithm == Algorithm::Sha1 { 20 } else { 32 }];
+    env::system().fill(&mut bytes);
+    Otpauth {
         issuer: Some("Example Ltd".to_owned()),
         account: email.to_owned(),
         movement: Movement::Time,
         secret: Secret::from_bytes(bytes),
         parameters,
         counter: 0,
-    })
+    }
 }
 
 /// Most phones are fine.

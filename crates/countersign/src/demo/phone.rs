@@ -39,6 +39,16 @@ impl Phone {
         Some(Self { key: Key::new(&entry.secret, parameters.algorithm), parameters, offset: 0 })
     }
 
+    /// The same entry in an app that shows that many digits whatever it is told.
+    pub(super) fn with_digits(&self, digits: Digits) -> Self {
+        Self { parameters: Parameters { digits, ..self.parameters }, ..self.clone() }
+    }
+
+    /// The code of a count, for a token that counts or an app that takes the entry for one.
+    pub(super) fn code_of(&self, counter: i64) -> String {
+        self.key.code(counter, self.parameters.digits).to_string()
+    }
+
     /// The code it shows at a moment.
     pub(super) fn code(&self, at: Timestamp) -> String {
         self.code_steps_off(at, 0)

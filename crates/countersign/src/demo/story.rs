@@ -1,9 +1,12 @@
 //! Four weeks of what happens where four hundred people sign in: mostly nothing, and now and then everything.
 
 use super::{
+    arrangements,
     cast::{Cast, Habit, browser},
     chance::{Chance, Happens},
     host,
+    incidents::{self, QUIET},
+    scene::Scene,
 };
 use crate::failure::Failure;
 use countersign_core::{Timestamp, factor::Movement, reason::Door, submission::Submission};
@@ -80,8 +83,13 @@ type Plan = BTreeMap<i64, Vec<Event>>;
 pub(super) fn tell(engine: &Engine, clock: &ManualClock, cast: &mut Cast, now: Timestamp) -> Result<(), Failure> {
     let mut chance = Chance::new(11);
     let plan = plan(cast, &mut chance, now);
+    let mut nights = incidents::nights(now).into_iter().peekable();
     let mut swept_on = 0;
     for (second, events) in plan {
+        while let Some((at, incident)) = nights.next_if(|(at, _)| *at < second) {
+            clock.set(Timestamp::from_seconds(at));
+            incident(&Scene { engine, clock, doors: &cast.doors })?;
+        }
         clock.set(Timestamp::from_seconds(second));
         if second / DAY != swept_on {
             swept_on = second / DAY;
@@ -114,24 +122,27 @@ fn begin_late(engine: &Engine, clock: &ManualClock, cast: &Cast, now: Timestamp)
             NewEnrolment { user, movement: Movement::Time, label: None, existing: None, with_backup_codes: false };
         engine.begin_enrolment(host(), new).wait()?;
     }
-    Ok(())
+    arrangements::lay_on_the_desk(&Scene { engine, clock, doors: &cast.doors }, cast, engine.now())
 }
 
 fn plan(cast: &Cast, chance: &mut Chance, now: Timestamp) -> Plan {
     let mut plan = Plan::new();
     let first = now.seconds() / DAY - DAYS + 1;
+    let away = away(cast);
     for day in first..=now.seconds() / DAY {
         // Day 0 was a Thursday.
         let is_weekend = matches!((day + 3) % 7, 5 | 6);
         for (who, person) in cast.people.iter().enumerate() {
             let comes = if is_weekend { COMES / 16 } else { COMES };
-            if person.habit != Habit::NoApp && chance.in_thousand(comes) == Happens::Yes {
+            if person.habit != Habit::NoApp && Some(who) != away && chance.in_thousand(comes) == Happens::Yes {
                 come(&mut plan, chance, day, who, person.habit);
             }
         }
         around_the_house(&mut plan, chance, day, cast.people.len());
     }
+    plan.retain(|second, _| !QUIET.contains(&second.rem_euclid(DAY)));
     the_gateway_repeats(&mut plan, chance, now);
+    somebody_is_guessed_at(&mut plan, away, now);
     two_are_locked(&mut plan, cast, now);
     plan.split_off(&(now.seconds() - DAYS * DAY))
         .into_iter()
@@ -232,6 +243,32 @@ fn the_gateway_repeats(plan: &mut Plan, chance: &mut Chance, now: Timestamp) {
     }
 }
 
+/// Somebody who is on holiday all the time.
+fn away(cast: &Cast) -> Option<usize> {
+    let fine = |(_, person): &(usize, &super::cast::Person)| person.habit == Habit::Fine;
+    cast.people.iter().enumerate().filter(fine).nth(200).map(|(who, _)| who)
+}
+
+/// Day and night somebody guesses at one who is away, until the app is out of use.
+fn somebody_is_guessed_at(plan: &mut Plan, who: Option<usize>, now: Timestamp) {
+    let Some(who) = who else { return };
+    let began = now.seconds() - 14 * DAY;
+    // The waits between guesses grow to an hour.
+    let guesses = (0..).map(|number| began + number * 3_660).filter(|at| !QUIET.contains(&at.rem_euclid(DAY)));
+    for at in guesses.take(103) {
+        plan.entry(at).or_default().push(Event { who, what: What::Guesses });
+    }
+}
+
+/// On one morning the server itself is slow: everybody's codes are of a time to come.
+fn slow_morning(now: Timestamp) -> std::ops::Range<i64> {
+    let a_week_ago = now.seconds() / DAY - 6;
+    // Day 0 was a Thursday; this is the Wednesday before.
+    let day = a_week_ago - (a_week_ago + 1).rem_euclid(7);
+    let eight = day * DAY + 8 * 3_600;
+    eight..eight + 1_500
+}
+
 /// Just now, two people guess until they have to wait.
 fn two_are_locked(plan: &mut Plan, cast: &Cast, now: Timestamp) {
     let fine = |(_, person): &(usize, &super::cast::Person)| person.habit == Habit::Fine;
@@ -251,12 +288,15 @@ fn drift(cast: &mut Cast, who: usize, second: i64, now: Timestamp) {
     let Some(person) = cast.people.get_mut(who) else { return };
     let days = (second - (now.seconds() - DAYS * DAY)) / DAY;
     let Some(phone) = &mut person.phone else { return };
+    // No two clocks agree to the second.
+    let little = i64::try_from(who * 37 % 19).unwrap_or(0) - 9;
+    let server = if slow_morning(now).contains(&second) { 75 } else { 0 };
     phone.offset = match person.habit {
         // Somebody resets a battery in the second week.
         Habit::Off(seconds) if days >= 9 => seconds,
         Habit::Losing(a_day) => -(a_day * days) - 30,
-        _ => 0,
-    };
+        _ => little,
+    } + server;
 }
 
 fn happen(
@@ -313,7 +353,8 @@ fn happen(
     }
 }
 
-fn request(door: &Access, name: &str, typed: &str, place: u64) -> Request {
+/// A submission from somewhere.
+pub(super) fn request(door: &Access, name: &str, typed: &str, place: u64) -> Request {
     let last = u8::try_from(place).unwrap_or(1);
     Request {
         access: door.clone(),
