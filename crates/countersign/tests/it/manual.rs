@@ -2,6 +2,7 @@
 
 mod links;
 mod page;
+mod tables;
 mod walk;
 
 use crate::support::Home;

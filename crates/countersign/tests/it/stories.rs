@@ -103,6 +103,22 @@ fn an_entry_that_was_replaced_ends_in_its_reason() {
 }
 
 #[test]
+fn an_entry_under_the_services_old_name_goes_on_working_and_is_told_from_a_new_one() {
+    let home = Home::at(START - 3_600);
+    home.configure("[enrolment]\nissuer = \"Old Name\"\n");
+    let old = home.enrolled(VERA);
+    home.configure("[enrolment]\nissuer = \"New Name\"\n");
+    home.set_clock(START);
+    accepted(&home, &old.code(START));
+    let new = home.enable(VERA, &[]);
+    assert!(old.uri.contains("Old%20Name:") && new.uri.contains("New%20Name:"), "{} {}", old.uri, new.uri);
+    home.json(&["confirm", "--email", VERA, "--code", &new.code(START)]);
+    home.set_clock(START + 60);
+    assert_eq!(refused(&home, &old.code(START + 60)).0, "secret.retired");
+    accepted(&home, &new.code(START + 60));
+}
+
+#[test]
 fn a_secret_that_was_typed_wrongly_ends_in_its_reason() {
     let (home, app) = long_enrolled();
     // The last group of the key was not typed.
@@ -153,4 +169,24 @@ fn a_logon_blamed_on_its_second_factor_is_traced_to_the_stage_it_stopped_at() {
     assert_eq!(attempt["stage"], "primary_credentials", "{found}");
     assert_eq!(attempt["system"], "okta_cp");
     assert!(attempt["remedy"].as_str().is_some_and(|remedy| !remedy.is_empty()), "{found}");
+}
+
+#[test]
+fn services_have_keys_and_never_codes_and_a_break_glass_user_is_heard() {
+    let home = Home::at(START);
+    home.json(&["user", "add", "--name", "backup-job", "--kind", "service"]);
+    let refused = home.run(&["enable", "--email", "backup-job"]);
+    assert!(refused.code == Some(1) && refused.stderr.contains("services have API keys"), "{refused:?}");
+    assert!(refused.stderr.contains("countersign client add"), "{refused:?}");
+    let key = home.json(&["client", "add", "--name", "backup-job"]);
+    assert!(key["key"].as_str().unwrap().starts_with("cs_"), "{key}");
+
+    home.json(&["user", "add", "--name", "glass-1", "--role", "owner", "--kind", "break_glass"]);
+    let sheet = home.json(&["backup-codes", "--email", "glass-1"]);
+    let code = sheet["backup_codes"][0].as_str().unwrap().to_owned();
+    assert_eq!(home.verify("glass-1", &code)["reason"], "ok.backup_code");
+    let audit = home.run(&["audit", "export"]).stdout;
+    assert!(audit.contains("alarm.break_glass_used"), "{audit}");
+    let doctor = home.run(&["doctor", "emergency", "--json"]).json();
+    assert!(doctor["findings"].to_string().contains("glass-1"), "{doctor}");
 }
