@@ -63,6 +63,11 @@ impl Installation {
         Self::of(&Site::default(), Parameters::default())
     }
 
+    /// Which calls itself so in everybody's app.
+    pub(crate) fn called(issuer: &str) -> Self {
+        Self::calling_itself(issuer, &Site::default(), Parameters::default())
+    }
+
     /// Whose entries have these settings.
     pub(crate) fn with(parameters: Parameters) -> Self {
         Self::of(&Site::default(), parameters)
@@ -84,13 +89,17 @@ impl Installation {
     }
 
     fn of(site: &Site, parameters: Parameters) -> Self {
+        Self::calling_itself("Example", site, parameters)
+    }
+
+    fn calling_itself(issuer: &str, site: &Site, parameters: Parameters) -> Self {
         let memory = Path::new("/dev/shm");
         let mut builder = tempfile::Builder::new();
         builder.prefix("countersign-").permissions(std::fs::Permissions::from_mode(0o700));
         let directory = if memory.is_dir() { builder.tempdir_in(memory) } else { builder.tempdir() }.unwrap();
         let clock = Arc::new(ManualClock::new(Timestamp::from_seconds(1_800_000_000)));
         let hash_cost = HashCost { memory_kib: 8, iterations: 1, lanes: 1 };
-        let issuer = "Example".to_owned();
+        let issuer = issuer.to_owned();
         let settings = Settings { issuer, hash_cost, parameters, reserve_bytes: 0, ..Settings::default() };
         let (root, environment) = (RootKey::from_bytes([7; 32]), simulated(Arc::clone(&clock), 1));
         let engine = Engine::open(directory.path(), &root, environment, Opening::CreateOrMigrate, settings).unwrap();

@@ -12,6 +12,7 @@ mod hints;
 mod history;
 mod hostile;
 mod journeys;
+mod planted;
 mod routes;
 mod sessions;
 mod strangers;

@@ -120,3 +120,47 @@ fn an_unknown_user_is_not_found_at_any_address() {
         assert_eq!(problem(&answer), (404, "request.not_found".to_owned(), detail));
     }
 }
+
+#[test]
+fn d21_no_member_of_a_body_reaches_what_is_not_the_callers_to_say() {
+    let site = Site::new();
+    let mut desk = site.desk();
+    let alice = desk.enrolled("alice@example.com");
+    let mallory = document(&desk.post("/api/v1/users", &json!({ "email": "mallory@example.com" })), 201);
+    let begun = document(&desk.post("/api/v1/users/mallory@example.com/factors", &json!({ "kind": "totp" })), 201);
+    let (factor, user) = (begun["id"].as_str().unwrap(), mallory["id"].as_str().unwrap());
+    let before = document(&desk.get(&format!("/api/v1/users/{}", alice.id)), 200);
+    let bodies = [
+        ("/api/v1/users".to_owned(), json!({ "email": "eve@example.com" })),
+        (format!("/api/v1/users/{user}/factors"), json!({ "kind": "totp" })),
+        (format!("/api/v1/users/{user}/factors/{factor}/confirm"), json!({ "code": "123456" })),
+        ("/api/v1/verifications".to_owned(), json!({ "user": user, "code": "123456" })),
+        ("/api/v1/requirements".to_owned(), json!({ "user": user })),
+        ("/api/v1/checks".to_owned(), json!({})),
+    ];
+    let planted = json!({
+        "id": alice.id, "user_id": alice.id, "owner": alice.id, "factor": alice.factor, "client": "desk",
+        "state": "active", "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "verdict": "accepted", "reason": "ok.current",
+        "first_factor": "proven", "scopes": ["reasons:full"], "groups": ["staff"], "grace_until": "2099-01-01T00:00:00Z",
+        "created_at": "2001-01-01T00:00:00Z", "last_used": null, "suspended": false, "offset_steps": 2,
+        "password": "four words nobody joins", "__proto__": { "role": "owner" },
+    });
+    for (path, body) in bodies {
+        for (member, value) in planted.as_object().unwrap() {
+            let mut body = body.clone();
+            body[member] = value.clone();
+            let (status, reason) = refusal(&desk.post(&path, &body));
+            let is_named = reason == "request.invalid" || reason == "factor.secret_not_accepted";
+            assert!(status == 400 && is_named, "{path} {member}: {status} {reason}");
+        }
+    }
+    for role in ["helpdesk", "admin", "owner"] {
+        let answer = desk.post("/api/v1/users", &json!({ "email": "eve@example.com", "role": role }));
+        assert_eq!(refusal(&answer), refused(403, "policy.rank"), "{role}");
+    }
+    assert_eq!(desk.get("/api/v1/users/eve@example.com").status, 404, "nothing of it was done");
+    assert_eq!(document(&desk.get(&format!("/api/v1/users/{}", alice.id)), 200), before);
+    let path = format!("/api/v1/users/{user}/factors/{}/confirm", alice.factor);
+    assert_eq!(desk.post(&path, &json!({ "code": alice.next_code() })).status, 404);
+    assert_eq!(desk.delete(&format!("/api/v1/users/{user}/factors/{}", alice.factor)).status, 404);
+}

@@ -145,6 +145,45 @@ fn d14_who_administers_is_removed_by_two() {
 }
 
 #[test]
+fn each_action_opens_from_its_role_on_and_never_about_who_stands_above() {
+    const ACTIONS: [(&str, Role); 11] = [
+        ("link", Role::Helpdesk),
+        ("pass", Role::Helpdesk),
+        ("unlock", Role::Helpdesk),
+        ("grace", Role::Admin),
+        ("exempt", Role::Admin),
+        ("reset-password", Role::Admin),
+        ("role", Role::Admin),
+        ("reset", Role::Admin),
+        ("suspend", Role::Admin),
+        ("resume", Role::Admin),
+        ("remove", Role::Admin),
+    ];
+    let here = required();
+    here.of_role("olga", Role::Owner);
+    let (tom, olga) = (page_of(&here, "tom"), page_of(&here, "olga"));
+    let before = here.engine.show_user(&host(), "olga").unwrap();
+    for role in [Role::Member, Role::Helpdesk, Role::Admin] {
+        let mut browser = here.staff(role.word(), role);
+        let own = page_of(&here, role.word());
+        for (action, least) in ACTIONS {
+            let expected = if role >= least { 200 } else { 403 };
+            assert_eq!(browser.get(&format!("{tom}/{action}")).status, expected, "{role:?} {action}");
+            if role < least {
+                browser.post(&format!("{tom}/{action}"), &[("why", WHY)]).expect(403);
+            }
+            for above in [&olga, &own] {
+                let fields = [("why", WHY), ("role", "member"), ("checked", "call-back"), ("for-days", "0")];
+                let answer = browser.post(&format!("{above}/{action}"), &fields);
+                assert_ne!(answer.status, 303, "{role:?} {action} {above}: {answer:?}");
+                assert!(!answer.body.contains("/welcome/"), "{role:?} {action} {above}: {answer:?}");
+            }
+        }
+    }
+    assert_eq!(here.engine.show_user(&host(), "olga").unwrap(), before, "nobody below reaches an owner");
+}
+
+#[test]
 fn helpdesk_does_none_of_it() {
     let here = required();
     let tom = page_of(&here, "tom");
