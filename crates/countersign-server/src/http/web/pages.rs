@@ -25,7 +25,7 @@ pub(crate) use security::{
     BackupCodesHeld, BrowserRow, ChangePassword, CodeNumber, ConfirmFresh, FactorRow, RailStop, RemoveFactor, Security,
     SignInRow, rail,
 };
-pub(crate) use sign_in::{BackupCodeSignIn, NextCode, SecondFactor, SignIn, TemporaryPassSignIn};
+pub(crate) use sign_in::{NextCode, SecondFactor, SignIn, Spare, SpareSignIn};
 pub(crate) use start::{Setup, Welcome};
 
 use super::text::Text;

@@ -64,3 +64,8 @@ impl<'a> Text<'a> {
         self.words.page_stops(id, self.language)
     }
 }
+
+/// A heading in pieces, between which a line may end: an address breaks after its signs, not in the middle of a name.
+pub(crate) fn pieces(heading: &str) -> impl Iterator<Item = &str> {
+    heading.split_inclusive(['@', '.', '_', '\\'])
+}

@@ -1,17 +1,15 @@
 //! A forgotten password: a link is asked for by name, and its end sets a new one. The answer is the same for every name.
 
 use super::super::{
-    cookies::Cookie,
-    halt::{Halt, step_of},
+    halt::Halt,
     pages::{Forgotten, Notice, ReplacePassword, Until, paths},
-    reply::{html, see_other, with_cookie},
+    reply::html,
     visit::Visit,
     when::When,
 };
 use super::{
     password::{of_weakness, typed_alike},
-    setup::into_cookie,
-    sign_in::end_earlier,
+    setup::{go_on, into_cookie},
 };
 use axum::response::Response;
 use countersign_core::password::{LEAST_ALONE, LEAST_WITH_FACTOR};
@@ -60,11 +58,7 @@ pub(in super::super) async fn send_new(visit: Visit) -> Result<Response, Halt> {
         Err(notice) => return page_new(&visit, arrival, Some(notice)),
     };
     match visit.engine().set_forgotten_password(arrival.link, chosen, visit.browser.clone()).await {
-        Ok(opened) => {
-            end_earlier(&visit).await?;
-            let response = visit.with_session(see_other(step_of(opened.stage)), &opened);
-            Ok(with_cookie(response, visit.web.cookies.end(Cookie::Link)))
-        }
+        Ok(opened) => go_on(&visit, &opened).await,
         Err(Error::Weak(weakness)) => page_new(&visit, arrival, Some(of_weakness(visit.text(), weakness))),
         Err(error) => Err(error.into()),
     }

@@ -3,7 +3,7 @@
 use super::super::{
     cookies::Cookie,
     halt::Halt,
-    pages::{BackupCodeSignIn, NextCode, Notice, SecondFactor, TemporaryPassSignIn, Until, paths},
+    pages::{NextCode, Notice, SecondFactor, Spare, SpareSignIn, Until, paths},
     reply::{html, see_other, with_cookie},
     text::Text,
     visit::Visit,
@@ -36,29 +36,29 @@ pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
 
 /// `GET /sign-in/backup-code`
 pub(in super::super) async fn show_backup_code(visit: Visit) -> Result<Response, Halt> {
-    backup_page(&visit, None)
+    spare_page(&visit, Spare::BackupCode, None)
 }
 
 /// `POST /sign-in/backup-code`
 pub(in super::super) async fn send_backup_code(visit: Visit) -> Result<Response, Halt> {
-    let shown = submit(&visit, "code").await?;
-    match shown.opened {
-        Some(opened) => Ok(signed_in(&visit, &opened)),
-        None => backup_page(&visit, Some(refusal(&visit, &shown.answer))),
-    }
+    send_spare(&visit, Spare::BackupCode).await
 }
 
 /// `GET /sign-in/temporary-pass`
 pub(in super::super) async fn show_temporary_pass(visit: Visit) -> Result<Response, Halt> {
-    pass_page(&visit, None)
+    spare_page(&visit, Spare::TemporaryPass, None)
 }
 
 /// `POST /sign-in/temporary-pass`
 pub(in super::super) async fn send_temporary_pass(visit: Visit) -> Result<Response, Halt> {
-    let shown = submit(&visit, "code").await?;
+    send_spare(&visit, Spare::TemporaryPass).await
+}
+
+async fn send_spare(visit: &Visit, spare: Spare) -> Result<Response, Halt> {
+    let shown = submit(visit, "code").await?;
     match shown.opened {
-        Some(opened) => Ok(signed_in(&visit, &opened)),
-        None => pass_page(&visit, Some(refusal(&visit, &shown.answer))),
+        Some(opened) => Ok(signed_in(visit, &opened)),
+        None => spare_page(visit, spare, Some(refusal(visit, &shown.answer))),
     }
 }
 
@@ -123,12 +123,7 @@ fn page(visit: &Visit, notice: Option<Notice>, prompt: SecondFactorPrompt) -> Re
     })
 }
 
-fn backup_page(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
+fn spare_page(visit: &Visit, spare: Spare, notice: Option<Notice>) -> Result<Response, Halt> {
     let login = visit.expect_visitor()?.name.clone();
-    html(&BackupCodeSignIn { frame: visit.frame(), csrf: visit.csrf.clone(), login, notice })
-}
-
-fn pass_page(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
-    let login = visit.expect_visitor()?.name.clone();
-    html(&TemporaryPassSignIn { frame: visit.frame(), csrf: visit.csrf.clone(), login, notice })
+    html(&SpareSignIn { frame: visit.frame(), csrf: visit.csrf.clone(), login, spare, notice })
 }

@@ -13,7 +13,12 @@ use super::{
 };
 use axum::response::Response;
 use countersign_core::{Reason, password::LEAST_ALONE};
-use countersign_engine::{Error, links::Leads, sessions::Token, sign_in::FirstOwner};
+use countersign_engine::{
+    Error,
+    links::Leads,
+    sessions::{Opened, Token},
+    sign_in::FirstOwner,
+};
 use zeroize::Zeroizing;
 
 /// `GET /setup/{token}`: the token leaves the address.
@@ -38,11 +43,7 @@ pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
     };
     let owner = FirstOwner { email: email.clone(), password: Zeroizing::new(password.to_owned()) };
     match visit.engine().set_up(link, owner, visit.browser.clone()).await {
-        Ok(opened) => {
-            end_earlier(&visit).await?;
-            let response = visit.with_session(see_other(step_of(opened.stage)), &opened);
-            Ok(with_cookie(response, visit.web.cookies.end(Cookie::Link)))
-        }
+        Ok(opened) => go_on(&visit, &opened).await,
         Err(Error::Weak(weakness)) => page(&visit, email, Some(of_weakness(visit.text(), weakness))),
         Err(error) if matches!(error.reason(), Reason::UserNameInvalid | Reason::UserExists) => {
             page(&visit, email, Some(Notice::no(visit.text(), "email-unusable")))
@@ -55,6 +56,13 @@ pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
 pub(super) fn into_cookie(visit: &Visit, on: &str) -> Response {
     let token = visit.path.rsplit('/').next().unwrap_or_default();
     with_cookie(see_other(on), visit.web.cookies.set(Cookie::Link, &plain(token)))
+}
+
+/// Leaves the link behind, in the session that has just begun.
+pub(super) async fn go_on(visit: &Visit, opened: &Opened) -> Result<Response, Halt> {
+    end_earlier(visit).await?;
+    let response = visit.with_session(see_other(step_of(opened.stage)), opened);
+    Ok(with_cookie(response, visit.web.cookies.end(Cookie::Link)))
 }
 
 /// Tokens have letters, digits, `-` and `_`; whatever else stands there would be no token.

@@ -1,29 +1,22 @@
 //! An enrolment link: a first password is set, or the one that exists is shown.
 
 use super::super::{
-    cookies::Cookie,
-    halt::{Halt, step_of},
+    halt::Halt,
     pages::{Notice, Welcome, paths},
-    reply::{html, see_other, with_cookie},
+    reply::html,
     visit::Visit,
     when::When,
 };
 use super::{
     password::{of_weakness, typed_alike},
-    setup::into_cookie,
-    sign_in::end_earlier,
+    setup::{go_on, into_cookie},
 };
 use axum::response::Response;
 use countersign_core::{
     Timestamp,
     password::{LEAST_ALONE, LEAST_WITH_FACTOR},
 };
-use countersign_engine::{
-    Error,
-    links::Leads,
-    sessions::{Opened, Token},
-    sign_in::SignIn,
-};
+use countersign_engine::{Error, links::Leads, sessions::Token, sign_in::SignIn};
 use zeroize::Zeroizing;
 
 /// Whose link it is, and what they have already.
@@ -73,12 +66,6 @@ async fn show_password(visit: Visit, arrival: Arrival) -> Result<Response, Halt>
             page(&visit, arrival, Some(Notice { reference: Some(reference.to_string()), ..notice }))
         }
     }
-}
-
-async fn go_on(visit: &Visit, opened: &Opened) -> Result<Response, Halt> {
-    end_earlier(visit).await?;
-    let response = visit.with_session(see_other(step_of(opened.stage)), opened);
-    Ok(with_cookie(response, visit.web.cookies.end(Cookie::Link)))
 }
 
 async fn expect_arrival(visit: &Visit) -> Result<Arrival, Halt> {

@@ -32,25 +32,22 @@ pub(crate) struct SecondFactor<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NextCode;
 
-/// A backup code in place of the app's. Posts `code`.
-#[derive(Debug, Template)]
-#[template(path = "backup_code_sign_in.html")]
-pub(crate) struct BackupCodeSignIn<'a> {
-    pub(crate) frame: Frame<'a>,
-    pub(crate) csrf: String,
-    /// Who is signing in, as they typed it.
-    pub(crate) login: String,
-    pub(crate) notice: Option<Notice>,
+/// What is shown in place of the app's code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spare {
+    BackupCode,
+    TemporaryPass,
 }
 
-/// A temporary pass in place of the app's code. Posts `code`.
+/// A backup code or a temporary pass in place of the app's code. Posts `code`.
 #[derive(Debug, Template)]
-#[template(path = "temporary_pass_sign_in.html")]
-pub(crate) struct TemporaryPassSignIn<'a> {
+#[template(path = "spare_sign_in.html")]
+pub(crate) struct SpareSignIn<'a> {
     pub(crate) frame: Frame<'a>,
     pub(crate) csrf: String,
     /// Who is signing in, as they typed it.
     pub(crate) login: String,
+    pub(crate) spare: Spare,
     pub(crate) notice: Option<Notice>,
 }
 
@@ -66,13 +63,24 @@ impl SecondFactor<'_> {
     }
 }
 
-impl TemporaryPassSignIn<'_> {
-    fn refused(&self) -> bool {
-        self.notice.as_ref().is_some_and(|notice| notice.kind == Kind::No)
+impl Spare {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::BackupCode => paths::BACKUP_CODE,
+            Self::TemporaryPass => paths::TEMPORARY_PASS,
+        }
     }
 }
 
-impl BackupCodeSignIn<'_> {
+impl SpareSignIn<'_> {
+    fn say(&self, part: &str) -> String {
+        let word = match self.spare {
+            Spare::BackupCode => "backup",
+            Spare::TemporaryPass => "pass",
+        };
+        self.frame.text.say(&format!("{word}-{part}"))
+    }
+
     fn refused(&self) -> bool {
         self.notice.as_ref().is_some_and(|notice| notice.kind == Kind::No)
     }

@@ -4,10 +4,10 @@ mod console;
 
 use super::super::{
     pages::{
-        About, Account, ApiDocs, BackupCodeSignIn, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock,
-        CodeNumber, ConfirmFresh, EnrolAuthenticator, FactorRow, Forgotten, Frame, MakeBackupCodes, Message, NextCode,
-        Notice, Platform, RemoveFactor, ReplacePassword, SecondFactor, Security, Setup, SignIn, SignInRow,
-        TemporaryPassSignIn, Until, Welcome, rail,
+        About, Account, ApiDocs, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock, CodeNumber,
+        ConfirmFresh, EnrolAuthenticator, FactorRow, Forgotten, Frame, MakeBackupCodes, Message, NextCode, Notice,
+        Platform, RemoveFactor, ReplacePassword, SecondFactor, Security, Setup, SignIn, SignInRow, Spare, SpareSignIn,
+        Until, Welcome, rail,
     },
     text::Text,
 };
@@ -138,8 +138,12 @@ fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
         notice,
         next_code,
     };
-    let backup = |notice| BackupCodeSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
-    let pass = |notice| TemporaryPassSignIn { frame: frame(), csrf: csrf(), login: values.email.clone(), notice };
+    let spare = |spare, notice| {
+        let login = values.email.clone();
+        SpareSignIn { frame: frame(), csrf: csrf(), login, spare, notice }
+    };
+    let backup = |notice| spare(Spare::BackupCode, notice);
+    let pass = |notice| spare(Spare::TemporaryPass, notice);
     let refused = |reason| Some(Notice::refused(text, reason, reference()));
     let forgotten = |asks, notice| Forgotten { frame: frame(), csrf: csrf(), asks, notice };
     let replace =
