@@ -146,7 +146,9 @@ fn d21_no_member_of_a_body_reaches_what_is_not_the_callers_to_say() {
         "password": "four words nobody joins", "__proto__": { "role": "owner" },
     });
     for (path, body) in bodies {
-        for (member, value) in planted.as_object().unwrap() {
+        // A check names the scopes that it is about to need, and gets none by that.
+        let said = |member: &str| path.ends_with("/checks") && member == "scopes";
+        for (member, value) in planted.as_object().unwrap().iter().filter(|(member, _)| !said(member)) {
             let mut body = body.clone();
             body[member] = value.clone();
             let (status, reason) = refusal(&desk.post(&path, &body));
@@ -161,6 +163,6 @@ fn d21_no_member_of_a_body_reaches_what_is_not_the_callers_to_say() {
     assert_eq!(desk.get("/api/v1/users/eve@example.com").status, 404, "nothing of it was done");
     assert_eq!(document(&desk.get(&format!("/api/v1/users/{}", alice.id)), 200), before);
     let path = format!("/api/v1/users/{user}/factors/{}/confirm", alice.factor);
-    assert_eq!(desk.post(&path, &json!({ "code": alice.next_code() })).status, 404);
+    assert_eq!(refusal(&desk.post(&path, &json!({ "code": alice.next_code() }))), refused(409, "factor.none_pending"));
     assert_eq!(desk.delete(&format!("/api/v1/users/{user}/factors/{}", alice.factor)).status, 404);
 }

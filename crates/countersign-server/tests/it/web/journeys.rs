@@ -178,7 +178,8 @@ fn a_temporary_pass_leads_to_a_new_app_and_nowhere_else() {
     browser.get("/me/security").expect(200);
 
     let mut again = here.half(&alice);
-    again.get("/sign-in/temporary-pass");
+    assert_eq!(again.get("/sign-in/backup-code").headline(), "Enter a backup code");
+    assert_eq!(again.get("/sign-in/temporary-pass").headline(), "Enter your temporary pass");
     let used = again.post("/sign-in/temporary-pass", &[("code", &pass)]).expect(200);
     assert_eq!(used.headline(), "That temporary pass was already used");
 }

@@ -59,11 +59,13 @@ impl Demo {
     }
 }
 
-#[test]
-fn an_owner_looks_at_every_page() {
+/// Every page of the console, in one language. Pictures of the German ones end in `-de`.
+fn an_owner_looks_around(language: &str, sees_the_cause: &str) {
     let demo = Demo::start();
-    let browser = Browser::start(View::Desktop, Scheme::Light);
+    let browser = Browser::speaking(language, View::Desktop, Scheme::Light);
+    let named = |name: &str| if language == "en" { name.to_owned() } else { format!("{name}-{language}") };
     demo.signs_in(&browser, "owner");
+    browser.inspect(&named("console-own-page"));
     for (path, name) in [
         ("/admin", "console-overview"),
         ("/admin/users", "console-people"),
@@ -74,28 +76,72 @@ fn an_owner_looks_at_every_page() {
         ("/admin/clients", "console-clients"),
         ("/admin/explain", "console-explain"),
         ("/admin/audit", "console-audit"),
+        ("/admin/find?q=nobody.at.all", "console-found-nothing"),
+        ("/admin/nothing-here", "console-no-such-page"),
     ] {
         demo.open(&browser, path);
-        browser.inspect(name);
+        browser.inspect(&named(name));
+    }
+    for (email, name) in [
+        ("nora.keller@example.com", "console-person-stolen"),
+        ("shop.floor@example.com", "console-person-exempt"),
+        ("ben.okafor@example.com", "console-person-admin"),
+    ] {
+        demo.page_of(&browser, email);
+        browser.inspect(&named(name));
     }
     let alice = demo.page_of(&browser, "alice.marten@example.com");
-    browser.inspect("console-person");
+    browser.inspect(&named("console-person"));
     browser.fill("#why", WHY);
     browser.press_on(ENTER);
-    assert!(browser.text("main").contains("The clock is slow by"), "{}", browser.text("main"));
-    browser.inspect("console-person-everything");
+    assert!(browser.text("main").contains(sees_the_cause), "{}", browser.text("main"));
+    browser.inspect(&named("console-person-everything"));
     browser.follow(".events li:has(.bad) .ref");
-    browser.inspect("console-attempt");
+    browser.inspect(&named("console-attempt"));
     browser.fill("#why", WHY);
     browser.press_on(ENTER);
-    browser.inspect("console-attempt-everything");
+    browser.inspect(&named("console-attempt-everything"));
     for action in ["link", "pass", "unlock", "reset-password", "role", "reset", "suspend", "remove", "exempt", "grace"]
     {
         demo.open(&browser, &format!("{alice}/{action}"));
-        browser.inspect(&format!("console-act-{action}"));
+        browser.inspect(&named(&format!("console-act-{action}")));
     }
     demo.open(&browser, "/admin/clients/add");
-    browser.inspect("console-client-add");
+    browser.inspect(&named("console-client-add"));
+}
+
+#[test]
+fn an_owner_looks_at_every_page() {
+    an_owner_looks_around("en", "The clock is slow by");
+}
+
+#[test]
+fn an_owner_looks_at_every_page_in_german() {
+    an_owner_looks_around("de", "Die Uhr geht");
+}
+
+#[test]
+fn an_owner_ends_an_exemption() {
+    let demo = Demo::start();
+    let browser = Browser::start(View::Phone, Scheme::Dark);
+    demo.signs_in(&browser, "owner");
+    let excused = demo.page_of(&browser, "shop.floor@example.com");
+    assert!(browser.text("main").contains("because of an exemption"), "{}", browser.text("main"));
+    browser.follow("a[href^='/admin/exemptions/']");
+    assert!(browser.text("h1").contains("End the exemption of shop.floor@example.com?"), "{}", browser.text("main"));
+    browser.inspect("console-exemption-end");
+    browser.follow("main form button");
+    assert!(browser.text("main").contains("Say why in a few words"), "{}", browser.text("main"));
+    browser.fill("#why", "everybody there has a phone now");
+    browser.follow("main form button");
+    assert_eq!(browser.path(), "/admin/policy");
+    assert!(!browser.text("main").contains("shop.floor"), "{}", browser.text("main"));
+    browser.inspect("console-exemption-ended");
+    demo.open(&browser, &excused);
+    assert!(!browser.holds("document.querySelector(\"a[href^='/admin/exemptions/']\")"), "{}", browser.text("main"));
+    browser.follow(".crumb a");
+    demo.open(&browser, "/admin/audit");
+    assert!(browser.text("main").contains("everybody there has a phone now"), "{}", browser.text("main"));
 }
 
 const FOREIGN: &str = "\

@@ -73,7 +73,7 @@ impl Spare {
 }
 
 impl SpareSignIn<'_> {
-    fn say(&self, part: &str) -> String {
+    fn ask(&self, part: &str) -> String {
         let word = match self.spare {
             Spare::BackupCode => "backup",
             Spare::TemporaryPass => "pass",
