@@ -4,6 +4,7 @@
 //! reader, the environment, `config show` and the generated reference all walk along that one table.
 
 mod file;
+mod given;
 mod keys;
 mod notices;
 mod priors;
@@ -281,7 +282,7 @@ fn apply_variable(config: &mut Config, places: &mut Places, name: &str, value: &
     };
     let place = format!("environment variable {name}");
     places.insert(key.name, place.clone());
-    key.set(config, &keys::Given::Untyped(value.to_owned())).map_err(|expected| ConfigError {
+    key.set(config, &given::Given::Untyped(value.to_owned())).map_err(|expected| ConfigError {
         place,
         what: format!("{value:?} is no value for {}", key.name),
         hint: format!("{expected}, as in {name}={}", key.shown(&Config::default()).trim_matches('"')),

@@ -7,6 +7,8 @@ mod audit;
 #[cfg(test)]
 mod backup_codes;
 #[cfg(test)]
+mod break_glass;
+#[cfg(test)]
 mod browsers;
 #[cfg(test)]
 mod cases;
@@ -29,11 +31,15 @@ mod enrolment;
 #[cfg(test)]
 mod entry;
 #[cfg(test)]
+mod exemptions;
+#[cfg(test)]
 mod figures;
 #[cfg(test)]
 mod fleet;
 #[cfg(test)]
 mod forgotten;
+#[cfg(test)]
+mod groups;
 #[cfg(test)]
 mod harmless;
 #[cfg(test)]

@@ -1,11 +1,12 @@
-//! What is required of whom: set, confirmed, taken back; deadlines that do not move; exemptions; what a door is told.
+//! What is required of whom: set, confirmed, taken back; deadlines that do not move; what a door is told.
 
 use crate::{
+    exemptions::exemption,
     people::enrolment,
     support::{Installation, START, days, host, minutes, refused},
 };
 use countersign_core::{
-    ExemptionId, Reason, Timestamp,
+    Reason, Timestamp,
     factor::FactorState,
     user::{Role, UserKind, UserState},
     words::Language,
@@ -13,14 +14,11 @@ use countersign_core::{
 use countersign_engine::{
     Error,
     access::{Access, FirstFactor, Scope},
-    clients::NewClient,
-    exemptions::NewExemption,
     policy::{Asked, PolicyView, RuleChange, Trouble, Whose},
     requirements::Need,
     users::UserChange,
     verify::Context,
 };
-use countersign_store::tables::exemptions::{self, ExemptionRow};
 use std::time::Duration;
 
 fn require(whose: Whose, grace_days: u32) -> RuleChange {
@@ -31,19 +29,11 @@ fn dropped(whose: Whose) -> RuleChange {
     RuleChange { whose, asked: Asked::Dropped }
 }
 
-fn exemption(user: &str, approver: &str) -> NewExemption {
-    NewExemption {
-        user: user.to_owned(),
-        owner: None,
-        approver: Some(approver.to_owned()),
-        reason: "no phone until the audit".to_owned(),
-        days: 30,
-        networks: vec!["192.0.2.0/24".parse().unwrap()],
-        clients: vec![],
-    }
-}
-
 impl Installation {
+    fn vouched_as(&self, name: &str) -> Access {
+        self.add_client(name, FirstFactor::Vouched, &[Scope::Verify])
+    }
+
     pub(crate) fn try_require(&self, change: RuleChange) -> Result<PolicyView, Error> {
         self.engine.set_policy(host(), vec![change], "the audit asks for it".to_owned()).wait()
     }
@@ -63,12 +53,7 @@ impl Installation {
         self.engine.requirements(access.clone(), name.to_owned(), Context::default()).wait().unwrap()
     }
 
-    fn need_from(&self, access: &Access, name: &str, address: &str) -> Need {
-        let context = Context { source_ip: Some(address.parse().unwrap()), application: None };
-        self.engine.requirements(access.clone(), name.to_owned(), context).wait().unwrap()
-    }
-
-    fn state(&self, name: &str) -> UserState {
+    pub(crate) fn state(&self, name: &str) -> UserState {
         self.engine.show_user(&host(), name).unwrap().state
     }
 
@@ -77,16 +62,16 @@ impl Installation {
         self.engine.standing_in_words(&user.standing, Language::English)
     }
 
-    fn join(&self, group: &str, name: &str) {
+    pub(crate) fn join(&self, group: &str, name: &str) {
         self.engine.join_group(host(), group.to_owned(), name.to_owned()).wait().unwrap();
     }
 }
 
-fn grace_until(until: Timestamp) -> Need {
+pub(crate) fn grace_until(until: Timestamp) -> Need {
     Need::Enrol { reason: Reason::PolicyEnrolRequired, until: Some(until) }
 }
 
-const GRACE_OVER: Need = Need::Enrol { reason: Reason::PolicyGraceOver, until: None };
+pub(crate) const GRACE_OVER: Need = Need::Enrol { reason: Reason::PolicyGraceOver, until: None };
 
 #[test]
 fn a_rule_gives_grace_until_an_absolute_deadline_and_then_only_enrolment() {
@@ -301,119 +286,6 @@ fn c7_no_policy_takes_an_able_admin_away() {
     assert_eq!(here.verified("ada", &here.code(&ada, 0)), Reason::OkCurrent);
 }
 
-impl Installation {
-    fn vouched_as(&self, name: &str) -> Access {
-        self.add_client(name, FirstFactor::Vouched, &[Scope::Verify])
-    }
-
-    fn trusted(&self, name: &str) -> Access {
-        let new = NewClient {
-            name: name.to_owned(),
-            scopes: vec![Scope::Verify],
-            networks: vec![],
-            first_factor: FirstFactor::Vouched,
-            trusted_addresses: true,
-        };
-        let (_, key) = self.engine.add_client(host(), new).wait().unwrap();
-        Access::with_key(Some(&key), crate::support::peer())
-    }
-}
-
-#[test]
-fn an_exemption_excuses_where_it_says_and_each_use_is_in_the_audit() {
-    let here = Installation::new();
-    here.person_of("ada", Role::Admin);
-    here.add_member("alice");
-    here.require(Whose::Everyone, 0);
-    let (plain, trusted, strange) = (here.vouched(), here.trusted("trusted"), here.none());
-    let made = here.engine.add_exemption(host(), exemption("alice", "ada")).wait().unwrap();
-    assert_eq!((made.owner.as_str(), made.approver.as_str(), made.state), ("alice", "ada", "live"));
-    assert_eq!(here.state("alice"), UserState::Exempt);
-    assert_eq!(here.need_from(&trusted, "alice", "192.0.2.9"), Need::Exempt(made.expires_at));
-    let row = here.last_decision();
-    assert_eq!((row.verdict.as_str(), row.reason.as_str()), ("accepted", "ok.exempt"));
-    assert_eq!(here.need_from(&trusted, "alice", "198.51.100.9"), GRACE_OVER);
-    assert_eq!(here.need_from(&plain, "alice", "192.0.2.9"), GRACE_OVER, "a claim loosens nothing");
-    assert_eq!(here.need(&trusted, "alice"), GRACE_OVER);
-    assert_eq!(here.need_from(&strange, "alice", "192.0.2.9"), Need::Code, "nobody checked a password");
-    here.clock.set(made.expires_at);
-    assert_eq!(here.need_from(&trusted, "alice", "192.0.2.9"), GRACE_OVER, "expiry denies");
-    assert_eq!(here.engine.list_exemptions(&host()).unwrap()[0].state, "expired");
-}
-
-#[test]
-fn c05_an_exemption_never_stands_in_for_a_factor_that_is_there() {
-    let here = Installation::new();
-    here.person_of("ada", Role::Admin);
-    here.add_member("alice");
-    here.require(Whose::Everyone, 0);
-    here.engine.add_exemption(host(), exemption("alice", "ada")).wait().unwrap();
-    here.enrolled(enrolment("alice"));
-    let trusted = here.trusted("trusted");
-    assert_eq!(here.need_from(&trusted, "alice", "192.0.2.9"), Need::Code);
-}
-
-#[test]
-fn nobody_approves_their_own_exemption_and_admins_have_none() {
-    let here = Installation::new();
-    here.person_of("ada", Role::Admin);
-    here.add_user("helen", Role::Helpdesk, UserKind::Person);
-    here.add_member("alice");
-    let add = |new| here.engine.add_exemption(host(), new).wait();
-    assert_eq!(refused(add(exemption("alice", "alice"))), Reason::PolicyRank);
-    assert_eq!(refused(add(exemption("alice", "helen"))), Reason::PolicyRank, "the helpdesk approves none");
-    assert_eq!(refused(add(NewExemption { approver: None, ..exemption("alice", "ada") })), Reason::PolicyRank);
-    assert_eq!(refused(add(exemption("ada", "ada"))), Reason::RequestConflict);
-    assert_eq!(refused(add(NewExemption { days: 91, ..exemption("alice", "ada") })), Reason::RequestInvalid);
-    assert_eq!(refused(add(NewExemption { networks: vec![], ..exemption("alice", "ada") })), Reason::RequestInvalid);
-    let silent = NewExemption { reason: "  ".to_owned(), ..exemption("alice", "ada") };
-    assert_eq!(refused(add(silent)), Reason::RequestInvalid, "R51: no reason, no exemption");
-}
-
-#[test]
-fn an_exemption_can_be_taken_back() {
-    let here = Installation::new();
-    here.person_of("ada", Role::Admin);
-    here.add_member("alice");
-    here.require(Whose::Everyone, 3);
-    let until = here.now().plus(days(3));
-    let made = here.engine.add_exemption(host(), exemption("alice", "ada")).wait().unwrap();
-    here.advance(days(1));
-    let revoked = here.engine.revoke_exemption(host(), made.id.to_string(), "has a phone".to_owned()).wait().unwrap();
-    assert_eq!(revoked.state, "revoked");
-    assert_eq!(here.need(&here.vouched(), "alice"), grace_until(until), "it began no grace");
-    let unknown = here.engine.revoke_exemption(host(), "nothing".to_owned(), "why".to_owned()).wait();
-    assert_eq!(refused(unknown), Reason::RequestNotFound);
-}
-
-#[test]
-fn c18_an_exemption_that_cannot_be_read_denies() {
-    let here = Installation::new();
-    here.person_of("ada", Role::Admin);
-    here.add_member("alice");
-    here.require(Whose::Everyone, 0);
-    let (alice, ada) = (here.id_of("alice"), here.id_of("ada"));
-    let stored = here.store().submit(move |tx| {
-        let row = ExemptionRow {
-            id: ExemptionId::from_bytes([1; 16]),
-            user: alice,
-            owner: alice,
-            approver: ada,
-            reason: "written by hand".to_owned(),
-            networks: vec!["0.0.0.0/0".to_owned(), "everywhere".to_owned()],
-            clients: vec![],
-            created_at: tx.now(),
-            expires_at: tx.now().plus(days(9)),
-            revoked_at: None,
-        };
-        exemptions::insert(tx, &row)
-    });
-    stored.wait().unwrap();
-    let context = Context { source_ip: Some("192.0.2.9".parse().unwrap()), application: None };
-    let asked = here.engine.requirements(here.trusted("trusted"), "alice".to_owned(), context).wait();
-    assert_eq!(refused(asked), Reason::StorageUnavailable);
-}
-
 #[test]
 fn c16_every_spelling_of_a_name_stands_under_the_same_policy() {
     let here = Installation::new();
@@ -424,78 +296,6 @@ fn c16_every_spelling_of_a_name_stands_under_the_same_policy() {
         assert_eq!(here.need(&door, spelling), grace_until(until), "{spelling:?}");
     }
     assert_eq!(here.need(&door, "alice\u{200b}"), Need::Code, "an unknown name is asked for a code");
-}
-
-#[test]
-fn d19_every_use_of_a_break_glass_user_alarms_and_drills_fall_due() {
-    let here = Installation::new();
-    here.add_user("glass", Role::Owner, UserKind::BreakGlass);
-    let glass = here.enrolled(enrolment("glass"));
-    here.advance(minutes(2));
-    assert_eq!(here.verified("glass", &here.code(&glass, 0)), Reason::OkCurrent);
-    assert_eq!(here.changes().last().unwrap(), "alarm.break_glass_used");
-    let found = |id: &str| {
-        let findings = here.engine.examine_emergency().unwrap();
-        findings
-            .into_iter()
-            .filter(|finding| finding.id == id)
-            .map(|finding| format!("{:?}", finding.severity))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(found("emergency.users"), ["Warning"], "two are advised");
-    assert_eq!(found("emergency.drill"), ["Ok"]);
-    here.advance(days(90));
-    assert_eq!(found("emergency.drill"), ["Problem"]);
-    assert!(here.engine.list_break_glass(&host()).unwrap()[0].overdue);
-    let drilled = here.engine.record_drill(host(), "glass".to_owned(), "Q3, by Ada".to_owned()).wait().unwrap();
-    assert_eq!((drilled.overdue, drilled.due_at), (false, here.now().plus(days(90))));
-    assert_eq!(found("emergency.drill"), ["Ok"]);
-    here.add_member("alice");
-    let member = here.engine.record_drill(host(), "alice".to_owned(), "why not".to_owned()).wait();
-    assert_eq!(refused(member), Reason::RequestConflict);
-}
-
-#[test]
-fn a_break_glass_user_is_exempt_from_enforcement_and_never_from_a_factor() {
-    let here = Installation::new();
-    here.add_user("glass", Role::Owner, UserKind::BreakGlass);
-    here.require(Whose::Everyone, 90);
-    let at_once = Need::Enrol { reason: Reason::PolicyEnrolRequired, until: None };
-    assert_eq!(here.need(&here.vouched(), "glass"), at_once);
-}
-
-#[test]
-fn a_group_has_members_and_gives_nobody_a_rank() {
-    let here = Installation::new();
-    here.add_member("alice");
-    let add = |name: &str| here.engine.add_group(host(), name.to_owned()).wait();
-    assert_eq!(add("staff").unwrap().members, 0);
-    assert_eq!(refused(add(" staff ")), Reason::RequestConflict);
-    assert_eq!(refused(add("a;b")), Reason::RequestInvalid);
-    assert_eq!(refused(add("")), Reason::RequestInvalid);
-    here.join("staff", "alice");
-    here.join("staff", "alice");
-    let members = here.engine.list_group_members(&host(), "staff", None, 9).unwrap();
-    assert_eq!(members.iter().map(|member| member.name.as_str()).collect::<Vec<_>>(), ["alice"]);
-    assert_eq!(here.engine.show_user(&host(), "alice").unwrap().groups, ["staff"]);
-    assert_eq!(here.engine.show_user(&host(), "alice").unwrap().role, Role::Member);
-    assert_eq!(here.changes().iter().filter(|what| *what == "group.joined").count(), 1);
-    here.engine.remove_group(host(), "staff".to_owned()).wait().unwrap();
-    assert!(here.engine.list_groups(&host()).unwrap().is_empty());
-    assert!(here.engine.show_user(&host(), "alice").unwrap().groups.is_empty());
-}
-
-#[test]
-fn a_removed_user_leaves_no_membership_and_no_exemption() {
-    let here = Installation::new();
-    here.person_of("ada", Role::Admin);
-    here.add_member("alice");
-    here.engine.add_group(host(), "staff".to_owned()).wait().unwrap();
-    here.join("staff", "alice");
-    here.engine.add_exemption(host(), exemption("alice", "ada")).wait().unwrap();
-    here.engine.change_user(host(), "alice".to_owned(), UserChange::Remove).wait().unwrap();
-    assert_eq!(here.engine.list_groups(&host()).unwrap()[0].members, 0);
-    assert!(here.engine.list_exemptions(&host()).unwrap().is_empty());
 }
 
 #[test]

@@ -1,9 +1,6 @@
 //! The configuration file: read with positions, so that an error names its line.
 
-use super::{
-    Config, ConfigError, Places,
-    keys::{Given, KEYS},
-};
+use super::{Config, ConfigError, Places, given::Given, keys::KEYS};
 use toml::de::{DeTable, DeValue};
 
 /// Applies every key of a file and says where each stands. `place` is the file's name, for errors.

@@ -1,6 +1,6 @@
 //! What an operator knows better about the causes of refusals: `[diagnosis.priors]`, shares by cause.
 
-use super::keys::Given;
+use super::given::Given;
 use countersign_core::{
     Reason,
     diagnosis::{Cause, Prior, Priors},

@@ -1,7 +1,7 @@
-//! What can be typed about other people's systems: `doctor`, `import`, `export`.
+//! What can be typed about other people's systems: `explain`, `doctor`, `import`, `export`.
 
 use clap::Args;
-use countersign_interop::import::Format;
+use countersign_interop::{System, import::Format};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -95,4 +95,26 @@ pub(crate) struct Export {
     /// Why; kept in the audit
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Logs, also packed with gzip; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Whose lines they are [default: recognised line by line]
+    #[arg(long, value_parser = System::ALL.map(System::word))]
+    pub(crate) system: Option<String>,
+    /// Only this user, by any form of their name: alice, EXAMPLE\\alice, alice@example.com, an identifier
+    #[arg(long, value_name = "USER")]
+    pub(crate) user: Option<String>,
+    /// Only attempts from then on: 2026-11-22T09:30:00Z, 2026-11-22, or 30m, 2h, 7d ago
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Further rules: every .toml file in this directory
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Go on as the log grows; ends with Ctrl-C
+    #[arg(long)]
+    pub(crate) follow: bool,
 }
