@@ -526,6 +526,7 @@ console-approvals-headline = { $count ->
    *[other] { $count } Dinge warten auf eine Bestätigung
 }
 console-approvals-how = Was einen Admin oder Owner schwächt, tun zwei: eine Person beantragt, eine andere bestätigt binnen 24 Stunden. Keine von beiden ist die betroffene.
+console-approval-checked = Wie sicher ist, wer das ist: { $ways }. Das Gerät: { $device }.
 console-approval-asked = Beantragt von { $by }, { $at }: „{ $note }“. Verfällt { $until }.
 console-approval-own = Sie haben es beantragt, oder es geht um Sie: bestätigen muss jemand anderes.
 console-approve = Bestätigen und tun

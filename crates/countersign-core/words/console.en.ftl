@@ -526,6 +526,7 @@ console-approvals-headline = { $count ->
    *[other] { $count } things wait for an approval
 }
 console-approvals-how = What weakens an admin or owner takes two people: one asks, another approves within 24 hours. Neither is the one it is about.
+console-approval-checked = How it was made sure who asks: { $ways }. The device: { $device }.
 console-approval-asked = Asked by { $by }, { $at }: “{ $note }”. Lapses { $until }.
 console-approval-own = You asked for it, or it is about you: somebody else approves it.
 console-approve = Approve and do it

@@ -497,7 +497,7 @@ kind-temporary_pass = befristeter Pass
 
 ## states
 
-state-none = keiner
+state-none = ohne Faktor
 state-pending = ausstehend
 state-active = aktiv
 state-grace = in der Frist

@@ -497,7 +497,7 @@ kind-temporary_pass = temporary pass
 
 ## states
 
-state-none = none
+state-none = without a factor
 state-pending = pending
 state-active = active
 state-grace = in grace

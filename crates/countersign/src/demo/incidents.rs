@@ -215,18 +215,20 @@ fn guesses_at_the_reader(scene: &Scene<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A test of another system that guesses and signs in, over and over: a hundred failures rest the class.
+/// A test of another system that sends each code much too late, then in time, over and over: a hundred failures rest
+/// the class.
 fn a_script_that_was_left_running(scene: &Scene<'_>) -> Result<(), Failure> {
     let who = "load.test@example.com";
     let phone = scene.enrolled(who)?;
-    for round in 0..20 {
-        for number in 0..5 {
-            scene.types(who, &format!("{:06}", (round * 5 + number) * 7_919 % 1_000_000));
+    scene.seconds(600);
+    for _ in 0..20 {
+        for late in 3..8 {
+            scene.types(who, &phone.code_steps_off(scene.engine.now(), -late));
             scene.seconds(1);
         }
-        scene.seconds(60);
+        scene.seconds(180);
         scene.types(who, &phone.code(scene.engine.now()));
-        scene.seconds(30);
+        scene.seconds(60);
     }
     scene.types(who, &phone.code(scene.engine.now()));
     Ok(())

@@ -294,7 +294,7 @@ fn drift(cast: &mut Cast, who: usize, second: i64, now: Timestamp) {
     phone.offset = match person.habit {
         // Somebody resets a battery in the second week.
         Habit::Off(seconds) if days >= 9 => seconds,
-        Habit::Losing(a_day) => -(a_day * days) - 30,
+        Habit::Losing(a_day) => -(a_day * days) - 4,
         _ => little,
     } + server;
 }

@@ -49,6 +49,14 @@ impl<'a> Text<'a> {
         self.words.stops(reason, self.language)
     }
 
+    /// A number with the sign that this language puts before decimals.
+    pub(crate) fn decimal(&self, number: &str) -> String {
+        match self.language {
+            Language::English => number.to_owned(),
+            Language::German => number.replace('.', ","),
+        }
+    }
+
     /// What a reason means, for staff.
     pub(crate) fn admin(&self, reason: Reason) -> String {
         self.words.texts(reason, self.language).admin.clone()
@@ -63,9 +71,4 @@ impl<'a> Text<'a> {
     pub(crate) fn page_stops(&self, id: &str) -> Stops {
         self.words.page_stops(id, self.language)
     }
-}
-
-/// A heading in pieces, between which a line may end: an address breaks after its signs, not in the middle of a name.
-pub(crate) fn pieces(heading: &str) -> impl Iterator<Item = &str> {
-    heading.split_inclusive(['@', '.', '_', '\\'])
 }

@@ -2,7 +2,9 @@
 //!
 //! D05, the challenge of a passkey, has nothing to test: there are no passkeys yet.
 
-use crate::installation::{GOOD, Installation, OTHER};
+use crate::installation::{App, GOOD, Installation, OTHER};
+use countersign_core::user::Role;
+use countersign_server::http::web::ROUTES;
 use std::time::Duration;
 
 const MINE: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
@@ -116,4 +118,34 @@ fn d09_another_site_changes_nothing() {
     }
     assert!(browser.get("/me/security").body.contains("protected by one app"));
     browser.post_from(&remove, &[], &[("origin", "null"), ("sec-fetch-site", "same-origin")]).expect_to("/me/security");
+}
+
+#[test]
+fn d18_no_page_shows_the_secret_of_an_entry_that_was_confirmed() {
+    let here = Installation::new();
+    here.add_user("nina");
+    let mut nina = here.browser();
+    nina.follow(&here.link("nina")).expect(200);
+    nina.post("/welcome", &[("password", GOOD), ("again", GOOD)]).expect_to("/me/enrol/authenticator");
+    let page = nina.get("/me/enrol/authenticator").expect(200).body;
+    let uri = page.split_once("otpauth://").unwrap().1.split('"').next().unwrap();
+    let secret = uri.split_once("secret=").unwrap().1.split('&').next().unwrap().to_owned();
+    let uri = format!("otpauth://{}", uri.replace("&amp;", "&"));
+    nina.post("/me/enrol/authenticator", &[("code", &App::scan(&uri).code(here.now()))]).expect(200);
+    let mut owner = here.staff("olga", Role::Owner);
+    let mut shown = 0;
+    for route in ROUTES.iter().filter(|route| route.method == "GET" && !route.path.contains("{token}")) {
+        let path = route
+            .path
+            .replace("{user}", &here.id_of("nina"))
+            .replace("{action}", "reset")
+            .replace("{reference}", &here.reference("nina"));
+        for browser in [&mut nina, &mut owner] {
+            let body = browser.get(&path).body.replace(' ', "");
+            assert!(!body.contains(&secret), "{path}");
+            shown += usize::from(!body.is_empty());
+        }
+    }
+    assert!(shown > 30, "only {shown} pages were looked at");
+    assert!(!owner.post(&format!("/admin/users/{}", here.id_of("nina")), &[("why", "asked")]).body.contains(&secret));
 }

@@ -87,7 +87,7 @@ fn cause_name(text: Text<'_>, cause: Cause) -> String {
 /// "likely, 98.2 %"
 fn certainty_said(text: Text<'_>, certainty: Certainty, confidence: f64) -> String {
     let word = text.say(&format!("console-certainty-{}", certainty.word()));
-    format!("{word}, {}", super::super::pages::console::shown::confidence(confidence))
+    format!("{word}, {}", super::super::pages::console::shown::confidence(text, confidence))
 }
 
 /// A range of offsets in whole seconds: "−112 to −91 s".

@@ -143,6 +143,13 @@ pub(crate) struct SignInRow {
     pub(crate) not_me_url: Option<String>,
 }
 
+impl SignInRow {
+    /// Whether the stages say more than the sentence: a single one that was passed does not.
+    fn shows_way(&self) -> bool {
+        self.rail.len() > 1 || !self.accepted
+    }
+}
+
 /// One stage of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RailStop {

@@ -15,7 +15,7 @@ use super::super::super::{
 };
 use super::{access, named_in_path, shell};
 use axum::response::Response;
-use countersign_core::{ApprovalId, Reason};
+use countersign_core::{ApprovalId, Reason, recovery::Deed};
 use countersign_engine::approvals::{ApprovalView, Approved};
 
 /// `GET /admin/approvals`
@@ -72,10 +72,19 @@ fn row(text: Text<'_>, when: When<'_>, one: &ApprovalView) -> ApprovalRow {
         id: one.id.to_string(),
         what: text.with(&format!("console-deed-{}", one.deed.word()), "user", &one.user),
         asked: text.filled("console-approval-asked", &values),
+        checked: checked(text, &one.deed),
         may_approve: one.may_approve,
         may_withdraw: one.may_withdraw,
         action: format!("{}/{}", paths::ADMIN_APPROVALS, one.id),
     }
+}
+
+/// What whoever approves a reset goes by.
+fn checked(text: Text<'_>, deed: &Deed) -> String {
+    let Deed::Reset { checked, stolen } = deed else { return String::new() };
+    let ways: Vec<String> = checked.iter().map(|way| text.say(&format!("console-checked-{way}"))).collect();
+    let device = text.say(if *stolen { "console-device-stolen" } else { "console-device-gone" });
+    text.filled("console-approval-checked", &[("ways", ways.join("; ")), ("device", device)])
 }
 
 /// A reset ends in a link, which is shown to whoever approved it.

@@ -76,7 +76,7 @@ fn one(text: Text<'_>, when: When<'_>, view: &AttemptView) -> OneAttempt {
         clock_link: diagnosis.is_some_and(|diagnosis| is_of_clock(diagnosis.cause)),
         facts: facts(text, view),
         accepted,
-        looks: view.looks.iter().rev().map(|look| look_said(text, when, look)).collect(),
+        looks: looks(text, when, view),
     }
 }
 
@@ -143,7 +143,7 @@ fn causes(text: Text<'_>, diagnosis: &Diagnosis) -> Vec<CauseRow> {
         label: cause_name(text, cause),
         code: cause.code(),
         width: shown::place((confidence * 100.0).clamp(0.6, 100.0)),
-        confidence: shown::confidence(confidence),
+        confidence: shown::confidence(text, confidence),
         leads,
     };
     let others = diagnosis.alternatives.iter().map(|other| row(other.cause, other.confidence, false));
@@ -203,6 +203,13 @@ fn facts(text: Text<'_>, view: &AttemptView) -> Vec<(String, String)> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Each look once: one for everything follows one for the cause at once.
+fn looks(text: Text<'_>, when: When<'_>, view: &AttemptView) -> Vec<String> {
+    let mut said: Vec<String> = view.looks.iter().rev().map(|look| look_said(text, when, look)).collect();
+    said.dedup();
+    said
 }
 
 fn look_said(text: Text<'_>, when: When<'_>, look: &Look) -> String {

@@ -24,6 +24,8 @@ pub(crate) struct ApprovalRow {
     pub(crate) what: String,
     /// Who asked, when, why, and until when it waits.
     pub(crate) asked: String,
+    /// How it was made sure who they are, and what became of the device; empty where that was not asked.
+    pub(crate) checked: String,
     pub(crate) may_approve: bool,
     pub(crate) may_withdraw: bool,
     /// Where the form goes.

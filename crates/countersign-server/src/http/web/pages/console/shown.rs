@@ -1,5 +1,7 @@
 //! Numbers as the console writes them: thin groups, a true minus, no more exact than they are known.
 
+use crate::http::web::text::Text;
+
 /// `11 522`, with thin spaces that do not break.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -31,9 +33,9 @@ pub(crate) fn share(part: u64, whole: u64) -> String {
 }
 
 /// `98.2 %`, rounded down: 99.97 is not 100.
-pub(crate) fn confidence(confidence: f64) -> String {
+pub(crate) fn confidence(text: Text<'_>, confidence: f64) -> String {
     let percent = (confidence * 1_000.0).floor() / 10.0;
-    if percent < 0.1 { "<\u{a0}0.1\u{a0}%".to_owned() } else { format!("{percent}\u{a0}%") }
+    if percent < 0.1 { text.decimal("<\u{a0}0.1\u{a0}%") } else { text.decimal(&format!("{percent}\u{a0}%")) }
 }
 
 /// A place in a chart, with two decimals at most.

@@ -84,7 +84,7 @@ impl Fleet {
         let mut drawn = Self {
             headline,
             stacks,
-            median: text.with("console-fleet-median", "seconds", one_decimal(middle)),
+            median: text.with("console-fleet-median", "seconds", text.decimal(&one_decimal(middle))),
             median_x: x_of(middle),
             scale: text.with("console-fleet-scale", "count", each),
             far_count: clocks.far_count,

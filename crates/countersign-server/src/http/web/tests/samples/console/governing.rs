@@ -55,6 +55,7 @@ pub(super) fn approvals<'a>(text: Text<'a>, values: &Values) -> AdminApprovals<'
         id: id.to_owned(),
         what: values.label.clone(),
         asked: values.label.clone(),
+        checked: if may_approve { values.label.clone() } else { String::new() },
         may_approve,
         may_withdraw: true,
         action: format!("/admin/approvals/{id}"),
