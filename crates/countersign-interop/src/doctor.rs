@@ -9,6 +9,7 @@ pub mod mattermost;
 pub mod privacyidea;
 mod secret;
 
+use crate::printable;
 pub use code::{Examined, Subject, Typed, examine_code};
 
 /// How bad a finding is.
@@ -37,21 +38,31 @@ pub struct Finding {
 
 impl Finding {
     fn ok(id: &'static str, what: impl Into<String>) -> Self {
-        Self { id, severity: Severity::Ok, what: what.into(), remedy: String::new() }
+        Self::of(id, Severity::Ok, &what.into(), "")
     }
 
     fn warning(id: &'static str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { id, severity: Severity::Warning, what: what.into(), remedy: remedy.into() }
+        Self::of(id, Severity::Warning, &what.into(), &remedy.into())
     }
 
     fn problem(id: &'static str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { id, severity: Severity::Problem, what: what.into(), remedy: remedy.into() }
+        Self::of(id, Severity::Problem, &what.into(), &remedy.into())
+    }
+
+    /// Names in it are somebody else's.
+    fn of(id: &'static str, severity: Severity, what: &str, remedy: &str) -> Self {
+        Self { id, severity, what: printable(what), remedy: printable(remedy) }
     }
 }
 
 /// `1 user`, `2 users`.
 fn counted(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
+/// `1 user has`, `2 users have`.
+fn having(count: usize, one: &str) -> String {
+    format!("{} {}", counted(count, one), if count == 1 { "has" } else { "have" })
 }
 
 /// A few names, and how many more there are.

@@ -144,8 +144,18 @@ formats! {
 
 /// The text of an export; a byte-order mark is dropped.
 fn text(bytes: &[u8]) -> Result<&str, Unreadable> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Unreadable::NotThis("it is not text in UTF-8"))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| Unreadable::NotThis(what_it_is(bytes)))?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// What stands there instead of text in UTF-8, with what to do about it.
+const fn what_it_is(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0x1f, 0x8b, ..] => "it is packed with gzip; unpack it first",
+        [b'P', b'K', 3, 4, ..] => "it is a ZIP archive; unpack it first",
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it is text in UTF-16; save it as UTF-8",
+        _ => "it is not text in UTF-8",
+    }
 }
 
 /// The one JSON document of an export.

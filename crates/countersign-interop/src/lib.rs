@@ -11,13 +11,16 @@ pub mod foreign;
 pub mod foreign_db;
 pub mod import;
 mod line;
+mod marks;
 mod mask;
 mod moment;
 pub mod rules;
+mod shown;
 mod system;
 
 pub use explain::Explainer;
 pub use mask::masked;
 pub use moment::asked_for;
 pub use rules::Rulebook;
+pub use shown::{printable, shell_word};
 pub use system::System;

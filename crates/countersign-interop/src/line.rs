@@ -24,9 +24,12 @@ pub(crate) struct Line<'a> {
 
 /// Takes off colours and whatever a container runtime or journald put around a line.
 pub(crate) fn unpacked(raw: &[u8], now: Timestamp) -> Unpacked<'_> {
-    let text = match String::from_utf8_lossy(raw) {
-        Cow::Borrowed(text) => without_colours(text.trim_start_matches('\u{feff}').trim_end()),
-        Cow::Owned(text) => Cow::Owned(without_colours(text.trim_start_matches('\u{feff}').trim_end()).into_owned()),
+    let text = match std::str::from_utf8(raw) {
+        Ok(text) => without_colours(text.trim_start_matches('\u{feff}').trim_end()),
+        Err(_) => {
+            let text = String::from_utf8_lossy(raw);
+            Cow::Owned(without_colours(text.trim_start_matches('\u{feff}').trim_end()).into_owned())
+        }
     };
     carrier::open(text, now)
 }
@@ -75,7 +78,8 @@ impl<'a> Unpacked<'a> {
 
 /// Removes terminal colours, also those that rsyslog has made readable (`#033[1m`).
 fn without_colours(text: &str) -> Cow<'_, str> {
-    if !text.contains('\u{1b}') && !text.contains("#033[") {
+    let is_plain = memchr::memchr2(0x1b, b'#', text.as_bytes()).is_none();
+    if is_plain || (!text.contains('\u{1b}') && !text.contains("#033[")) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

@@ -126,6 +126,7 @@ impl serde::Serialize for System {
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     pub(crate) kratos: kratos::Recent,
+    pub(crate) xrdp: xrdp::Admitted,
 }
 
 /// Reads one line of a system; nothing when it says nothing about a sign-in.
@@ -135,7 +136,7 @@ pub(crate) fn read<'a>(system: System, line: &Line<'a>, now: Timestamp, memory: 
         System::Kratos => kratos::read(line, now, &mut memory.kratos),
         System::OktaCp => Some(okta_cp::read(line, now)),
         System::SshdPam => sshd_pam::read(line),
-        System::Xrdp => Some(xrdp::read(line, now)),
+        System::Xrdp => Some(xrdp::read(line, now, &mut memory.xrdp)),
         System::Freeradius => Some(freeradius::read(line)),
         System::Privacyidea => Some(privacyidea::read(line, now)),
         System::Keycloak => keycloak::read(line, now),

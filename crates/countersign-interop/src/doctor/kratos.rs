@@ -4,10 +4,10 @@
 use super::{
     Finding,
     code::Subject,
-    counted, listed,
+    having, listed,
     secret::{Trouble, trouble, why},
 };
-use crate::foreign::kratos::Identity;
+use crate::{foreign::kratos::Identity, shell_word};
 use countersign_core::{diagnosis::Window, factor::Movement, import::ImportReason, otp::Parameters, otpauth::Otpauth};
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ fn called(identity: &Identity) -> &str {
 fn reset(identity: &Identity) -> String {
     format!(
         "`curl -X DELETE http://127.0.0.1:4434/admin/identities/{}/credentials/totp`, then have them set it up again in the settings flow",
-        identity.id
+        shell_word(&identity.id)
     )
 }
 
@@ -117,7 +117,7 @@ fn without_recovery(identities: &[&Identity]) -> Option<Finding> {
     (!names.is_empty()).then(|| {
         Finding::warning(
             "kratos.recovery",
-            format!("{} with an app have neither recovery codes nor a passkey: {}", counted(names.len(), "user"), listed(&names)),
+            format!("{} an app and neither recovery codes nor a passkey: {}", having(names.len(), "user"), listed(&names)),
             "set `selfservice.methods.lookup_secret.enabled: true` in kratos.yml, and have them make codes in the settings flow",
         )
     })

@@ -3,10 +3,10 @@
 use super::{
     Finding,
     code::Subject,
-    counted, listed,
+    counted, having, listed,
     secret::{Trouble, trouble},
 };
-use crate::foreign::mattermost::User;
+use crate::{foreign::mattermost::User, shell_word};
 use countersign_core::{Secret, Timestamp, diagnosis::Window, factor::Movement, otp::Parameters};
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub fn examine(users: &[User], now: Timestamp) -> Vec<Finding> {
     if working > 0 {
         findings.push(Finding::warning(
             "mattermost.recovery",
-            format!("{} have a second factor, and Mattermost has no recovery codes: who loses the phone is locked out", counted(working, "user")),
+            format!("{} a second factor, and Mattermost has no recovery codes: who loses the phone is locked out", having(working, "user")),
             "know the way back before it is needed: `mmctl user resetmfa USERNAME`, by somebody whose own phone is at hand",
         ));
     }
@@ -35,7 +35,7 @@ pub fn examine(users: &[User], now: Timestamp) -> Vec<Finding> {
 
 fn about(user: &User, now: Timestamp) -> Vec<Finding> {
     let name = &user.username;
-    let reset = format!("`mmctl user resetmfa {name}`");
+    let reset = format!("`mmctl user resetmfa {}`", shell_word(name));
     let mut findings = Vec::new();
     match (user.mfa_active, user.mfa_secret.trim()) {
         (false, "") => return findings,
@@ -97,7 +97,10 @@ fn shared_keys(users: &[&User]) -> Vec<Finding> {
             Finding::problem(
                 "mattermost.secret_shared",
                 format!("{} have the same key: a code of one opens the others", listed(&names)),
-                format!("`mmctl user resetmfa {}`, {AGAIN}", names.join(" ")),
+                format!(
+                    "`mmctl user resetmfa {}`, {AGAIN}",
+                    names.iter().map(|name| shell_word(name)).collect::<Vec<_>>().join(" ")
+                ),
             )
         })
         .collect()
@@ -115,6 +118,6 @@ pub fn subject(user: &User) -> Subject {
         parameters: Parameters::default(),
         secret: Secret::from_foreign_base32(&user.mfa_secret).map_err(Into::into),
         last: user.used_steps.iter().copied().max(),
-        reset: format!("`mmctl user resetmfa {}`, {AGAIN}", user.username),
+        reset: format!("`mmctl user resetmfa {}`, {AGAIN}", shell_word(&user.username)),
     }
 }

@@ -1,6 +1,6 @@
 //! privacyIDEA's tokens, without their keys: those are encrypted, and nothing here asks for them.
 
-use super::{Finding, counted, listed};
+use super::{Finding, counted, having, listed};
 use std::collections::BTreeMap;
 
 /// A token.
@@ -111,7 +111,7 @@ fn alone(tokens: &[Token]) -> Option<Finding> {
     (!names.is_empty()).then(|| {
         Finding::warning(
             "privacyidea.recovery",
-            format!("{} have one token and no other way in: {}", counted(names.len(), "user"), listed(&names)),
+            format!("{} one token and no other way in: {}", having(names.len(), "user"), listed(&names)),
             "enrol a second token or a paper list for them: `POST /token/init` with type=paper",
         )
     })

@@ -1,7 +1,7 @@
 //! An answer, in the words of the outside contract.
 
 use super::names::Aliases;
-use crate::system::System;
+use crate::{printable, system::System};
 use countersign_core::{Timestamp, reason::Stage};
 use serde::Serialize;
 
@@ -128,7 +128,7 @@ impl Answer {
 pub(super) fn shown_name(people: &[(super::event::Naming, String)], aliases: &Aliases) -> Option<String> {
     let best = people.iter().min_by_key(|(naming, _)| *naming)?;
     match best.0 {
-        super::event::Naming::Id => Some(aliases.name_of(&best.1).unwrap_or(&best.1).to_owned()),
-        _ => Some(best.1.clone()),
+        super::event::Naming::Id => Some(printable(aliases.name_of(&best.1).unwrap_or(&best.1))),
+        _ => Some(printable(&best.1)),
     }
 }

@@ -146,7 +146,7 @@ impl Attempt {
         }
         match event.role {
             Role::Setback => self.settle(),
-            Role::Refused => {
+            Role::Refused | Role::Parted => {
                 self.settle();
                 self.ended = true;
             }

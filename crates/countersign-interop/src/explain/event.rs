@@ -11,6 +11,26 @@ use std::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Key(u64);
 
+/// A key is a digest already; a table of keys need not hash it again.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = digest;
+    }
+}
+
 impl Key {
     pub(crate) fn of(parts: impl Hash) -> Self {
         let mut hasher = DefaultHasher::new();
@@ -54,6 +74,8 @@ pub(crate) enum Role {
     Setback,
     /// A no that ends the attempt.
     Refused,
+    /// The connection ends: a no if nothing had been said, and never another attempt.
+    Parted,
     /// A yes that ends the attempt.
     LetIn,
     /// About a server or a client; belongs to no attempt.

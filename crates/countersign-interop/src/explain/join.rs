@@ -3,12 +3,13 @@
 
 use super::{
     attempt::Attempt,
-    event::{Event, Key, Role},
+    event::{AsItIs, Event, Key, Role},
 };
 use crate::{rules::Rule, system::System};
 use countersign_core::Timestamp;
 use std::{
     collections::{HashMap, VecDeque},
+    hash::BuildHasherDefault,
     sync::Arc,
 };
 
@@ -20,8 +21,6 @@ const ECHO_SECONDS: i64 = 2;
 const MOST_OPEN: usize = 2_048;
 /// Of attempts that share a key, only the latest can be found: a log that repeats itself must not slow down.
 const MOST_SHARING: usize = 16;
-/// A rule up to there says only that somebody went away.
-const GAVE_UP: u8 = 5;
 
 /// Where a line stands.
 pub(super) struct Place<'a> {
@@ -38,7 +37,7 @@ pub(super) struct Place<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Joiner {
     open: HashMap<u64, Attempt>,
-    index: HashMap<Key, Vec<u64>>,
+    index: HashMap<Key, Vec<u64>, BuildHasherDefault<AsItIs>>,
     queue: VecDeque<(u64, i64)>,
     next: u64,
     /// The time of the log, in microseconds.
@@ -57,7 +56,7 @@ enum Bond {
 /// A line that looks for its attempt.
 struct Seeker<'s, 'a> {
     event: &'s Event<'a>,
-    rule: Option<(usize, u8)>,
+    rule: Option<usize>,
     system: System,
 }
 
@@ -80,7 +79,7 @@ impl Joiner {
             }
             return;
         }
-        let seeker = Seeker { event, rule: rule.map(|(number, rule)| (number, rule.precedence)), system: place.system };
+        let seeker = Seeker { event, rule: rule.map(|(number, _)| number), system: place.system };
         let id = match self.find(&seeker) {
             Some(id) => id,
             // A yes or a farewell that belongs to nothing says nothing.
@@ -231,7 +230,9 @@ impl Joiner {
             return false;
         }
         if event.role == Role::LetIn {
-            let by_chance = bond == Bond::Tie && attempt.has_settled();
+            // Somebody else's yes, when the refusal is known by more than the time.
+            let is_known = attempt.has_settled() || (attempt.has_strong && attempt.has_findings());
+            let by_chance = bond == Bond::Tie && is_known;
             let other_process = bond == Bond::User && attempt.has_strong && !event.strong.is_empty();
             return !attempt.ended && !by_chance && !other_process;
         }
@@ -242,11 +243,11 @@ impl Joiner {
 /// Whether a line after a refusal still speaks of it, and not of the next attempt.
 fn is_echo(attempt: &Attempt, seeker: &Seeker<'_, '_>, bond: Bond, age: i64) -> bool {
     match (seeker.rule, seeker.event.role) {
-        (Some((_, precedence)), _) if precedence <= GAVE_UP && matches!(bond, Bond::Strong | Bond::User) => true,
+        (_, Role::Parted) if bond == Bond::Strong => true,
         _ if age > ECHO_SECONDS => false,
-        (Some((rule, _)), Role::Refused) => !attempt.has_rule(rule),
-        (None, Role::Refused) => true,
-        (Some((rule, _)), _) => attempt.is_generic() && !attempt.has_rule(rule),
+        (Some(rule), Role::Refused | Role::Parted) => !attempt.has_rule(rule),
+        (None, Role::Refused | Role::Parted) => true,
+        (Some(rule), _) => attempt.is_generic() && !attempt.has_rule(rule),
         (None, _) => false,
     }
 }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     mask::masked,
+    printable,
     rules::{Rule, Rulebook},
 };
 
@@ -22,7 +23,12 @@ pub(super) fn judge(sign_in: &SignIn, rules: &Rulebook, aliases: &Aliases) -> Op
         let Some(of) = rules.rule(hit.rule) else { continue };
         let file = other_file(own, attempt);
         if of.cause == rule.cause && of.stage == rule.stage {
-            evidence.push(Evidence { file, line: hit.line, rule: of.id.clone(), text: masked(hit.text.trim()) });
+            evidence.push(Evidence {
+                file,
+                line: hit.line,
+                rule: of.id.clone(),
+                text: printable(&masked(hit.text.trim())),
+            });
         } else {
             let (stage, cause) = (of.stage, of.cause.clone());
             history.push(History { file, line: hit.line, rule: of.id.clone(), stage, cause });

@@ -2,7 +2,7 @@
 
 use crate::{
     explain::event::{Event, Key, Naming, Role, Tie},
-    fields,
+    fields::{self, Fields},
     line::Line,
     moment,
 };
@@ -28,7 +28,6 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
     if let Some(request) = fields.value("request_id") {
         event.strong.push(Key::of(("authentik", request)));
     }
-    event.ties.push(Tie { key: Key::of("authentik"), seconds: SECONDS, oldest_first: false });
     event.address = fields.value("client_ip").map(|ip| Cow::Owned(ip.to_owned()));
     let action = fields.value("action").unwrap_or_default();
     let what = fields.value("event").unwrap_or_default();
@@ -38,6 +37,27 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
         _ if what == "invalid_login" => Role::Refused,
         _ => Role::Detail,
     };
+    for kind in kinds(&fields, event.role) {
+        event.ties.push(Tie { key: Key::of(("authentik", kind)), seconds: SECONDS, oldest_first: false });
+    }
     event.fields = fields;
     Some(event)
+}
+
+/// The kinds of factor that a line can be about. Only lines about one kind may be of one sign-in without sharing a
+/// request: a refused password has nothing to do with somebody's push of the same second.
+fn kinds(fields: &Fields<'_>, role: Role) -> &'static [&'static str] {
+    const ALL: &[&str] = &["duo", "webauthn", "code"];
+    let what = fields.value("event").unwrap_or_default();
+    match (role, fields.value("device_class")) {
+        (Role::LetIn, _) => ALL,
+        (Role::Refused, _) if !fields.value("stage.app").is_none_or(|app| app.ends_with("authenticator_validate")) => &[],
+        (Role::Refused, Some("duo")) => &["duo"],
+        (Role::Refused, Some("webauthn")) => &["webauthn"],
+        (Role::Refused, Some(_)) => &["code"],
+        (Role::Refused, None) => ALL,
+        _ if what.to_ascii_lowercase().contains("duo") => &["duo"],
+        _ if ["Assertion", "WebAuthn", "device"].iter().any(|word| what.contains(word)) => &["webauthn"],
+        _ => &["code"],
+    }
 }

@@ -5,8 +5,9 @@ mod names;
 use crate::{
     explain::event::{Event, Key, Naming, Role},
     line::Line,
+    marks::{Found, Marks},
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// How far the number of a child lies from its parent's.
 const CHILDREN: u32 = 3;
@@ -15,28 +16,55 @@ const FAR_CHILDREN: u32 = 32;
 /// Between lines that have no process number.
 const SECONDS: i64 = 10;
 
-const REFUSALS: [&str; 14] = [
-    "error: PAM: ",
-    "Failed password for",
-    "Failed keyboard-interactive",
-    "by PAM account configuration",
-    "maximum authentication attempts exceeded",
-    "Too many authentication failures",
-    "Connection closed by",
-    "Connection reset by",
-    "Disconnected from authenticating",
-    "Disconnected from invalid user",
-    "Timeout before authentication",
-    "ROOT LOGIN REFUSED",
-    "Cannot make/remove an entry",
-    "pam_sm_authenticate: exit",
+/// What a line says of how it went, and the texts by which it does.
+const SILENT: u8 = 0;
+const TERMINAL: u8 = 1;
+const COMMAND: u8 = 2;
+const OPENS: u8 = 3;
+const DONE: u8 = 4;
+const DONE_WELL: u8 = 5;
+const YES: u8 = 6;
+const PARTING: u8 = 7;
+const REFUSAL: u8 = 8;
+const OATH: u8 = 9;
+const SAID: [(&str, u8); 25] = [
+    ("(cron:", SILENT),
+    ("(systemd-user:", SILENT),
+    ("(crond:", SILENT),
+    ("session closed for user ", SILENT),
+    (" : TTY=", TERMINAL),
+    ("; COMMAND=", COMMAND),
+    ("get user returned: ", OPENS),
+    ("done. [", DONE),
+    ("done. [Success]", DONE_WELL),
+    ("pam_oath", OATH),
+    ("session opened for user ", YES),
+    ("Connection closed by", PARTING),
+    ("Connection reset by", PARTING),
+    ("Disconnected from authenticating", PARTING),
+    ("Disconnected from invalid user", PARTING),
+    ("error: PAM: ", REFUSAL),
+    ("Failed password for", REFUSAL),
+    ("Failed keyboard-interactive", REFUSAL),
+    ("by PAM account configuration", REFUSAL),
+    ("maximum authentication attempts exceeded", REFUSAL),
+    ("Too many authentication failures", REFUSAL),
+    ("Timeout before authentication", REFUSAL),
+    ("ROOT LOGIN REFUSED", REFUSAL),
+    ("Cannot make/remove an entry", REFUSAL),
+    ("pam_sm_authenticate: exit", REFUSAL),
 ];
 
+fn said(text: &str) -> Found {
+    static MARKS: LazyLock<Marks> = LazyLock::new(|| Marks::new(&SAID));
+    MARKS.found(text)
+}
+
 pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
-    if line.text.contains("(cron:") || line.text.contains("(systemd-user:") || line.text.contains("(crond:") {
-        return None;
-    }
-    if is_farewell(line.text) || is_command(line.text) {
+    let said = said(line.text);
+    // Words in a command that sudo runs are somebody's own, and say nothing about a sign-in.
+    let is_command = said.has(TERMINAL) && said.has(COMMAND);
+    if said.has(SILENT) || is_command || is_farewell(line.text) {
         return None;
     }
     let text = line
@@ -44,7 +72,7 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
         .strip_prefix("message repeated ")
         .and_then(|rest| rest.split_once("[ "))
         .map_or(line.text, |(_, inner)| inner);
-    let mut event = Event { at: line.at, role: role(text), ..Event::default() };
+    let mut event = Event { at: line.at, role: role(text, said), ..Event::default() };
     if let Some(name) = names::user(text) {
         event.person(Naming::Name, name);
     }
@@ -53,12 +81,16 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
         Some(pid) => {
             let key = |pid: u32| Key::of(("pid", line.host, pid));
             event.strong.push(key(pid));
-            let is_module = line.program.contains("(pam_");
-            for distance in 1..=if is_module { FAR_CHILDREN } else { CHILDREN } {
-                if !is_module {
+            let own = |pid: u32| Key::of(("pid of sshd itself", line.host, pid));
+            if line.program.contains("(pam_") {
+                // Its parent, and never the child of another sshd.
+                event.nearby.extend((1..=FAR_CHILDREN).map(|distance| own(pid.saturating_sub(distance))));
+            } else {
+                event.strong.push(own(pid));
+                for distance in 1..=CHILDREN {
                     event.nearby.push(key(pid.saturating_add(distance)));
+                    event.nearby.push(key(pid.saturating_sub(distance)));
                 }
-                event.nearby.push(key(pid.saturating_sub(distance)));
             }
         }
         None => event.tie(Key::of(("pam", line.host)), SECONDS),
@@ -73,36 +105,32 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
     Some(event)
 }
 
-/// What only the end of a session that had been let in writes: it belongs to no attempt, and must not draw the next
-/// one of the same user to itself.
+/// What only the end of a session that had been let in writes, beside "session closed": it belongs to no attempt, and
+/// must not draw the next one of the same user to itself.
 fn is_farewell(text: &str) -> bool {
     text.starts_with("Disconnected from user ")
         || text.starts_with("Close session: user ")
-        || text.contains("session closed for user ")
         || text.starts_with("Received disconnect from ") && !text.ends_with("[preauth]")
 }
 
-/// What sudo writes of a command that it runs: words in it are somebody's own, and say nothing about a sign-in.
-fn is_command(text: &str) -> bool {
-    text.contains(" : TTY=") && text.contains("; COMMAND=")
-}
-
-fn role(text: &str) -> Role {
-    if text.contains("get user returned: ") {
+fn role(text: &str, said: Found) -> Role {
+    if said.has(OPENS) {
         return Role::Opens;
     }
-    if text.contains("pam_oath") && text.contains("done. [") {
-        return if text.contains("done. [Success]") { Role::LetIn } else { Role::Refused };
+    if said.has(OATH) && said.has(DONE) {
+        return if said.has(DONE_WELL) { Role::LetIn } else { Role::Refused };
     }
     let is_yes = text.starts_with("Accepted publickey for ")
         || text.starts_with("Accepted password for ")
         || text.starts_with("Accepted keyboard-interactive")
         || text.starts_with("Accepted gssapi")
         || text.starts_with("Accepted hostbased")
-        || text.contains("session opened for user ");
+        || said.has(YES);
     if is_yes {
         Role::LetIn
-    } else if REFUSALS.iter().any(|mark| text.contains(mark)) {
+    } else if said.has(PARTING) {
+        Role::Parted
+    } else if said.has(REFUSAL) {
         Role::Refused
     } else {
         Role::Detail

@@ -9,8 +9,41 @@ use countersign_core::Timestamp;
 use std::borrow::Cow;
 
 const SECONDS: i64 = 10;
+/// Of more people at once nobody can tell who is meant.
+const MOST_ADMITTED: usize = 8;
 
-pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
+/// What a session cannot begin with; said after the user was let in, and without a name.
+const SESSION: [&str; 2] = ["pam_open_session failed", "pam_setcred failed"];
+
+/// Who was let in lately.
+#[derive(Debug, Default)]
+pub(crate) struct Admitted {
+    people: Vec<(String, Option<Timestamp>)>,
+}
+
+impl Admitted {
+    /// Forgets who was let in too long ago.
+    fn tell_time(&mut self, at: Option<Timestamp>) {
+        let is_recent = |then: Option<Timestamp>| match (then, at) {
+            (Some(then), Some(at)) => at.seconds().saturating_sub(then.seconds()).abs() <= SECONDS,
+            _ => true,
+        };
+        self.people.retain(|(_, then)| is_recent(*then));
+    }
+
+    fn add(&mut self, name: &str, at: Option<Timestamp>) {
+        if self.people.len() < MOST_ADMITTED && !self.people.iter().any(|(known, _)| known == name) {
+            self.people.push((name.to_owned(), at));
+        }
+    }
+
+    /// The only one it can be about.
+    fn only(&mut self) -> Option<String> {
+        if self.people.len() == 1 { self.people.pop().map(|(name, _)| name) } else { None }
+    }
+}
+
+pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp, admitted: &mut Admitted) -> Event<'a> {
     let (at, text) = without_head(line.text, now);
     let mut event = Event { at: at.or(line.at), ..Event::default() };
     if let Some(name) = name_in(text) {
@@ -22,13 +55,27 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
         event.tie(Key::of(("xrdp", line.host, pid)), SECONDS);
     }
     event.tie(Key::of(("xrdp", line.host)), SECONDS);
-    event.role = if text.contains("AUTHFAIL") || text.contains("login failed") {
+    event.role = if text.contains("AUTHFAIL") || text.contains("login failed") || text.contains("login denied") {
         Role::Refused
-    } else if text.contains("created session") || text.contains("Access permitted") || text.contains("access granted") {
+    } else if text.contains("created session")
+        || text.contains("reconnected session")
+        || text.contains("Access permitted")
+        || text.contains("access granted")
+    {
         Role::LetIn
     } else {
         Role::Detail
     };
+    admitted.tell_time(event.at);
+    if event.role == Role::LetIn {
+        event.people.iter().for_each(|person| admitted.add(&person.name, event.at));
+    } else if event.people.is_empty()
+        && SESSION.iter().any(|mark| text.contains(mark))
+        && let Some(name) = admitted.only()
+    {
+        event.person(Naming::Name, name);
+        event.role = Role::Refused;
+    }
     event
 }
 

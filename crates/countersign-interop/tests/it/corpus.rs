@@ -1,6 +1,7 @@
 //! The labelled snippets in `fixtures/explain`: real lines and lines from the sources of the systems. And those in
 //! `fixtures/explain-varied`, written from the formats alone: other names, versions, carriers, locales, several people
-//! at once, lines that were cut, and logs in which nobody is refused.
+//! at once, lines that were cut, and logs in which nobody is refused. `fixtures/explain-scripted` is the same again, one
+//! for each rule, put together by a script; `fixtures/explain-real` was written by the systems themselves.
 
 use crate::support::verdict;
 use std::{fs, path::Path};
@@ -50,6 +51,18 @@ fn every_labelled_snippet_is_explained_as_labelled() {
 #[test]
 fn every_varied_snippet_is_explained_as_labelled() {
     let wrong = said_otherwise("explain-varied");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_scripted_snippet_is_explained_as_labelled() {
+    let wrong = said_otherwise("explain-scripted");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_real_systems_wrote_is_explained_as_it_happened() {
+    let wrong = said_otherwise("explain-real");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -1,5 +1,8 @@
 //! Who is meant in a line of sshd or of a PAM module. There is no one form, so the surest are asked first.
 
+use crate::marks::Marks;
+use std::sync::LazyLock;
+
 /// In front of a name, the surest first; the name ends at the next blank or quote.
 const MARKS: [&str; 27] = [
     "Duo login for '",
@@ -31,12 +34,27 @@ const MARKS: [&str; 27] = [
     "user: ",
 ];
 
+/// Where each of the marks first ends.
+fn firsts(text: &str) -> [Option<usize>; MARKS.len()] {
+    static ALL: LazyLock<Marks> = LazyLock::new(|| {
+        let numbered: Vec<_> = MARKS.iter().copied().zip(0..).collect();
+        Marks::new(&numbered)
+    });
+    let mut firsts = [None; MARKS.len()];
+    ALL.each(text, |number, end| {
+        if let Some(first) = firsts.get_mut(usize::from(number)) {
+            first.get_or_insert(end);
+        }
+    });
+    firsts
+}
+
 pub(super) fn user(text: &str) -> Option<&str> {
     if text.contains("ROOT LOGIN REFUSED") {
         return Some("root");
     }
     before_not_allowed(text)
-        .or_else(|| MARKS.iter().find_map(|mark| name_after(text, mark)))
+        .or_else(|| firsts(text).into_iter().flatten().find_map(|end| name_at(text, end)))
         .or_else(|| for_from(text))
         .or_else(|| quoted_for(text))
         .or_else(|| of_path(text))
@@ -56,7 +74,11 @@ pub(super) fn address(text: &str) -> Option<&str> {
 }
 
 fn name_after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
-    let rest = text.split_once(mark)?.1;
+    name_at(text, text.find(mark)? + mark.len())
+}
+
+fn name_at(text: &str, begin: usize) -> Option<&str> {
+    let rest = text.get(begin..)?;
     let end = rest.find([' ', '\'', '"', '(', ',', ';']).unwrap_or(rest.len());
     let name = rest.get(..end)?.trim_end_matches([':', '.']);
     (!name.is_empty() && !is_no_name(name)).then_some(name)
