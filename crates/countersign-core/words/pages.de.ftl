@@ -117,7 +117,7 @@ never-used = Noch nicht benutzt.
 remove = Entfernen
 codes-left = Backup-Codes: { $left } von { $of } übrig
 codes-made = Erstellt { $at }.
-codes-used = Verbraucht: Nummer { $numbers }.
+codes-used = Bisher verbraucht: { $numbers }.
 codes-none = Backup-Codes: keine
 codes-none-why = Mit ihnen kommen Sie hinein, wenn das Telefon weg ist. Sie drucken zehn davon, und jeder gilt einmal.
 make-codes = Zehn neue Codes erstellen
@@ -210,7 +210,10 @@ history-backup-code = Angemeldet mit einem Backup-Code.
 history-enrolled = „{ $factor }“ wurde eingerichtet.
 history-refused = Abgelehnt: { $what }.
 history-password = Falsches Passwort
-history-times = { $count } Mal innerhalb einer Minute.
+history-times = { $count ->
+    [one] Einmal innerhalb einer Minute.
+   *[other] { $count } Mal innerhalb einer Minute.
+}
 history-late = Er wurde spät eingegeben, oder die Uhr Ihres Telefons geht etwa { $span } nach.
 history-slow = Die Uhr Ihres Telefons geht etwa { $span } nach.
 history-fast = Die Uhr Ihres Telefons geht etwa { $span } vor.
@@ -316,6 +319,9 @@ notice-session-ended = Ihre Sitzung ist zu Ende
 notice-link-spent = Dieser Link gilt nicht mehr
     .why = Er wurde schon benutzt, ist abgelaufen oder durch einen neueren ersetzt.
     .next = Melden Sie sich an, wenn Sie ein Passwort haben. Wenn nicht, lassen Sie sich vom Helpdesk einen neuen Link senden.
+notice-setup-spent = Dieser Link gilt nicht mehr
+    .why = Es gibt schon einen Eigentümer, oder der Server wurde neu gestartet und hat einen neueren ausgegeben. Er gilt einmal, 24 Stunden lang.
+    .next = Melden Sie sich an, wenn Sie der Eigentümer sind. Gibt es noch keinen, starten Sie den Server neu: Er gibt einen neuen Link aus.
 notice-not-found = Unter dieser Adresse ist nichts
     .why = Vielleicht ist sie vertippt, oder die Seite ist umgezogen.
     .next = Beginnen Sie bei der Seite unten.

@@ -117,7 +117,7 @@ never-used = Not used yet.
 remove = Remove
 codes-left = Backup codes: { $left } of { $of } left
 codes-made = Made { $at }.
-codes-used = Used: number { $numbers }.
+codes-used = Used so far: { $numbers }.
 codes-none = Backup codes: none
 codes-none-why = They let you in when the phone is lost. You print ten of them, and each works once.
 make-codes = Make ten new codes
@@ -210,7 +210,10 @@ history-backup-code = Signed in with a backup code.
 history-enrolled = “{ $factor }” was set up.
 history-refused = Refused: { $what }.
 history-password = Wrong password
-history-times = { $count } times within a minute.
+history-times = { $count ->
+    [one] Once within a minute.
+   *[other] { $count } times within a minute.
+}
 history-late = It was typed late, or your phone’s clock is about { $span } slow.
 history-slow = Your phone’s clock is about { $span } slow.
 history-fast = Your phone’s clock is about { $span } fast.
@@ -316,6 +319,9 @@ notice-session-ended = Your session has ended
 notice-link-spent = This link no longer works
     .why = It was used already, has run out, or was replaced by a newer one.
     .next = Sign in if you have a password. If not, ask your helpdesk for a new link.
+notice-setup-spent = This link no longer works
+    .why = There is an owner already, or the server was started again and printed a newer one. It works once, for 24 hours.
+    .next = Sign in if the owner is you. If there is none yet, start the server again: it prints a new link.
 notice-not-found = There is nothing at this address
     .why = It may be mistyped, or the page has moved.
     .next = Start from the page below.

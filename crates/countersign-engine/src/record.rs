@@ -169,7 +169,7 @@ struct Row<'a> {
 }
 
 fn append(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, row: &Row<'_>) -> Result<Reference, Error> {
-    let typed = caller.staff().and_then(|staff| staff.reason.as_deref());
+    let typed = caller.reason();
     let note = match (row.note, typed) {
         (Some(note), Some(typed)) if note != typed => Some(format!("{note}: {typed}")),
         (note, typed) => note.or(typed).map(str::to_owned),
@@ -199,7 +199,7 @@ fn append(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, row: &Row<'_>)
 /// Who acts or looks, as the audit names them.
 pub(crate) fn actor(caller: &Caller) -> String {
     match caller {
-        Caller::Host { account } => format!("host:{account}"),
+        Caller::Host { account, .. } => format!("host:{account}"),
         Caller::Client(client) => format!("client:{}", client.name),
         Caller::Person(person) => format!("user:{}", person.user),
         Caller::Staff(staff) => format!("user:{}", staff.person.user),

@@ -8,6 +8,7 @@ pub(crate) use view::{factor_view, state_of, view, view_under};
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
+    error::AMONG_USERS,
     last_admin, links,
     notices::{self, occasion::Occasion},
     policy::{self, Rulebook},
@@ -236,7 +237,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewUser, id: UserId) -> Result<User,
 
 /// The user called `typed`, by any name, in any spelling.
 pub(crate) fn expect(tx: &Tx<'_>, typed: &str) -> Result<User, Error> {
-    let unknown = || Error::NotFound { what: format!("the user {typed}") };
+    let unknown = || Error::not_found(format!("the user {typed}"), AMONG_USERS);
     let found = match Name::new(typed) {
         Ok(name) => table::find_by_name(tx, &name)?,
         Err(_) => None,

@@ -7,6 +7,7 @@ use super::{AcceptedBy, Answer, Request};
 use crate::{
     Error, Settings,
     access::{Caller, Client, network_of},
+    error::AMONG_USERS,
     notices::{self, occasion::Occasion},
     owned,
     record::{self, Detail},
@@ -228,6 +229,7 @@ impl Case {
             now: tx.now(),
             factor: row.map(|row| AcceptedBy { id: row.id, kind: row.kind, label: row.label.clone() }),
             backup_codes_left: left,
+            stolen: false,
         })
     }
 
@@ -268,7 +270,7 @@ impl Case {
             *throttle = sources::find(tx, source)?;
         }
         let user = users::find(tx, self.user.id)?;
-        self.user = user.ok_or_else(|| Error::NotFound { what: "the user".to_owned() })?;
+        self.user = user.ok_or_else(|| Error::not_found("the user", AMONG_USERS))?;
         Ok(())
     }
 

@@ -219,7 +219,7 @@ impl Installation {
     /// The answer that refuses with `told`, under the reference of the newest decision.
     pub(crate) fn refusal(&self, told: Reason, until: Option<Timestamp>) -> Answer {
         let reference = Some(self.last_decision().reference);
-        Answer { told, reference, until, now: self.now(), factor: None, backup_codes_left: None }
+        Answer { told, reference, until, now: self.now(), factor: None, backup_codes_left: None, stolen: false }
     }
 
     pub(crate) fn id_of(&self, name: &str) -> UserId {
@@ -302,7 +302,7 @@ const fn root() -> RootKey {
 }
 
 pub(crate) fn host() -> Access {
-    Access::Host { account: "root".to_owned() }
+    Access::Host { account: "root".to_owned(), reason: None }
 }
 
 pub(crate) fn peer() -> IpAddr {

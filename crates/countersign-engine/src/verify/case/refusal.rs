@@ -165,7 +165,9 @@ pub(super) fn refusal(now: Timestamp, told: Reason, evidence: &Evidence, referen
         }
         _ => wait,
     };
-    Answer { told, reference: Some(reference), until, now, factor: None, backup_codes_left: None }
+    // Whoever is told less than the truth is not told this either.
+    let stolen = evidence.stolen && told == Reason::SecretRetired;
+    Answer { told, reference: Some(reference), until, now, factor: None, backup_codes_left: None, stolen }
 }
 
 /// A name that matches nobody. The same work is done as for one that does.
@@ -186,7 +188,7 @@ pub(super) fn refuse_unknown(tx: &mut Tx<'_>, caller: &Caller, request: &Request
     let place = record::Place { caller, door: request.door, user: None, detail: &detail };
     let verdict = Verdict::Rejected { reason: Reason::UserUnknown, evidence };
     let (_, reference) = record::decision(tx, place, &verdict, Chain::OfUser)?;
-    Ok(Answer { told, reference: Some(reference), until: None, now: tx.now(), factor: None, backup_codes_left: None })
+    Ok(refusal(tx.now(), told, &Evidence::default(), reference))
 }
 
 /// While the server's clock is in doubt, whatever would read as a code that does not fit is put down to it.
@@ -202,6 +204,7 @@ const fn one_refusal(now: Timestamp, reference: Reference) -> Answer {
         now,
         factor: None,
         backup_codes_left: None,
+        stolen: false,
     }
 }
 

@@ -35,6 +35,8 @@ pub(super) enum Halt {
     Nowhere,
     /// The link does not work any more.
     LinkSpent,
+    /// The link for the first owner does not work any more.
+    SetupSpent,
     /// The name it was asked by is not this server's.
     UnknownHost,
     /// It could not be found out or written down.
@@ -94,6 +96,7 @@ impl Halt {
             Self::LogTooLarge => message(visit, StatusCode::PAYLOAD_TOO_LARGE, About::LogTooLarge),
             Self::Nowhere => message(visit, StatusCode::NOT_FOUND, About::NotFound),
             Self::LinkSpent => message(visit, StatusCode::GONE, About::LinkSpent),
+            Self::SetupSpent => message(visit, StatusCode::GONE, About::SetupSpent),
             Self::UnknownHost => message(visit, StatusCode::MISDIRECTED_REQUEST, About::UnknownHost),
             Self::Unavailable => message(visit, StatusCode::SERVICE_UNAVAILABLE, About::StorageUnavailable),
             Self::Rank => message(visit, StatusCode::FORBIDDEN, About::HigherRole),
