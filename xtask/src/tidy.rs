@@ -8,9 +8,12 @@ mod finding;
 mod layers;
 mod licence;
 mod manifests;
+mod names;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod unused;
+mod versions;
 mod words;
 
 use crate::{command, workspace::Workspace};
@@ -30,6 +33,8 @@ pub(crate) fn run() -> Result<ExitCode> {
     findings.extend(tree.files.iter().flat_map(files::check));
     findings.extend(tree.files.iter().flat_map(words::check));
     findings.extend(catalogues::check(&tree));
+    findings.extend(unused::check(&workspace, &tree));
+    findings.extend(names::check(&tree));
 
     for finding in &findings {
         println!("{finding}");

@@ -37,6 +37,7 @@ api-lead = Was eine Anwendung diesen Server fragen kann und was er antwortet. De
 api-document = Dasselbe als OpenAPI-Dokument
 api-operations = Operationen
 api-objects = Objekte
+api-problems = Probleme
 
 ## first owner, invitation
 

@@ -37,6 +37,7 @@ api-lead = What an application can ask of this server, and what it answers. A ke
 api-document = The same as an OpenAPI document
 api-operations = Operations
 api-objects = Objects
+api-problems = Problems
 
 ## first owner, invitation
 

@@ -1,7 +1,7 @@
 //! Licences, bans and sources of everything we are built from, by the list in `deny.toml`. cargo-deny reads the
 //! same file; building it takes longer than all of CI, and this part of it is small.
 
-use super::{finding::Finding, licence, tree::Tree};
+use super::{finding::Finding, licence, tree::Tree, versions::Skips};
 use crate::workspace::{Package, Workspace};
 use anyhow::{Context, Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +12,7 @@ const LOCK: &str = "Cargo.lock";
 /// Keys that are read here, and those that only cargo-deny needs. Any other would be obeyed there and not here.
 const KEYS: [(&str, &[&str]); 3] = [
     ("licenses", &["allow", "exceptions", "include-dev", "unused-allowed-license"]),
-    ("bans", &["deny", "multiple-versions"]),
+    ("bans", &["deny", "multiple-versions", "skip", "skip-tree"]),
     ("sources", &["allow-git", "allow-registry", "unknown-git", "unknown-registry"]),
 ];
 
@@ -29,7 +29,7 @@ pub(super) fn check(workspace: &Workspace, tree: &Tree) -> Result<Vec<Finding>> 
         findings.extend(policy.ban(package, line));
         findings.extend(policy.source(package, line, workspace));
     }
-    findings.extend(several_versions(workspace, tree));
+    findings.extend(policy.skips.check(workspace, tree));
     Ok(findings)
 }
 
@@ -40,6 +40,8 @@ pub(super) struct Policy {
     exceptions: BTreeMap<String, BTreeSet<String>>,
     /// A crate that must not be there, and what to use instead.
     bans: BTreeMap<String, String>,
+    /// What may be there in a second version.
+    skips: Skips,
     registries: BTreeSet<String>,
     repositories: BTreeSet<String>,
 }
@@ -64,6 +66,7 @@ impl Policy {
             licences: words(part("licenses", "allow")),
             exceptions,
             bans,
+            skips: Skips::read(part("bans", "skip"), part("bans", "skip-tree"))?,
             registries: words(part("sources", "allow-registry")),
             repositories: words(part("sources", "allow-git")),
         })
@@ -116,24 +119,6 @@ impl Policy {
         let address = source.strip_prefix("git+").and_then(|git| git.split(['?', '#']).next());
         address.is_some_and(|address| self.repositories.contains(address))
     }
-}
-
-fn several_versions(workspace: &Workspace, tree: &Tree) -> Option<Finding> {
-    let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for package in &workspace.packages {
-        versions.entry(&package.name).or_default().insert(&package.version);
-    }
-    let several: Vec<String> = versions
-        .into_iter()
-        .filter(|(_, versions)| versions.len() > 1)
-        .map(|(name, versions)| format!("{name} ({})", versions.into_iter().collect::<Vec<_>>().join(", ")))
-        .collect();
-    if several.is_empty() {
-        return None;
-    }
-    let line = tree.line_of(FILE, "multiple-versions");
-    let what = format!("crates in several versions: {}", several.join(", "));
-    Some(Finding::warning(FILE, line, what, "update what asks for the older one; `cargo tree --duplicates`"))
 }
 
 fn refuse_unknown_keys(file: &Table) -> Result<()> {

@@ -5,7 +5,7 @@ mod packages;
 use super::{
     catalogues, files,
     finding::{Finding, Weight},
-    manifests,
+    manifests, names,
     tree::{TextFile, Tree, is_ignored},
     words,
 };
@@ -176,4 +176,25 @@ fn a_version_is_chosen_at_the_root() {
             "7: d does not come from the workspace's dependencies"
         ]
     );
+}
+
+#[test]
+fn what_a_page_for_developers_names_has_to_be_there() {
+    let page = "\
+```
+crates/a                 does   things
+    engine  gone             what they are
+```
+`engine.rs` `Engine::check` has `spend`, unlike `Engine::verify` and `tables/none.rs`; `ok.current`, `--json`.
+";
+    let code = file("crates/a/src/engine.rs", "impl Engine { fn check() { spend() } }");
+    let findings = names::check(&tree(vec![file("ARCHITECTURE.md", page), code]));
+    assert_eq!(
+        told(&findings),
+        ["`gone`", "`Engine::verify`", "`tables/none.rs`"].map(|name| format!(
+            "{}: {name} is not there any more, or was never",
+            if name == "`gone`" { 3 } else { 5 }
+        ))
+    );
+    assert_eq!(names::check(&tree(vec![file("docs/start.md", page)])), [], "pages for others name commands");
 }

@@ -1,10 +1,10 @@
-//! The text files of the repository: what is there and not named in `.gitignore`. Read without git, so that it
+//! The files of the repository: what is there and not named in `.gitignore`. Read without git, so that it
 //! also works in an unpacked archive and for files that are not added yet.
 
 use anyhow::{Context, Result};
 use std::{fs, path::Path};
 
-/// All text files, by path.
+/// All files, by path.
 pub(super) struct Tree {
     /// The files.
     pub(super) files: Vec<TextFile>,
@@ -52,8 +52,8 @@ impl Tree {
                 self.walk(&entry.path(), &format!("{path}/"), ignored)?;
             } else if kind.is_file() {
                 let bytes = fs::read(entry.path()).with_context(|| format!("{path} cannot be read"))?;
-                // What is not UTF-8 is a picture or the like, and no rule is about those.
-                self.files.extend(String::from_utf8(bytes).ok().map(|text| TextFile { path, text }));
+                // What is not UTF-8 is a picture or the like: it is there, and no rule is about what it says.
+                self.files.push(TextFile { path, text: String::from_utf8(bytes).unwrap_or_default() });
             }
         }
         Ok(())

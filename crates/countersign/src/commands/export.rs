@@ -35,7 +35,9 @@ pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Exit, Failure
     write(&arguments.output, &bytes)?;
     let file = arguments.output.display().to_string();
     context.out.answer(&json!({ "file": file, "factors": factors, "users": users }), || {
-        format!("{factors} factors of {users} users are in {file}, encrypted.\nNext: `countersign import otpauth {file}` brings them into another installation; `age --decrypt` opens the file.\n")
+        let many = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
+        let taken = format!("{} of {}", many(factors, "factor"), many(users, "user"));
+        format!("Taken out, encrypted, into {file}: {taken}.\nNext: `countersign import otpauth {file}` brings them into another installation; `age --decrypt` opens the file.\n")
     });
     Ok(Exit::Yes)
 }

@@ -1,5 +1,8 @@
 //! The manual, followed: the commands of a page are run where the page says, and what they print is what it shows.
 
+mod all;
+mod compare;
+mod guides;
 mod links;
 mod page;
 mod tables;
@@ -12,7 +15,7 @@ use walk::Walk;
 fn the_start_can_be_followed() {
     let mut walk = Walk::new(Home::empty());
     walk.owner("you@example.com");
-    walk.follow("start.md", &[]);
+    walk.follow("docs/start.md", &[]);
 }
 
 #[test]
@@ -20,7 +23,7 @@ fn the_guide_for_somebody_who_is_locked_out_can_be_followed() {
     let mut walk = Walk::new(Home::empty());
     walk.enrol("tom@example.com");
     walk.refuse("tom@example.com", 5);
-    walk.follow("guides/somebody-is-locked-out.md", &[]);
+    walk.follow("docs/guides/somebody-is-locked-out.md", &[]);
 }
 
 #[test]
@@ -31,7 +34,7 @@ fn the_guide_for_a_lost_phone_can_be_followed() {
     walk.owner("you@example.com");
     // The lost phone is used again once there is another.
     walk.follow(
-        "guides/lost-phone.md",
+        "docs/guides/lost-phone.md",
         &[("countersign audit export", |walk| walk.use_the_old_phone("maria@example.com"))],
     );
 }
@@ -42,5 +45,5 @@ fn the_guide_for_connecting_an_application_can_be_followed() {
     walk.named("alice@example.com", "alice", "Phone");
     // The portal sets somebody up whom nobody knows yet.
     let afresh: fn(&mut Walk) = |walk| walk.forget("alice@example.com");
-    walk.follow("guides/connect-an-application.md", &[("countersign client add --name portal", afresh)]);
+    walk.follow("docs/guides/connect-an-application.md", &[("countersign client add --name portal", afresh)]);
 }

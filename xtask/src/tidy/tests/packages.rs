@@ -2,7 +2,7 @@
 
 use super::{file, told, tree};
 use crate::{
-    tidy::{deny, layers, licence},
+    tidy::{deny, layers, licence, unused, versions::Skips},
     workspace::{Dependency, Package, Workspace},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,12 +78,68 @@ fn a_source_is_known_by_its_whole_address() {
 
 #[test]
 fn a_policy_that_says_more_than_tidy_reads_is_refused() {
-    let more = POLICY.replace("[sources]", "skip = []\n[sources]");
+    let more = POLICY.replace("[sources]", "wildcards = []\n[sources]");
     assert!(deny::Policy::read(&more).is_err());
     let more = POLICY.replace("use-instead", "wrappers");
     assert!(deny::Policy::read(&more).is_err());
     let more = POLICY.replace("crate = \"openssl\"", "crate = \"openssl@1\"");
     assert!(deny::Policy::read(&more).is_err());
+}
+
+fn skips(text: &str) -> anyhow::Result<Skips> {
+    let table: toml::Table = text.parse().unwrap();
+    Skips::read(table.get("skip"), table.get("skip-tree"))
+}
+
+/// Two versions of `old` and of `deep`, the older ones below `root`.
+fn twice() -> Workspace {
+    let version = |name: &str, version: &str| Package {
+        id: format!("{name} {version}"),
+        version: version.to_owned(),
+        ..package(name, Some("MIT"))
+    };
+    let packages = [("root", "1"), ("old", "1"), ("old", "2"), ("deep", "1"), ("deep", "2")];
+    let needs = [("root 1", "old 1"), ("old 1", "deep 1")];
+    Workspace {
+        members: Vec::new(),
+        packages: packages.map(|(name, of)| version(name, of)).into(),
+        needs: needs.map(|(id, needed)| (id.to_owned(), BTreeSet::from([needed.to_owned()]))).into(),
+    }
+}
+
+#[test]
+fn a_second_version_needs_an_entry_and_an_entry_needs_a_second_version() {
+    let found = |text: &str| {
+        let findings = skips(text).unwrap().check(&twice(), &tree(Vec::new()));
+        findings.into_iter().map(|finding| finding.what).collect::<Vec<_>>()
+    };
+    assert_eq!(found(""), ["deep is there in several versions: 1, 2", "old is there in several versions: 1, 2"]);
+    assert_eq!(
+        found("skip = [{ crate = \"old@1\", reason = \"x\" }, { crate = \"old@3\", reason = \"x\" }]"),
+        ["deep is there in several versions: 1, 2", "old@3 is let be there a second time, and is not"]
+    );
+    assert_eq!(found("skip-tree = [{ crate = \"root\", reason = \"x\" }]"), [""; 0]);
+    assert!(skips("skip = [{ crate = \"old@1\" }]").is_err(), "no reason, no entry");
+}
+
+#[test]
+fn a_dependency_that_no_source_names_is_found() {
+    let crates = workspace(&[("countersign-core", &["data-encoding", "serde", "hmac", "*tempfile"])]);
+    let sources = tree(vec![
+        file("Cargo.toml", "[workspace.dependencies]\n# For this.\nhmac = \"1\"\nrand = \"1\"\n\n[profile.dev]\n"),
+        file("crates/countersign-core/Cargo.toml", "[dependencies]\ndata-encoding = {}\nserde = {}\nhmac = {}\n"),
+        file("crates/countersign-core/src/lib.rs", "use data_encoding::HEX;\n// serde was here\nlet deserde = 1;\n"),
+        file("crates/countersign-core/src/tests.rs", "use hmac::Mac;\nuse tempfile::tempdir;\n"),
+        file("crates/countersign-store/src/lib.rs", "use serde::Serialize;\n"),
+    ]);
+    assert_eq!(
+        told(&unused::check(&crates, &sources)),
+        [
+            "3: countersign-core names serde and never uses it",
+            "4: countersign-core uses hmac in tests only",
+            "4: no crate takes rand",
+        ]
+    );
 }
 
 /// A workspace of crates that need each other as said; a `*` marks what only tests need.

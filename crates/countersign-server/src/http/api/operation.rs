@@ -51,6 +51,11 @@ pub(in crate::http) enum Opens {
 }
 
 impl Opens {
+    /// Whether a key is needed.
+    pub(in crate::http) const fn needs_key(self) -> bool {
+        !matches!(self, Self::Anyone)
+    }
+
     /// The scope that is needed, if one is.
     pub(in crate::http) const fn scope(self) -> Option<Scope> {
         match self {

@@ -18,11 +18,12 @@ fn pages(directory: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// What a text links to, blocks of code left out.
+/// What a text links to, blocks of code left out: `[words](path)`, and `[words]: path` on a line of its own.
 fn links(text: &str) -> Vec<String> {
-    let prose = text.split("```").step_by(2);
-    let after = prose.flat_map(|prose| prose.split("](").skip(1).map(str::to_owned).collect::<Vec<_>>());
-    after.filter_map(|rest| Some(rest.split_once(')')?.0.to_owned())).collect()
+    let prose: String = text.split("```").step_by(2).collect();
+    let inline = prose.split("](").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0));
+    let defined = prose.lines().filter(|line| line.starts_with('[')).filter_map(|line| Some(line.split_once("]: ")?.1));
+    inline.chain(defined).map(str::to_owned).collect()
 }
 
 /// The names of the headings of a page, as links have them.

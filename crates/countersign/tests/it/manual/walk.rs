@@ -1,36 +1,85 @@
 //! Somebody who follows a page: types its commands, and finds what it shows. Where the page has a code, a key or a
 //! reference of its own, theirs stands in its place.
 
-use super::page::{self, Step};
-use crate::support::{Home, Outcome, apps::App, masking::masked, server::Server};
+use super::{
+    compare::{self, words},
+    page::{self, Step},
+};
+use crate::support::{Home, Outcome, apps::App, server::Server};
 use std::{collections::BTreeMap, path::Path};
 
-const MANUAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs");
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 /// The address in the manual.
 const ADDRESS: &str = "localhost:8440";
 /// What a call of the API is shortened to.
 const HEADERS: &str = r#"-H "Authorization: Bearer $KEY" -H 'Content-Type: application/json'"#;
 
-/// Something that happens before a command that begins so.
+/// Something that happens before a command that begins so. Each happens once, in their order.
 pub(super) type Before = (&'static str, fn(&mut Walk));
 
 /// Somebody following a page.
 pub(super) struct Walk {
-    home: Home,
-    server: Server,
-    apps: BTreeMap<String, App>,
+    pub(super) home: Home,
+    pub(super) server: Server,
+    pub(super) apps: BTreeMap<String, App>,
+    /// By how many seconds the clock of their phones is off.
+    pub(super) skew: i64,
     /// Their own words for those of the page.
     own: BTreeMap<String, String>,
-    /// Variables that they have set in their shell.
-    variables: String,
+    /// Their own addresses and files for those of the page.
+    places: Vec<(&'static str, String)>,
+    /// Commands that are not typed here, and why.
+    excused: Vec<(&'static str, &'static str)>,
+    /// What they have set in their shell.
+    shell: String,
+    /// Whether numbers of the page are examples: they depend on the moment.
+    numbers_are_examples: bool,
 }
 
 impl Walk {
     pub(super) fn new(home: Home) -> Self {
-        let home = home.with_running_clock();
+        Self::at(home.with_running_clock())
+    }
+
+    /// In a place whose clock is somebody else's business.
+    pub(super) fn at(home: Home) -> Self {
         let server = home.serve();
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_countersign"), home.place().join("countersign")).unwrap();
-        Self { home, server, apps: BTreeMap::new(), own: BTreeMap::new(), variables: String::new() }
+        Self {
+            home,
+            server,
+            apps: BTreeMap::new(),
+            skew: 0,
+            own: BTreeMap::new(),
+            places: Vec::new(),
+            excused: Vec::new(),
+            shell: "shopt -s expand_aliases\n".to_owned(),
+            numbers_are_examples: false,
+        }
+    }
+
+    /// What the page calls an address or a file is another one here.
+    pub(super) fn instead(mut self, of: &'static str, own: impl Into<String>) -> Self {
+        self.places.push((of, own.into()));
+        self
+    }
+
+    /// A command that is not typed here. What is excused in vain is found out.
+    pub(super) fn excuse(mut self, beginning: &'static str, because: &'static str) -> Self {
+        assert!(because.len() > 20, "{beginning}: {because}");
+        self.excused.push((beginning, because));
+        self
+    }
+
+    /// Numbers that depend on the moment are not compared.
+    pub(super) fn with_numbers_as_examples(mut self) -> Self {
+        self.numbers_are_examples = true;
+        self
+    }
+
+    /// Sets a variable or an alias in the shell.
+    pub(super) fn set(&mut self, line: &str) {
+        self.shell.push_str(&format!("{line}\n"));
     }
 
     pub(super) fn enrol(&mut self, email: &str) {
@@ -63,6 +112,11 @@ impl Walk {
         }
     }
 
+    /// Until nothing is searched for the last refused code any more.
+    pub(super) fn wait_for_the_search(&self, email: &str) {
+        while self.home.json(&["why", email, "--last", "1"])["attempts"][0]["diagnosis"]["search"] == "running" {}
+    }
+
     pub(super) fn forget(&mut self, email: &str) {
         self.home.json(&["user", "remove", email]);
     }
@@ -76,50 +130,65 @@ impl Walk {
 
     /// Types every command of a page.
     pub(super) fn follow(&mut self, name: &str, before: &[Before]) {
-        let text = std::fs::read_to_string(Path::new(MANUAL).join(name)).unwrap();
+        let text = std::fs::read_to_string(Path::new(ROOT).join(name)).unwrap();
         let steps = page::steps(&text);
-        assert!(steps.len() > 3, "{name} has no commands");
+        assert!(!steps.is_empty(), "{name} has no commands");
+        let mut before = before.iter().peekable();
+        let mut excused: Vec<_> = self.excused.clone();
         for step in steps {
-            for (_, happens) in before.iter().filter(|(beginning, _)| step.command.starts_with(beginning)) {
+            if let Some(at) = self.excused.iter().position(|(beginning, _)| step.command.starts_with(beginning)) {
+                excused.retain(|excuse| *excuse != self.excused[at]);
+                continue;
+            }
+            if let Some((_, happens)) = before.next_if(|(beginning, _)| step.command.starts_with(beginning)) {
                 happens(self);
             }
-            let printed = self.type_in(&step);
-            if !step.output.is_empty() {
+            let (printed, succeeded) = self.type_in(&step);
+            if step.output.is_empty() {
+                assert!(succeeded, "{name}:{}: {}\n{printed}", step.line, step.command);
+            } else {
                 self.compare(name, &step, &printed);
             }
         }
+        assert!(excused.is_empty(), "{name} has no command that begins so: {excused:?}");
+        assert!(before.next().is_none(), "{name}: something was to happen before a command that is not there");
     }
 
-    /// Runs a command as this person types it; what it printed.
-    fn type_in(&mut self, step: &Step) -> String {
+    /// Runs a command as this person types it; what it printed, and whether it was done.
+    fn type_in(&mut self, step: &Step) -> (String, bool) {
         let command = self.translated(&step.command);
-        if command.starts_with("cargo run --release -- serve") {
-            return self.as_shown(&self.server.said());
+        if command == "cargo run --release -- serve --demo" {
+            let demo = Home::empty().serve_with(&["--demo", "--listen", "127.0.0.1:0"]);
+            return (with_address_of(&demo, &demo.said()), true);
+        }
+        if command == "cargo run --release -- serve" {
+            return (self.as_shown(&self.server.said()), true);
         }
         let is_assignment =
             command.split_once('=').is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase()));
-        if is_assignment {
-            self.variables.push_str(&format!("{command}\n"));
-            return String::new();
+        if is_assignment || command.starts_with("alias ") {
+            self.set(&command);
+            return (String::new(), true);
         }
         let mut shell = self.home.command("bash");
         let path = format!("{}:{}", self.home.place().display(), std::env::var("PATH").unwrap_or_default());
         // What curl says of its progress is no output.
-        let ran = shell.args(["-c", &format!("{}{command}", self.variables)]).env("PATH", path).output().unwrap();
-        let Outcome { stdout, stderr, .. } = Outcome::of(ran);
+        let ran = shell.args(["-c", &format!("{}{command}", self.shell)]).env("PATH", path).output().unwrap();
+        let Outcome { stdout, stderr, code } = Outcome::of(ran);
         let complaint = if command.starts_with("curl") { "" } else { stderr.as_str() };
-        self.as_shown(&format!("{stdout}{complaint}"))
+        (self.as_shown(&format!("{stdout}{complaint}")), code == Some(0))
     }
 
     /// What was printed, with the address of the page.
     fn as_shown(&self, printed: &str) -> String {
-        let by_name = format!("localhost:{}", self.server.address.port());
-        let addresses = [self.server.address.to_string(), by_name];
-        addresses.iter().fold(printed.replace('\r', ""), |text, own| text.replace(own, ADDRESS))
+        let text = with_address_of(&self.server, &printed.replace('\r', ""));
+        let places = self.places.iter().filter(|(_, own)| !own.is_empty());
+        places.fold(text, |text, (theirs, own)| text.replace(own.as_str(), theirs))
     }
 
     /// The command with this person's own codes, keys, references and address.
     fn translated(&mut self, command: &str) -> String {
+        let command = self.places.iter().fold(command.to_owned(), |text, (theirs, own)| text.replace(theirs, own));
         let mut command = command.replace(ADDRESS, &self.server.address.to_string());
         if command.starts_with("curl") {
             command = command.replace(" ... ", &format!(" {HEADERS} "));
@@ -139,7 +208,9 @@ impl Walk {
         for word in command.split(['"', ' ']) {
             let digits = word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
             if digits && !self.own.contains_key(word) {
-                fresh.push((word.to_owned(), app.code(self.home.now())));
+                // Two that are typed together follow each other.
+                let at = self.home.now() + self.skew + 30 * i64::try_from(fresh.len()).unwrap();
+                fresh.push((word.to_owned(), app.code(at)));
             }
             if let Some(own) = backup_code(app, word) {
                 fresh.push((word.to_owned(), own));
@@ -161,9 +232,8 @@ impl Walk {
             shown.push_str("\n...");
         }
         let shown = shown.replace("target/release/countersign", "countersign");
-        let (wanted, found) = (normal(&shown), normal(printed));
         assert!(
-            fits(&wanted, &found),
+            compare::agree(&shown, printed, self.numbers_are_examples),
             "{name}:{}: {}\nthe page shows\n{shown}\nbut it is\n{printed}",
             step.line,
             step.command
@@ -197,86 +267,8 @@ fn backup_code(app: &App, word: &str) -> Option<String> {
     app.backup_codes.get(number - 1).cloned()
 }
 
-/// Words that are somebody's own, by what they are.
-fn words(text: &str) -> Vec<(&'static str, String)> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    let parts = text.split(|c: char| !is_part(c)).filter(|word| !word.is_empty());
-    parts.filter_map(|word| Some((kind_of(word)?, word.to_owned()))).collect()
-}
-
-fn kind_of(word: &str) -> Option<&'static str> {
-    ["<mark>", "<id>", "<key>"].into_iter().find(|kind| masked(word).trim() == *kind)
-}
-
-/// The lines of a text, with what differs from run to run replaced by its name, and single blanks.
-fn normal(text: &str) -> Vec<String> {
-    let lines = masked(&without_times(text)).lines().map(numbers).filter(|line| !line.is_empty()).collect::<Vec<_>>();
-    // A QR code that the page shows the edges of is a whole one.
-    lines.join("\n").replace("<QR code>\n...\n<QR code>", "<QR code>").lines().map(str::to_owned).collect()
-}
-
-/// `2026-11-22T03:54:34Z` is a time.
-fn without_times(text: &str) -> String {
-    let is_time = |word: &str| {
-        let signs: String = word.chars().filter(|c| !c.is_ascii_digit()).collect();
-        word.len() == 20 && signs == "--T::Z" && word.ends_with('Z') && word.starts_with('2')
-    };
-    let mut normal = String::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let (taken, shown) = if rest.get(..20).is_some_and(is_time) { (20, "TIME") } else { (first.len_utf8(), "") };
-        normal.push_str(if shown.is_empty() { &rest[..taken] } else { shown });
-        rest = &rest[taken..];
-    }
-    normal
-}
-
-/// Seconds to wait differ, and so do columns.
-fn numbers(line: &str) -> String {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let waits = |at: usize| words.get(at + 1).is_some_and(|next| next.starts_with("second"));
-    let named: Vec<String> = words
-        .iter()
-        .enumerate()
-        .map(|(at, word)| if waits(at) && word.parse::<u32>().is_ok() { "SOME".to_owned() } else { waiting(word) })
-        .collect();
-    named.join(" ")
-}
-
-fn waiting(word: &str) -> String {
-    // A temporary pass.
-    let is_capital = |c: char| c == '-' || c.is_ascii_digit() || c.is_ascii_uppercase();
-    if word.len() == 11 && word.find('-') == Some(5) && word.chars().all(is_capital) {
-        return "PASS".to_owned();
-    }
-    match word.split_once("\"retry_after_seconds\":") {
-        Some((before, after)) => {
-            let rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
-            format!("{before}\"retry_after_seconds\":SOME{rest}")
-        }
-        None => word.to_owned(),
-    }
-}
-
-/// Whether lines are as shown, `...` standing for anything between.
-fn fits(wanted: &[String], found: &[String]) -> bool {
-    match wanted.split_first() {
-        None => found.is_empty(),
-        Some((dots, rest)) if dots == "..." => (0..=found.len()).any(|from| fits(rest, &found[from..])),
-        Some((line, rest)) => {
-            found.split_first().is_some_and(|(first, others)| line_fits(line, first) && fits(rest, others))
-        }
-    }
-}
-
-fn line_fits(wanted: &str, found: &str) -> bool {
-    let mut rest = found;
-    let parts: Vec<&str> = wanted.split("...").collect();
-    for (number, part) in parts.iter().enumerate() {
-        match rest.find(part) {
-            Some(at) if number > 0 || at == 0 => rest = &rest[at + part.len()..],
-            _ => return false,
-        }
-    }
-    rest.is_empty() || (parts.len() > 1 && parts.last().is_some_and(|last| last.is_empty()))
+/// What was printed, with the address of the page in the place of a server's.
+fn with_address_of(server: &Server, printed: &str) -> String {
+    let by_name = format!("localhost:{}", server.address.port());
+    printed.replace(&server.address.to_string(), ADDRESS).replace(&by_name, ADDRESS)
 }

@@ -49,6 +49,11 @@ impl Postgres {
         self.run("psql", &["-h", &self.socket(), "-U", "foreign", "-d", "postgres", "-Atc", &query])
     }
 
+    /// Runs a statement.
+    pub(crate) fn change(&self, statement: &str) {
+        self.run("psql", &["-q", "-h", &self.socket(), "-U", "foreign", "-d", "postgres", "-c", statement]);
+    }
+
     fn data(&self) -> String {
         format!("{}/data", self.socket())
     }
