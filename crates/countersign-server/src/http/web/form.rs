@@ -83,6 +83,12 @@ impl Fields {
     }
 }
 
+/// Reads any body as a form with a log is read, for robustness tests.
+#[must_use]
+pub fn parts_of(kind: &str, body: &Bytes) -> Option<BTreeMap<String, Bytes>> {
+    parts::read(body, parts::boundary(kind)?)
+}
+
 fn kind_of(headers: &HeaderMap) -> &str {
     headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
