@@ -225,6 +225,7 @@ history-factor = Angemeldet mit „{ $factor }“.
 history-backup-code = Angemeldet mit einem Backup-Code.
 history-pass = Angemeldet mit einem befristeten Pass.
 history-by = von { $who }
+history-by-you = von Ihnen
 history-backup_codes-replaced = Neue Backup-Codes wurden erstellt; die ältere Liste gilt nicht mehr.
 history-factor-imported = Ein Faktor wurde aus einem anderen System übernommen.
 history-factors-disabled = Ihre Faktoren wurden nach vielen falschen Codes stillgelegt.

@@ -225,6 +225,7 @@ history-factor = Signed in with “{ $factor }”.
 history-backup-code = Signed in with a backup code.
 history-pass = Signed in with a temporary pass.
 history-by = by { $who }
+history-by-you = by you
 history-backup_codes-replaced = New backup codes were made; the older list stopped working.
 history-factor-imported = A factor was brought over from another system.
 history-factors-disabled = Your factors were disabled after many wrong codes.

@@ -45,7 +45,6 @@ fn busy() -> (Installation, Browser) {
 #[test]
 fn rows_stand_by_the_time_they_show_and_each_on_one_page() {
     let (here, mut ada) = busy();
-    let _ = &here;
     let (mut seen, mut url) = (Vec::new(), Some("/admin/audit".to_owned()));
     let mut pages = 0;
     while let Some(path) = url {
@@ -56,13 +55,20 @@ fn rows_stand_by_the_time_they_show_and_each_on_one_page() {
         url = next;
         pages += 1;
     }
-    assert!(pages > 2, "{pages}");
+    assert!(pages > 1, "{pages}");
     let all = seen.len();
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), all, "no row twice");
-    let file = ada.post("/admin/audit/export", &[("why", "to count")]).body;
-    assert_eq!(file.lines().count(), all + 1, "and none left out, but the one about the copy");
+    let mut written = 0;
+    let reading = |line: &str| line.contains("attempt.looked_at");
+    here.engine
+        .export_audit(|line| {
+            written += usize::from(!reading(line));
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(all, written, "and none left out, but those that reading it wrote");
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn what_was_typed_is_sent_with_one_click_after_the_code() {
 
 #[test]
 fn a_form_that_came_from_elsewhere_is_not_kept() {
-    let (_, _, mut browser, tom) = stale();
+    let (_here, _, mut browser, tom) = stale();
     let path = format!("{tom}/suspend");
     browser.get("/admin").expect(200);
     let sent = [("origin", "https://elsewhere.example"), ("sec-fetch-site", "cross-site")];
@@ -79,7 +79,7 @@ fn a_form_that_came_from_elsewhere_is_not_kept() {
 
 #[test]
 fn a_password_is_never_carried_along() {
-    let (_, _, mut browser, _) = stale();
+    let (_here, _, mut browser, _) = stale();
     browser.get("/me/security").expect(200);
     let fields = [("current", "the present one"), ("password", "a new one at last"), ("again", "a new one at last")];
     let answer = browser.post("/me/password", &fields).expect_to("/me/confirm");

@@ -71,6 +71,7 @@ fn a_sheet_is_replaced_after_it_was_said_and_counts_once_it_is_proven() {
     browser.post("/me/backup-codes/prove", &fields(&set, &proof)).expect_to("/me/security");
     let page = own(&mut browser);
     assert!(page.contains("Backup codes: 10 of 10 left") && !page.contains("not proven"), "{page}");
+    assert!(page.contains("New backup codes were made; the older list stopped working.") && page.contains("by you"));
 }
 
 #[test]

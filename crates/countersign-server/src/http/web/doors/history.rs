@@ -41,7 +41,12 @@ pub(super) fn row(text: Text<'_>, when: When<'_>, view: &AttemptView) -> SignInR
 
 /// The row of something that was done to the account, by its owner or somebody else.
 fn change(text: Text<'_>, when: When<'_>, view: &AttemptView) -> SignInRow {
-    let by = view.detail.by.as_deref().map(|by| looker(text, by)).unwrap_or_default();
+    let own = |by: &str| by.strip_prefix("user:").is_some_and(|name| view.user.as_deref() == Some(name));
+    let by = match view.detail.by.as_deref() {
+        None => String::new(),
+        Some(by) if own(by) => text.say("history-by-you"),
+        Some(by) => text.with("history-by", "who", looker(text, by)),
+    };
     SignInRow {
         at: capitalised(&when.moment(view.at)),
         datetime: view.at.to_string(),
@@ -50,7 +55,7 @@ fn change(text: Text<'_>, when: When<'_>, view: &AttemptView) -> SignInRow {
         detail: String::new(),
         clock_link: false,
         looks: Vec::new(),
-        place: if by.is_empty() { String::new() } else { text.with("history-by", "who", by) },
+        place: by,
         reference: Some(view.reference.to_string()),
         rail: Vec::new(),
         not_me_url: None,
