@@ -601,3 +601,4 @@ alarm-emergency = Somebody on the host let an administrator back in with `counte
 alarm-server_clock = The devices of several users agree that the server's clock is off. It is not their phones: leave those as they are, run `countersign doctor clock` on the server, and set its clock right.
 alarm-clock_jumped = The server's clock was set, by more than five seconds. Codes up to that moment were refused once, so that none works twice. Run `countersign doctor clock` to see by how much, and find out what set it.
 alarm-clock_frozen = The server's clock jumped, and another source of time contradicts the new time. Codes from apps are refused until one agrees; backup codes work. Run `countersign doctor clock` on the server and set its clock right.
+alarm-message_given_up = A mail or a call of the webhook could not be delivered and was given up. Run `countersign doctor mail` and `countersign doctor webhook`: they say what stands in the way.

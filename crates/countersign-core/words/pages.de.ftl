@@ -26,6 +26,7 @@ time-over = (jetzt)
 copied = Kopiert
 go-sign-in = Zur Anmeldung
 go-security = Zurück zu Ihrer Sicherheitsseite
+go-there = Zu { $address }
 back-unchanged = Zurück, nichts ändern
 signing-in-as = Sie melden sich an als
 not-you = Nicht Sie?
@@ -48,11 +49,12 @@ setup-button = Weiter zur Authenticator-App
 setup-side = Dieser Link gilt einmal und nur, solange es keinen Eigentümer gibt.
 new-password = Neues Passwort
 new-password-hint = Mindestens { $least } Zeichen. Ein paar Wörter hintereinander sind gut.
+new-password-hint-factor = Mindestens { $least } Zeichen: das genügt, wo auch nach einem zweiten Faktor gefragt wird. Ein paar Wörter hintereinander sind gut.
 new-password-again = Dasselbe Passwort noch einmal
 welcome-title = Ihre Anmeldung einrichten
 welcome-lead = Wählen Sie ein Passwort für dieses Konto. Danach fügen Sie eine Authenticator-App hinzu.
 welcome-lead-known = Dieses Konto hat schon ein Passwort. Melden Sie sich damit an und fügen Sie danach eine Authenticator-App hinzu.
-welcome-until = Dieser Link gilt bis { $at }, und einmal. Danach brauchen Sie einen neuen.
+welcome-until = Dieser Link gilt bis { $at } UTC, und einmal. Danach brauchen Sie einen neuen.
 welcome-button = Passwort festlegen
 welcome-ahead = Die Schritte
 welcome-step-password = Ein Passwort wählen
@@ -116,12 +118,20 @@ last-used = Zuletzt angenommen { $at }.
 never-used = Noch nicht benutzt.
 remove = Entfernen
 codes-left = Backup-Codes: { $left } von { $of } übrig
+codes-unproven = Backup-Codes: noch nicht erprobt
+codes-unproven-why = Noch niemand hat einen davon eingegeben, um zu zeigen, dass sie aufbewahrt sind. Sie gelten. Wenn Sie keine Kopie haben, erstellen Sie zehn neue.
 codes-made = Erstellt { $at }.
-codes-used = Verbraucht: Nummer { $numbers }.
+codes-used = { $count ->
+    [one] Verbraucht: Nummer { $numbers }.
+   *[other] Verbraucht: Nummern { $numbers }.
+}
 codes-none = Backup-Codes: keine
 codes-none-why = Mit ihnen kommen Sie hinein, wenn das Telefon weg ist. Sie drucken zehn davon, und jeder gilt einmal.
 make-codes = Zehn neue Codes erstellen
-make-codes-effect = Ihre jetzige Liste gilt nicht mehr, sobald die neue gezeigt wird.
+make-codes-replace-title = Ihre Backup-Codes ersetzen?
+make-codes-replaces = Auf der Liste, die Sie { $at } erstellt haben, sind { $left } von { $of } Codes übrig.
+make-codes-replace = Die Liste ersetzen
+make-codes-effect = Jeder Code darauf gilt nicht mehr, sobald die neue Liste gezeigt wird. Die neue wird nur einmal gezeigt: halten Sie Papier oder einen Drucker bereit.
 sign-ins = Letzte Anmeldungen
 sign-ins-none = Noch keine. Sie erscheinen hier innerhalb einer Sekunde.
 rail-passed = bestanden
@@ -163,7 +173,7 @@ enrol-codes-next = Zehn Codes für den Tag, an dem das Telefon weg ist. Sie beko
 enrol-done = Fertig
 enrol-done-next = Von da an melden Sie sich mit den Codes der App an. Ihre Backup-Codes bleiben, wie sie sind.
 enrol-later = Jetzt nicht, ohne fortfahren
-enrol-side = Diese Seite behält ihren Code bis { $at }. Neu laden oder sich vertippen ändert nichts daran.
+enrol-side = Diese Seite behält ihren Code bis { $at } UTC. Neu laden oder sich vertippen ändert nichts daran.
 
 ## backup codes
 
@@ -185,6 +195,10 @@ confirm-title = Zuerst ein frischer Code
 confirm-lead = Ein Code zeigt, dass Sie es sind und nicht jemand an Ihrem offenen Browser.
 confirm-label = Code aus Ihrer App oder ein Backup-Code
 confirm-hint = Warten Sie auf einen neuen, wenn Sie den gezeigten eben benutzt haben.
+go-on-title = Danke, Sie sind es
+go-on-lead = Noch ist nichts getan. Was Sie eingegeben haben, ist noch da und geht mit einem Klick ab.
+go-on-reason = Grund
+go-on-button = Jetzt tun
 remove-title = Diese App entfernen?
 remove-effect = Ihre Codes werden von da an abgelehnt.
 remove-last = Es ist Ihre letzte. Ohne sie meldet Sie nur noch ein Backup-Code an, oder ein neuer Link von Ihrem Helpdesk.
@@ -203,10 +217,28 @@ purpose-codes = Sie machen gleich neue Backup-Codes.
 purpose-password = Sie ändern gleich Ihr Passwort.
 purpose-remove = Sie entfernen gleich eine App.
 purpose-other = Sie ändern gleich etwas an Ihrer Sicherheit.
+purpose-console = Sie ändern gleich etwas in der Konsole.
+purpose-kept = Ihr letzter Code ist mehr als fünf Minuten her. Was Sie eingegeben haben, bleibt erhalten, und noch ist nichts getan.
 codes-file = Backup-Codes für { $site }, jeder gilt einmal
 history-accepted = Angemeldet.
 history-factor = Angemeldet mit „{ $factor }“.
 history-backup-code = Angemeldet mit einem Backup-Code.
+history-pass = Angemeldet mit einem befristeten Pass.
+history-by = von { $who }
+history-by-you = von Ihnen
+history-backup_codes-replaced = Neue Backup-Codes wurden erstellt; die ältere Liste gilt nicht mehr.
+history-factor-imported = Ein Faktor wurde aus einem anderen System übernommen.
+history-factors-disabled = Ihre Faktoren wurden nach vielen falschen Codes stillgelegt.
+history-factors-exported = Ihre Faktoren wurden verschlüsselt entnommen, von denen, die diesen Server betreiben.
+history-factors-retired = Eine App oder ein Token wurde entfernt: die Codes werden abgelehnt.
+history-link-made = Ein Link zum Einrichten Ihrer Anmeldung wurde gemacht.
+history-pass-made = Ein befristeter Pass wurde für Sie gemacht.
+history-password-changed = Ihr Passwort wurde geändert.
+history-password-reset = Ihr Passwort wurde weggenommen.
+history-password-set = Ein Passwort wurde gesetzt.
+history-password-set_by_mail = Ein neues Passwort wurde über einen gemailten Link gesetzt.
+history-throttle-unlocked = Sie wurden nach Ablehnungen entsperrt.
+history-user-reset = Ihre Faktoren wurden zurückgesetzt: alle gelten nicht mehr, und ein Link zum Einrichten neuer wurde gemacht.
 history-enrolled = „{ $factor }“ wurde eingerichtet.
 history-refused = Abgelehnt: { $what }.
 history-password = Falsches Passwort
@@ -223,11 +255,18 @@ history-unexplained = Wir haben keine Ursache gefunden. Vielleicht war er vertip
 history-searching = Wir suchen noch nach der Ursache. Öffnen Sie diese Seite gleich noch einmal.
 history-not-searched = Nach der Ursache wurde nicht gesucht.
 history-look = Angesehen von { $who }, zuletzt { $at }.
+history-list-look = Diese Liste wurde angesehen von { $who }, zuletzt { $at }.
 look-host = { $name } am Server
 look-client = der Anwendung „{ $name }“
 look-user = { $name }
-span-seconds = { $count } Sekunden
-span-minutes = { $count } Minuten
+span-seconds = { $count ->
+    [one] eine Sekunde
+   *[other] { $count } Sekunden
+}
+span-minutes = { $count ->
+    [one] eine Minute
+   *[other] { $count } Minuten
+}
 span-hours = { $count ->
     [one] eine Stunde
    *[other] { $count } Stunden
@@ -316,6 +355,12 @@ notice-session-ended = Ihre Sitzung ist zu Ende
 notice-link-spent = Dieser Link gilt nicht mehr
     .why = Er wurde schon benutzt, ist abgelaufen oder durch einen neueren ersetzt.
     .next = Melden Sie sich an, wenn Sie ein Passwort haben. Wenn nicht, lassen Sie sich vom Helpdesk einen neuen Link senden.
+notice-setup-link-spent = Dieser Link richtet nichts mehr ein
+    .why = Er wurde benutzt, durch einen neueren ersetzt, ist abgelaufen, oder es gibt schon einen Eigentümer.
+    .next = Starten Sie den Server neu: Er zeigt dort, wo er läuft, einen neuen Link, solange es keinen Eigentümer gibt. Gibt es einen, melden Sie sich an.
+notice-no-owner-yet = Noch kann sich hier niemand anmelden
+    .why = Dieser Server hat noch keinen Eigentümer.
+    .next = Öffnen Sie den Link, den der Server beim Start ausgegeben hat. Nicht mehr zu finden? Starten Sie ihn neu: er gibt einen neuen aus.
 notice-not-found = Unter dieser Adresse ist nichts
     .why = Vielleicht ist sie vertippt, oder die Seite ist umgezogen.
     .next = Beginnen Sie bei der Seite unten.
@@ -366,6 +411,18 @@ notice-email-unusable = Diese Adresse geht nicht
 notice-proof-refused = Das ist nicht der Code, nach dem wir gefragt haben
     .why = Vielleicht ist die Kopie vertippt, oder es ist eine andere Nummer. Verbraucht ist nichts.
     .next = Vergleichen Sie Ihre Kopie mit der Liste oben. Geben Sie den Code dann noch einmal ein.
+notice-proof-empty = Es wurde kein Code eingegeben
+    .why = Einen einzugeben zeigt, dass Ihre Kopie stimmt. Verbraucht ist nichts.
+    .next = Geben Sie den Code mit dieser Nummer von Ihrer Kopie ein.
+notice-not-a-backup-code = Das ist kein Backup-Code
+    .why = Ein Backup-Code ist eine Nummer und vierzehn Buchstaben und Ziffern, etwa 04‑7KQ2MX4‑TRW9PHC. Verbraucht ist nichts.
+    .next = Geben Sie eine ganze Zeile Ihrer gespeicherten oder gedruckten Liste ein, mit der Nummer davor.
+notice-not-a-pass = Das ist kein befristeter Pass
+    .why = Ein Pass besteht aus zehn Buchstaben und Ziffern, etwa K7Q2M‑4XD9T. Verbraucht ist nichts.
+    .next = Geben Sie ihn so ein, wie Sie ihn vom Helpdesk haben.
+notice-not-a-code = Das ist weder ein Code aus der App noch ein Backup-Code
+    .why = Die App zeigt nur Ziffern; ein Backup-Code hat seine Nummer davor. Verbraucht ist nichts.
+    .next = Geben Sie die Ziffern ein, die Ihre App jetzt zeigt, oder eine ganze Zeile Ihrer Liste.
 notice-app-algorithm = Ihre App macht diese Codes auf andere Art
     .why = Sie lässt eine Einstellung des QR-Codes aus, wie viele Apps. Der Schlüssel darin stimmt.
     .next = Übernehmen Sie, was die App tut. Oder scannen Sie den QR-Code mit einer anderen App und geben Sie deren Code ein.

@@ -26,6 +26,7 @@ time-over = (now)
 copied = Copied
 go-sign-in = Go to sign-in
 go-security = Back to your security page
+go-there = Go to { $address }
 back-unchanged = Back, change nothing
 signing-in-as = You are signing in as
 not-you = Not you?
@@ -48,11 +49,12 @@ setup-button = Continue to the authenticator app
 setup-side = This link works once, and only until there is an owner.
 new-password = New password
 new-password-hint = At least { $least } characters. A few words in a row are fine.
+new-password-hint-factor = At least { $least } characters: that is enough where a second factor is asked for too. A few words in a row are fine.
 new-password-again = The same password again
 welcome-title = Set up your sign-in
 welcome-lead = Choose a password for this account. Then add an authenticator app.
 welcome-lead-known = This account has a password already. Sign in with it, then add an authenticator app.
-welcome-until = This link works until { $at }, and once. After that you need a new one.
+welcome-until = This link works until { $at } UTC, and once. After that you need a new one.
 welcome-button = Set the password
 welcome-ahead = The steps
 welcome-step-password = Choose a password
@@ -116,12 +118,20 @@ last-used = Last accepted { $at }.
 never-used = Not used yet.
 remove = Remove
 codes-left = Backup codes: { $left } of { $of } left
+codes-unproven = Backup codes: not proven yet
+codes-unproven-why = Nobody has typed one of them yet to show that they are kept. They work. If you have no copy, make ten new ones.
 codes-made = Made { $at }.
-codes-used = Used: number { $numbers }.
+codes-used = { $count ->
+    [one] Used: number { $numbers }.
+   *[other] Used: numbers { $numbers }.
+}
 codes-none = Backup codes: none
 codes-none-why = They let you in when the phone is lost. You print ten of them, and each works once.
 make-codes = Make ten new codes
-make-codes-effect = The list you have stops working as soon as the new one is shown.
+make-codes-replace-title = Replace your backup codes?
+make-codes-replaces = The list you made { $at } has { $left } of { $of } codes left.
+make-codes-replace = Replace the list
+make-codes-effect = Every code of it stops working the moment the new list is shown. The new list is shown only once: have paper or a printer at hand.
 sign-ins = Recent sign-ins
 sign-ins-none = None yet. They appear here within a second.
 rail-passed = passed
@@ -163,7 +173,7 @@ enrol-codes-next = Ten codes for the day the phone is lost. You get them next.
 enrol-done = Done
 enrol-done-next = From then on the app’s codes sign you in. Your backup codes stay as they are.
 enrol-later = Not now, go on without
-enrol-side = This page keeps its code until { $at }. Reloading it, or a mistyped code, changes nothing.
+enrol-side = This page keeps its code until { $at } UTC. Reloading it, or a mistyped code, changes nothing.
 
 ## backup codes
 
@@ -185,6 +195,10 @@ confirm-title = First, a fresh code
 confirm-lead = A code shows that it is you, and not somebody at your open browser.
 confirm-label = Code from your app, or a backup code
 confirm-hint = Wait for a new one if you have just used the one it shows.
+go-on-title = Thank you, it is you
+go-on-lead = Nothing is done yet. What you typed is still here, and is sent with one click.
+go-on-reason = Reason
+go-on-button = Do it now
 remove-title = Remove this app?
 remove-effect = Its codes are refused from now on.
 remove-last = It is your last one. Without it only a backup code signs you in, or a new link from your helpdesk.
@@ -203,10 +217,28 @@ purpose-codes = You are about to make new backup codes.
 purpose-password = You are about to change your password.
 purpose-remove = You are about to remove an app.
 purpose-other = You are about to change your security.
+purpose-console = You are about to change something in the console.
+purpose-kept = Your last code was more than five minutes ago. What you typed is kept, and nothing is done yet.
 codes-file = Backup codes for { $site }, each works once
 history-accepted = Signed in.
 history-factor = Signed in with “{ $factor }”.
 history-backup-code = Signed in with a backup code.
+history-pass = Signed in with a temporary pass.
+history-by = by { $who }
+history-by-you = by you
+history-backup_codes-replaced = New backup codes were made; the older list stopped working.
+history-factor-imported = A factor was brought over from another system.
+history-factors-disabled = Your factors were disabled after many wrong codes.
+history-factors-exported = Your factors were taken out, encrypted, by whoever runs this server.
+history-factors-retired = An app or token was removed: its codes are refused.
+history-link-made = A link to set up your sign-in was made.
+history-pass-made = A temporary pass was made for you.
+history-password-changed = Your password was changed.
+history-password-reset = Your password was taken away.
+history-password-set = A password was set.
+history-password-set_by_mail = A new password was set through a mailed link.
+history-throttle-unlocked = You were unlocked after refusals.
+history-user-reset = Your factors were reset: all were retired, and a link to set up new ones was made.
 history-enrolled = “{ $factor }” was set up.
 history-refused = Refused: { $what }.
 history-password = Wrong password
@@ -223,11 +255,18 @@ history-unexplained = We found no cause. It may have been mistyped.
 history-searching = We are still looking for the cause. Open this page again in a moment.
 history-not-searched = The cause was not looked for.
 history-look = Looked at by { $who }, last { $at }.
+history-list-look = This list was looked at by { $who }, last { $at }.
 look-host = { $name } at the server
 look-client = the application “{ $name }”
 look-user = { $name }
-span-seconds = { $count } seconds
-span-minutes = { $count } minutes
+span-seconds = { $count ->
+    [one] a second
+   *[other] { $count } seconds
+}
+span-minutes = { $count ->
+    [one] a minute
+   *[other] { $count } minutes
+}
 span-hours = { $count ->
     [one] an hour
    *[other] { $count } hours
@@ -316,6 +355,12 @@ notice-session-ended = Your session has ended
 notice-link-spent = This link no longer works
     .why = It was used already, has run out, or was replaced by a newer one.
     .next = Sign in if you have a password. If not, ask your helpdesk for a new link.
+notice-setup-link-spent = This link no longer sets anything up
+    .why = It was used, was replaced by a newer one, has run out, or there is an owner already.
+    .next = Restart the server: it prints a new link where it runs, as long as there is no owner. If there is one, sign in.
+notice-no-owner-yet = Nobody can sign in here yet
+    .why = This server has no owner so far.
+    .next = Open the link that the server printed where it was started. Nothing to be found? Restart it: it prints a new one.
 notice-not-found = There is nothing at this address
     .why = It may be mistyped, or the page has moved.
     .next = Start from the page below.
@@ -366,6 +411,18 @@ notice-email-unusable = That address cannot be used
 notice-proof-refused = That is not the code we asked for
     .why = The copy may have a slip, or it is another number. Nothing is used up.
     .next = Compare your copy with the list above. Then type the code once more.
+notice-proof-empty = No code was typed
+    .why = Typing one shows that your copy is good. Nothing is used up.
+    .next = Type the code of that number from your copy.
+notice-not-a-backup-code = That is not a backup code
+    .why = A backup code is a number and fourteen letters and digits, such as 04‑7KQ2MX4‑TRW9PHC. Nothing is used up.
+    .next = Type a whole line of your saved or printed list, with the number in front.
+notice-not-a-pass = That is not a temporary pass
+    .why = A pass is ten letters and digits, such as K7Q2M‑4XD9T. Nothing is used up.
+    .next = Type it as your helpdesk gave it to you.
+notice-not-a-code = That is neither a code from the app nor a backup code
+    .why = The app shows digits only; a backup code has its number in front. Nothing is used up.
+    .next = Type the digits your app shows now, or a whole line of your list.
 notice-app-algorithm = Your app makes these codes in another way
     .why = It leaves out a setting of the QR code, as many apps do. The key in it is right.
     .next = Use what the app does. Or scan the QR code with another app and type its code.

@@ -1,15 +1,18 @@
 //! What happened: attempts with their explanation, by user or reference.
 
 mod explained;
+mod query;
 
 pub use explained::{Diagnosis, SearchState};
+pub use query::{Order, Query, Rows};
 
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
-    looks::{self, Look},
+    looks::{self, Look, Shown},
     policy::client_name,
     record::Detail,
+    rows::TOLD_TO_THEIR_OWNER,
     users::{self, UserView},
 };
 use countersign_core::{
@@ -30,34 +33,6 @@ use countersign_store::{
 };
 pub(crate) use explained::{Depth, Sight};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
-
-/// What to look for.
-#[derive(Debug, Clone, Default)]
-pub struct Query {
-    /// Any of a user's names.
-    pub user: Option<String>,
-    /// From this moment on.
-    pub since: Option<Timestamp>,
-    /// Before this row (the cursor of the page before).
-    pub before: Option<i64>,
-    /// At most so many.
-    pub limit: u32,
-    /// Whether administrative changes are listed too.
-    pub with_changes: bool,
-    /// In which order.
-    pub order: Order,
-}
-
-/// The order of attempts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Order {
-    /// As they were recorded, newest first: pages follow each other without a gap.
-    #[default]
-    AsRecorded,
-    /// As they happened, newest first: refusals that are counted by the minute are recorded when it is over.
-    AsHappened,
-}
 
 /// An attempt as staff see it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -67,7 +42,7 @@ pub struct AttemptView {
     pub row: i64,
     /// What a person reads out.
     pub reference: Reference,
-    /// When it was decided.
+    /// When it was decided; of refusals that are counted together, when their minute ended.
     pub at: Timestamp,
     /// Where the submission came in.
     pub door: Door,
@@ -106,19 +81,22 @@ pub struct AttemptView {
     pub about: Option<UserId>,
 }
 
-impl AttemptView {
-    /// Refusals that are counted by the minute go on to its end.
-    fn ended_at(&self) -> Timestamp {
-        let counted_for = if self.refused.is_some() { 59 } else { 0 };
-        self.at.plus(Duration::from_secs(counted_for))
-    }
+/// Refusals that are counted together stand at the end of their minute, or now while it goes on.
+const fn end_of_minute(minute: i64, now: Timestamp) -> Timestamp {
+    let end = minute.saturating_mul(60).saturating_add(59);
+    Timestamp::from_seconds(if end < now.seconds() { end } else { now.seconds() })
+}
+
+/// By the time they show, newest first.
+pub(crate) fn sort_as_happened(found: &mut [AttemptView]) {
+    found.sort_by_key(|view| std::cmp::Reverse((view.at, view.row)));
 }
 
 impl Engine {
     /// Attempts of a user or of everybody, newest first.
     pub fn list_attempts(&self, access: &Access, query: &Query, language: Language) -> Result<Vec<AttemptView>, Error> {
         let found = self.look(access, Scope::AttemptsRead, |tx, caller| {
-            if query.with_changes {
+            if query.rows != Rows::Attempts {
                 caller.expect_rank(Role::Admin)?;
             }
             let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
@@ -130,16 +108,12 @@ impl Engine {
                 user: user.map(|user| user.id),
                 since: query.since,
                 before: query.before,
-                kinds: match (query.with_changes, sight.depth == Depth::Everything) {
-                    (true, _) => Kinds::All,
-                    (false, true) => Kinds::DecisionsAndAlarms,
-                    (false, false) => Kinds::Decisions,
-                },
+                kinds: query.rows.kinds(sight.depth),
                 members_only: caller.sees_members_only(),
                 limit: query.limit,
             };
             let mut found = Vec::new();
-            if let (Some(user), None) = (filter.user, query.before) {
+            if let (Some(user), None, true) = (filter.user, query.before, query.rows.hold_decisions()) {
                 let since = query.since.map_or(i64::MIN, Timestamp::seconds);
                 let open = sources::list_by_user(tx, user)?;
                 for refusals in open.into_iter().filter(|refusals| refusals.minute * 60 + 59 >= since) {
@@ -149,13 +123,13 @@ impl Engine {
             for attempt in table::list(tx, &filter)? {
                 found.push(self.view(tx, &attempt, sight)?);
             }
-            if query.order == Order::AsHappened {
-                found.sort_by_key(|attempt| std::cmp::Reverse(attempt.ended_at()));
-            }
             found.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
+            if query.order == Order::AsHappened {
+                sort_as_happened(&mut found);
+            }
             Ok(found)
         })?;
-        self.record_looks(access, Scope::AttemptsRead, &found)?;
+        self.record_looks(access, Scope::AttemptsRead, (Shown::InAList, &found))?;
         Ok(found)
     }
 
@@ -185,7 +159,7 @@ impl Engine {
             }
             Ok(found)
         })?;
-        self.record_looks(access, Scope::AttemptsRead, &found)?;
+        self.record_looks(access, Scope::AttemptsRead, (Shown::Alone, &found))?;
         Ok(found)
     }
 
@@ -208,7 +182,7 @@ impl Engine {
                 attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<Vec<_>, _>>()?;
             Ok((users::view(tx, user)?, attempts))
         })?;
-        self.record_looks(access, Scope::UsersRead, &found)?;
+        self.record_looks(access, Scope::UsersRead, (Shown::InAList, &found))?;
         Ok((user, found))
     }
 
@@ -243,7 +217,8 @@ impl Engine {
         limit: u32,
         language: Language,
     ) -> Result<Vec<AttemptView>, Error> {
-        let filter = Filter { user: Some(user), kinds: Kinds::Decisions, limit, ..Filter::default() };
+        let kinds = Kinds::DecisionsAnd(TOLD_TO_THEIR_OWNER);
+        let filter = Filter { user: Some(user), kinds, limit, ..Filter::default() };
         let mut found = Vec::new();
         for attempt in table::list(tx, &filter)? {
             let evidence: Evidence = parsed(attempt.evidence.as_deref());
@@ -253,6 +228,7 @@ impl Engine {
             found.push(self.view(tx, &attempt, sight)?);
         }
         looks::add(tx, user, &mut found)?;
+        sort_as_happened(&mut found);
         Ok(found)
     }
 
@@ -276,7 +252,8 @@ impl Engine {
             _ => None,
         };
         let counted = (attempt.kind == AttemptKind::Refusals).then(|| parsed::<Counted>(attempt.evidence.as_deref()));
-        let at = counted.as_ref().map_or(attempt.at, |counted| Timestamp::from_seconds(counted.minute));
+        let at =
+            counted.as_ref().map_or(attempt.at, |counted| end_of_minute(counted.minute.div_euclid(60), attempt.at));
         Ok(AttemptView {
             row: attempt.id,
             reference: attempt.reference,
@@ -314,7 +291,7 @@ impl Engine {
     fn open_refusals(&self, tx: &Tx<'_>, refusals: &Refusals, sight: Sight) -> Result<AttemptView, Error> {
         let known = Reason::from_code(&refusals.reason).filter(|_| sight.depth != Depth::Told);
         let reason = known.unwrap_or(Reason::CodeWrong);
-        let at = Timestamp::from_seconds(refusals.minute * 60);
+        let at = end_of_minute(refusals.minute, tx.now());
         let user = user_table::find(tx, refusals.user)?;
         let named = user.map(|user| users::find_name(tx, &user)).transpose()?.flatten();
         let diagnosis = self.diagnosis(reason, &Evidence::default(), at, sight).about(named.as_deref());

@@ -49,6 +49,7 @@ mod record;
 pub mod requirements;
 pub mod reset;
 pub mod roster;
+pub mod rows;
 pub mod search;
 pub mod sessions;
 pub mod sign_in;

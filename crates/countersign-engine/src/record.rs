@@ -3,7 +3,7 @@
 use crate::{
     Error,
     access::{Access, Caller, network_of},
-    notices,
+    notices, rows,
 };
 use countersign_core::{
     Reason, Reference, UserId,
@@ -169,6 +169,8 @@ struct Row<'a> {
 }
 
 fn append(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, row: &Row<'_>) -> Result<Reference, Error> {
+    let known = if row.kind == AttemptKind::Alarm { rows::ALARMS } else { rows::CHANGES };
+    debug_assert!(known.contains(&row.what), "{} has no words: name it in rows.rs", row.what);
     let typed = caller.staff().and_then(|staff| staff.reason.as_deref());
     let note = match (row.note, typed) {
         (Some(note), Some(typed)) if note != typed => Some(format!("{note}: {typed}")),

@@ -153,6 +153,28 @@ fn refusals_of_a_minute_stand_where_they_happened() {
 }
 
 #[test]
+fn refusals_of_a_minute_show_when_it_ended_and_stand_there() {
+    let here = Installation::new();
+    let person = here.person("alice");
+    let times = || {
+        let seen = here.engine.why(&host(), "alice", 9, Language::English).unwrap();
+        seen.iter().map(|view| view.at).collect::<Vec<_>>()
+    };
+    for number in 0..6 {
+        here.verify(&here.none(), "alice", &wrong(&here, &person, number));
+        let open = times();
+        assert_eq!(open[0], here.now(), "now, while its minute goes on");
+        assert!(open.is_sorted_by(|one, other| one >= other), "{open:?}");
+        here.verify(&host(), "alice", &here.code(&person, 0));
+        here.advance(seconds(50));
+        here.engine.sweep().wait().unwrap();
+        let times = times();
+        assert!(times.is_sorted_by(|one, other| one >= other), "{times:?}");
+        assert!(times[0] <= here.now(), "never in the future");
+    }
+}
+
+#[test]
 fn after_five_failures_a_source_waits_and_its_right_code_is_not_looked_at() {
     let here = Installation::new();
     let person = here.person("alice");

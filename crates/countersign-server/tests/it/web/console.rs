@@ -156,7 +156,8 @@ fn a_change_of_the_policy_is_shown_by_name_and_confirmed_in_time() {
     browser.post("/admin/policy", &fields).expect_to("/admin/policy");
     let page = browser.get("/admin/policy").expect(200).body;
     assert!(page.contains("then reverts unless it is confirmed"), "{page}");
-    browser.post("/admin/policy/settle", &[("do", "confirm"), ("why", "it works")]).expect_to("/me/confirm");
+    let asked = browser.post("/admin/policy/settle", &[("do", "confirm"), ("why", "it works")]).expect(200);
+    assert_eq!(asked.headline(), "First, a fresh code");
     here.advance(Duration::from_mins(2));
     browser.get("/me/confirm?to=/admin/policy").expect(200);
     browser.post("/me/confirm?to=/admin/policy", &[("code", &here.code(&ada))]).expect_to("/admin/policy");

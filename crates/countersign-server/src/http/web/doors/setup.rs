@@ -28,13 +28,13 @@ pub(in super::super) async fn follow(visit: Visit) -> Result<Response, Halt> {
 
 /// `GET /setup`
 pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
-    expect_open(&visit, visit.link()?).await?;
+    expect_open(&visit, link(&visit)?).await?;
     page(&visit, String::new(), None)
 }
 
 /// `POST /setup`
 pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
-    let link = visit.link()?;
+    let link = link(&visit)?;
     expect_open(&visit, link).await?;
     let email = visit.fields.expect("email")?.trim().to_owned();
     let password = match typed_alike(&visit)? {
@@ -48,6 +48,7 @@ pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
         Err(error) if matches!(error.reason(), Reason::UserNameInvalid | Reason::UserExists) => {
             page(&visit, email, Some(Notice::no(visit.text(), "email-unusable")))
         }
+        Err(error) if error.reason() == Reason::LinkGone => Err(Halt::SetupLinkSpent),
         Err(error) => Err(error.into()),
     }
 }
@@ -70,10 +71,14 @@ fn plain(token: &str) -> String {
     token.chars().filter(|sign| sign.is_ascii_alphanumeric() || "-_".contains(*sign)).take(128).collect()
 }
 
+fn link(visit: &Visit) -> Result<Token, Halt> {
+    visit.link().map_err(|_| Halt::SetupLinkSpent)
+}
+
 async fn expect_open(visit: &Visit, link: Token) -> Result<(), Halt> {
     match visit.look(move |engine| engine.find_link(link)).await? {
         Some(Leads::Setup) => Ok(()),
-        Some(Leads::Enrolment { .. } | Leads::NewPassword { .. }) | None => Err(Halt::LinkSpent),
+        Some(Leads::Enrolment { .. } | Leads::NewPassword { .. }) | None => Err(Halt::SetupLinkSpent),
     }
 }
 

@@ -71,7 +71,12 @@ pub(super) fn approvals<'a>(text: Text<'a>, values: &Values) -> AdminApprovals<'
 }
 
 pub(super) fn trial(values: &Values) -> Trial {
-    Trial { until: "12:19:31".to_owned(), otherwise: values.label.clone() }
+    Trial {
+        until: "12:19:31".to_owned(),
+        otherwise: values.label.clone(),
+        confirm_first: (values.name == "hostile").then(|| "/me/confirm".to_owned()),
+        why: values.label.clone(),
+    }
 }
 
 pub(super) fn policy<'a>(text: Text<'a>, values: &Values, trial: Option<Trial>) -> AdminPolicy<'a> {
