@@ -34,6 +34,9 @@ use countersign_store::{
 pub(crate) use explained::{Depth, Sight};
 use serde::{Deserialize, Serialize};
 
+/// How many of the newest attempts are shown with a user.
+const SHOWN_WITH_A_USER: u32 = 5;
+
 /// An attempt as staff see it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AttemptView {
@@ -100,10 +103,7 @@ impl Engine {
                 caller.expect_rank(Role::Admin)?;
             }
             let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
-            let user = query.user.as_deref().map(|name| users::expect(tx, name)).transpose()?;
-            if let Some(user) = &user {
-                caller.expect_may_see(user)?;
-            }
+            let user = query.user.as_deref().map(|name| users::expect_seen(tx, caller, name)).transpose()?;
             let filter = Filter {
                 user: user.map(|user| user.id),
                 since: query.since,
@@ -112,14 +112,10 @@ impl Engine {
                 members_only: caller.sees_members_only(),
                 limit: query.limit,
             };
-            let mut found = Vec::new();
-            if let (Some(user), None, true) = (filter.user, query.before, query.rows.hold_decisions()) {
-                let since = query.since.map_or(i64::MIN, Timestamp::seconds);
-                let open = sources::list_by_user(tx, user)?;
-                for refusals in open.into_iter().filter(|refusals| refusals.minute * 60 + 59 >= since) {
-                    found.push(self.open_refusals(tx, &refusals, sight)?);
-                }
-            }
+            let mut found = match (filter.user, query.before) {
+                (Some(user), None) if query.rows.hold_decisions() => self.open_of_user(tx, user, query.since, sight)?,
+                _ => Vec::new(),
+            };
             for attempt in table::list(tx, &filter)? {
                 found.push(self.view(tx, &attempt, sight)?);
             }
@@ -171,16 +167,21 @@ impl Engine {
         language: Language,
     ) -> Result<(UserView, Vec<AttemptView>), Error> {
         let (user, found) = self.look(access, Scope::UsersRead, |tx, caller| {
-            let user = users::expect(tx, user)?;
-            caller.expect_may_see(&user)?;
+            let user = users::expect_seen(tx, caller, user)?;
             let may_see = caller.client().is_none_or(|client| client.scopes.contains(&Scope::AttemptsRead));
-            let limit = if may_see { 5 } else { 0 };
+            if !may_see {
+                return Ok((users::view(tx, user)?, Vec::new()));
+            }
+            let limit = SHOWN_WITH_A_USER;
             let filter = Filter { user: Some(user.id), kinds: Kinds::Decisions, limit, ..Filter::default() };
             let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
-            let attempts = table::list(tx, &filter)?;
-            let attempts =
-                attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<Vec<_>, _>>()?;
-            Ok((users::view(tx, user)?, attempts))
+            let mut found = self.open_of_user(tx, user.id, None, sight)?;
+            for attempt in table::list(tx, &filter)? {
+                found.push(self.view(tx, &attempt, sight)?);
+            }
+            sort_as_happened(&mut found);
+            found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            Ok((users::view(tx, user)?, found))
         })?;
         self.record_looks(access, Scope::UsersRead, (Shown::InAList, &found))?;
         Ok((user, found))
@@ -287,6 +288,20 @@ impl Engine {
         })
     }
 
+    /// Refusals of a user in minutes that are not over yet.
+    fn open_of_user(
+        &self,
+        tx: &Tx<'_>,
+        user: UserId,
+        since: Option<Timestamp>,
+        sight: Sight,
+    ) -> Result<Vec<AttemptView>, Error> {
+        let since = since.map_or(i64::MIN, Timestamp::seconds);
+        let open = sources::list_by_user(tx, user)?;
+        let meant = open.iter().filter(|refusals| refusals.minute * 60 + 59 >= since);
+        meant.map(|refusals| self.open_refusals(tx, refusals, sight)).collect()
+    }
+
     /// Refusals of a minute that is not over yet, seen as one attempt.
     fn open_refusals(&self, tx: &Tx<'_>, refusals: &Refusals, sight: Sight) -> Result<AttemptView, Error> {
         let known = Reason::from_code(&refusals.reason).filter(|_| sight.depth != Depth::Told);
@@ -294,7 +309,8 @@ impl Engine {
         let at = end_of_minute(refusals.minute, tx.now());
         let user = user_table::find(tx, refusals.user)?;
         let named = user.map(|user| users::find_name(tx, &user)).transpose()?.flatten();
-        let diagnosis = self.diagnosis(reason, &Evidence::default(), at, sight).about(named.as_deref());
+        let evidence = Evidence { until: refusals.until, ..Evidence::default() };
+        let diagnosis = self.diagnosis(reason, &evidence, at, sight).about(named.as_deref());
         Ok(AttemptView {
             row: i64::MAX,
             reference: refusals.reference,
@@ -308,7 +324,8 @@ impl Engine {
             alarm: None,
             refused: Some(refusals.refused),
             detail: Detail {
-                network: (sight.depth == Depth::Everything).then(|| refusals.network.clone()),
+                network: Some(refusals.network.clone())
+                    .filter(|network| sight.depth == Depth::Everything && !network.is_empty()),
                 ..Detail::default()
             },
             diagnosis: Some(diagnosis),
@@ -323,8 +340,8 @@ impl Engine {
 /// Refusals of one minute, as the sweep wrote them down.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Counted {
-    refused: i64,
+pub(crate) struct Counted {
+    pub(crate) refused: i64,
     minute: i64,
 }
 
