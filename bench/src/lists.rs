@@ -151,5 +151,5 @@ fn enrol(engine: &Engine, numbers: &[u32]) -> Result<()> {
 }
 
 fn host() -> Access {
-    Access::Host { account: "bench".to_owned() }
+    Access::Host { account: "bench".to_owned(), reason: None }
 }

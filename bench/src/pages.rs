@@ -82,7 +82,7 @@ pub(crate) fn measure(program: &Program, directory: &Path, users: u32) -> Result
 fn signed_in(data: &Path) -> Result<String> {
     let key = RootKey::load(&data.join("root.key")).map_err(|cause| anyhow::anyhow!("{cause}"))?;
     let engine = Engine::open(data, &key, env::system(), Opening::AsItIs, Settings::default())?;
-    let host = || Access::Host { account: "bench".to_owned() };
+    let host = || Access::Host { account: "bench".to_owned(), reason: None };
     let (peer, agent) = (IpAddr::V4(Ipv4Addr::LOCALHOST), "countersign-bench".to_owned());
     let new = NewUser { email: Some(OWNER.to_owned()), names: vec![], kind: UserKind::Person, role: Role::Owner };
     engine.add_user(host(), new).wait()?;

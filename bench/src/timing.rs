@@ -197,7 +197,7 @@ fn enrol(engine: &Engine, who: Named, number: u32) -> Result<()> {
 }
 
 fn host() -> Access {
-    Access::Host { account: "bench".to_owned() }
+    Access::Host { account: "bench".to_owned(), reason: None }
 }
 
 fn typed(who: Named, number: u32, password: &str) -> Credentials {

@@ -363,6 +363,16 @@ console-preview-released = { $count ->
    *[other] { $count } Personen wäre nichts mehr vorgeschrieben
 }
 console-preview-ready-chip = jetzt bereit
+console-preview-ready = { $count ->
+    [0] Niemand ist bereit: Wer gefragt wird, hat keinen Faktor.
+    [one] Eine Person ist bereit: Sie hat einen Faktor.
+   *[other] { $count } Personen sind bereit: Sie haben einen Faktor.
+}
+console-preview-break-glass = { $count ->
+    [0] Es gibt keine Notfallzugänge.
+    [one] Ein Notfallzugang bleibt unberührt.
+   *[other] { $count } Notfallzugänge bleiben unberührt.
+}
 console-preview-must-enrol-chip = müssen rechtzeitig einrichten
 console-preview-locked-out-chip = ausgesperrt
 console-preview-exempt-chip = ausgenommen

@@ -363,6 +363,16 @@ console-preview-released = { $count ->
    *[other] Nothing would be required of { $count } people any more
 }
 console-preview-ready-chip = ready now
+console-preview-ready = { $count ->
+    [0] Nobody is ready: nobody who is asked holds a factor.
+    [one] One person is ready: they hold a factor.
+   *[other] { $count } people are ready: they hold a factor.
+}
+console-preview-break-glass = { $count ->
+    [0] There are no break-glass users.
+    [one] One break-glass user is untouched.
+   *[other] { $count } break-glass users are untouched.
+}
 console-preview-must-enrol-chip = must enrol in time
 console-preview-locked-out-chip = locked out
 console-preview-exempt-chip = exempt

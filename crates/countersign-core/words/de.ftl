@@ -530,14 +530,14 @@ evidence-retired = Er passt zu einem ausgemusterten Eintrag (ausgemustert: { $at
 evidence-coincidence = Von { $one_in } zufälligen Codes würde einer hier zu irgendetwas passen.
 evidence-prefixed = Was dahinter steht, ist ein Code des Eintrags.
 evidence-next_code = Sicher ist das noch nicht: Der nächste Code gibt den Ausschlag.
-# $verdict ist certain, likely, possible oder unknown; $percent mit höchstens einer Nachkommastelle
+# $cause ist der Code der Ursache; $verdict ist certain, likely, possible oder unknown; $percent mit höchstens einer Nachkommastelle
 evidence-confidence =
     { $verdict ->
         [certain] Sicher
         [likely] Wahrscheinlich
         [possible] Möglich
        *[unknown] Nicht bekannt
-    }: { $percent } %, verglichen mit { $searched } Codes.
+    }: { $cause }, { $percent } %, verglichen mit { $searched } Codes.
 evidence-searched = Verglichen mit { $searched } Codes.
 # $causes sind Codes von Gründen mit ihren Prozenten
 evidence-alternatives = Es kann auch { $causes } sein.
@@ -591,11 +591,16 @@ link-gone = Dieser Link wurde schon benutzt, durch einen neueren ersetzt oder is
     .admin = Ein Einrichtungslink gilt einmal und 24 Stunden lang, und ein neuerer beendet den früheren.
     .remedy = Dem Benutzer einen neuen Link machen.
 
+## a code from an entry that was retired as lost or stolen; nobody at a door reads this
+
+stolen-admin = Der Code passt zu einem Eintrag, der als verloren oder gestohlen ausgemustert wurde; jemand benutzt dieses Gerät vielleicht. Er wurde abgelehnt, und die Person und alle, die verwalten, wurden alarmiert.
+stolen-remedy = Fragen Sie die Person, ob sie das Gerät gefunden hat. Wenn nicht, soll sie ihr Passwort ändern: Wer diesen Code eingab, kennt es vielleicht.
+
 ## alarms
 
 alarm-stolen_entry_used = Ein Code kam von einem Eintrag, der als verloren oder gestohlen ausgemustert wurde; jemand benutzt dieses Gerät vielleicht. Er wurde abgelehnt. Fragen Sie die Person, ob sie das Gerät gefunden hat; wenn nicht, soll sie ihr Passwort ändern.
 alarm-last_admin_disabled = Die letzte Person, die verwalten konnte, wurde durch falsche Codes gesperrt. Richten Sie sie auf dem Rechner mit `countersign enable --email USER` neu ein.
-alarm-break_glass_used = Ein Notfallzugang wurde benutzt. Finden Sie heraus, wer es war und warum; wenn es niemand hätte sein sollen, sperren Sie ihn mit `countersign user suspend --email USER`. Versiegeln Sie danach neue Codes.
+alarm-break_glass_used = Ein Notfallzugang wurde benutzt. Finden Sie heraus, wer es war und warum; wenn es niemand hätte sein sollen, sperren Sie ihn mit `countersign user suspend --email USER --reason "..."`. Versiegeln Sie danach neue Codes.
 alarm-disowned_sign_in = Die Person sagte, eine Anmeldung sei nicht ihre; ihre anderen Browser wurden abgemeldet. Sie soll ihr Passwort ändern und ihre Faktoren ansehen.
 alarm-emergency = Jemand hat auf dem Server mit `countersign emergency` einem Admin wieder Zugang verschafft. Fragen Sie, wer dort root ist, ob das so gewollt war; wenn nicht, gilt der Server als kompromittiert, und wer hereingelassen wurde, wird gesperrt.
 alarm-server_clock = Die Geräte mehrerer Benutzer zeigen übereinstimmend, dass die Uhr des Servers falsch geht. Es sind nicht die Telefone: Lassen Sie die, wie sie sind, führen Sie auf dem Server `countersign doctor clock` aus und stellen Sie seine Uhr richtig.

@@ -530,14 +530,14 @@ evidence-retired = It fits the entry retired at { $at }.
 evidence-coincidence = One in { $one_in } random codes would match something here.
 evidence-prefixed = What stands behind it is a code of the entry.
 evidence-next_code = That is not certain yet: the next code will tell.
-# $verdict is certain, likely, possible or unknown; $percent with at most one decimal
+# $cause is the code of the cause; $verdict is certain, likely, possible or unknown; $percent with at most one decimal
 evidence-confidence =
     { $verdict ->
         [certain] Certain
         [likely] Likely
         [possible] Possible
        *[unknown] Not known
-    }: { $percent } %, held against { $searched } codes.
+    }: { $cause }, { $percent } %, held against { $searched } codes.
 evidence-searched = It was held against { $searched } codes.
 # $causes are codes of reasons with their percentages
 evidence-alternatives = It may also be { $causes }.
@@ -591,11 +591,16 @@ link-gone = That link was used already, was replaced by a newer one, or has run 
     .admin = An enrolment link works once and for 24 hours, and a newer link ends the earlier one.
     .remedy = Make the user a new link.
 
+## a code from an entry that was retired as lost or stolen; nobody at a door reads this
+
+stolen-admin = The code fits an entry that was retired as lost or stolen, so somebody may be using that device. It was refused, and the person and whoever administers were alarmed.
+stolen-remedy = Ask the person whether they found the device. If not, have them change their password: whoever typed this code may know it.
+
 ## alarms
 
 alarm-stolen_entry_used = A code came from an entry that was retired as lost or stolen, so somebody may be using that device. It was refused. Ask the person whether they found the device; if not, have them change their password.
 alarm-last_admin_disabled = The last person who could administer was disabled by wrong codes. Enrol them anew with `countersign enable --email USER` on the host.
-alarm-break_glass_used = A break-glass user was let in. Find out who broke the glass and why; if nobody should have, suspend them with `countersign user suspend --email USER`. Then seal new codes.
+alarm-break_glass_used = A break-glass user was let in. Find out who broke the glass and why; if nobody should have, suspend them with `countersign user suspend --email USER --reason "..."`. Then seal new codes.
 alarm-disowned_sign_in = The person said that a sign-in was not theirs; their other browsers were signed out. Have them change their password and look at their factors.
 alarm-emergency = Somebody on the host let an administrator back in with `countersign emergency`. Ask whoever has root there whether that was meant; if not, take the host for broken into, and suspend whoever was let in.
 alarm-server_clock = The devices of several users agree that the server's clock is off. It is not their phones: leave those as they are, run `countersign doctor clock` on the server, and set its clock right.

@@ -242,7 +242,10 @@ history-user-reset = Ihre Faktoren wurden zurückgesetzt: alle gelten nicht mehr
 history-enrolled = „{ $factor }“ wurde eingerichtet.
 history-refused = Abgelehnt: { $what }.
 history-password = Falsches Passwort
-history-times = { $count } Mal innerhalb einer Minute.
+history-times = { $count ->
+    [one] Einmal innerhalb einer Minute.
+   *[other] { $count } Mal innerhalb einer Minute.
+}
 history-late = Er wurde spät eingegeben, oder die Uhr Ihres Telefons geht etwa { $span } nach.
 history-slow = Die Uhr Ihres Telefons geht etwa { $span } nach.
 history-fast = Die Uhr Ihres Telefons geht etwa { $span } vor.

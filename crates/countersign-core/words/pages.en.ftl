@@ -242,7 +242,10 @@ history-user-reset = Your factors were reset: all were retired, and a link to se
 history-enrolled = “{ $factor }” was set up.
 history-refused = Refused: { $what }.
 history-password = Wrong password
-history-times = { $count } times within a minute.
+history-times = { $count ->
+    [one] Once within a minute.
+   *[other] { $count } times within a minute.
+}
 history-late = It was typed late, or your phone’s clock is about { $span } slow.
 history-slow = Your phone’s clock is about { $span } slow.
 history-fast = Your phone’s clock is about { $span } fast.

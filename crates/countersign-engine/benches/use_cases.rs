@@ -110,7 +110,7 @@ impl Bench {
 }
 
 fn host() -> Access {
-    Access::Host { account: "bench".to_owned() }
+    Access::Host { account: "bench".to_owned(), reason: None }
 }
 
 fn verifications(criterion: &mut Criterion) {

@@ -1,6 +1,10 @@
 //! Who calls: root on the host, a client with a key, or a person in a browser, who acts on themselves or, signed in,
 //! looks after others.
 
+mod scope;
+
+pub use scope::Scope;
+
 use crate::{
     Error,
     sessions::{self, Person, Stage, Token},
@@ -31,6 +35,8 @@ pub enum Access {
     Host {
         /// Their account on the host, for the audit.
         account: String,
+        /// The reason that was typed in, where a change has none of its own.
+        reason: Option<String>,
     },
     /// A client over the network.
     Key {
@@ -62,48 +68,6 @@ impl Access {
     #[must_use]
     pub fn with_key(key: Option<&str>, peer: IpAddr) -> Self {
         Self::Key { key_hash: key.map(|key| Sha256::digest(key.as_bytes()).into()), peer: peer.to_canonical() }
-    }
-}
-
-/// What a client may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Scope {
-    /// Submit codes, ask for requirements. The default.
-    Verify,
-    /// See users and their factors.
-    UsersRead,
-    /// Add and change users.
-    UsersWrite,
-    /// Enrol and retire factors.
-    FactorsWrite,
-    /// See attempts.
-    AttemptsRead,
-    /// Be told the true reason of a refusal.
-    ReasonsFull,
-}
-
-impl Scope {
-    /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Verify, Self::UsersRead, Self::UsersWrite, Self::FactorsWrite, Self::AttemptsRead, Self::ReasonsFull];
-
-    /// The word it is known by.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Verify => "verify",
-            Self::UsersRead => "users:read",
-            Self::UsersWrite => "users:write",
-            Self::FactorsWrite => "factors:write",
-            Self::AttemptsRead => "attempts:read",
-            Self::ReasonsFull => "reasons:full",
-        }
-    }
-
-    /// Reads the word.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.word() == word)
     }
 }
 
@@ -157,6 +121,8 @@ pub enum Caller {
     Host {
         /// Their account.
         account: String,
+        /// The reason that was typed in.
+        reason: Option<String>,
     },
     /// A client.
     Client(Client),
@@ -169,7 +135,7 @@ pub enum Caller {
 impl Caller {
     /// The server itself, where it notices something that nobody asked about.
     pub(crate) fn server() -> Self {
-        Self::Host { account: "countersign".to_owned() }
+        Self::Host { account: "countersign".to_owned(), reason: None }
     }
 
     /// How they rank.
@@ -207,6 +173,16 @@ impl Caller {
         match self {
             Self::Host { .. } | Self::Client(_) | Self::Person(_) => None,
             Self::Staff(staff) => Some(staff),
+        }
+    }
+
+    /// The reason that was typed in, if one was.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Host { reason, .. } => reason.as_deref(),
+            Self::Staff(staff) => staff.reason.as_deref(),
+            Self::Client(_) | Self::Person(_) => None,
         }
     }
 
@@ -315,7 +291,9 @@ impl Caller {
 /// Finds out who calls and whether they may do what needs `scope`.
 pub(crate) fn authorize(tx: &Tx<'_>, access: &Access, scope: Scope, approval: Approval) -> Result<Caller, Error> {
     let (key_hash, peer) = match access {
-        Access::Host { account } => return Ok(Caller::Host { account: account.clone() }),
+        Access::Host { account, reason } => {
+            return Ok(Caller::Host { account: account.clone(), reason: reason.clone() });
+        }
         Access::Browser { token, peer } => return sessions::authorize(tx, token, *peer, scope).map(Caller::Person),
         Access::Console { token, peer, reason } => {
             let browser = staff::InBrowser { token, peer: *peer, typed: reason.as_deref() };
@@ -328,7 +306,10 @@ pub(crate) fn authorize(tx: &Tx<'_>, access: &Access, scope: Scope, approval: Ap
         return Err(Error::refused(
             Reason::ClientScope,
             format!("the client {} does not hold the scope {}", client.name, scope.word()),
-            format!("make a client with `countersign client add --name APPLICATION --scope {}`", scope.word()),
+            format!(
+                "make a client with `countersign client add --name APPLICATION{}`",
+                scope::flags_of(&client.scopes, scope)
+            ),
         ));
     }
     Ok(Caller::Client(client))
@@ -359,10 +340,11 @@ fn client_calling(tx: &Tx<'_>, key_hash: Option<&[u8; 32]>, peer: IpAddr) -> Res
     client_of(&row, peer)
 }
 
+/// Nobody's key and a revoked one are told alike.
 fn unknown_key(was_sent: bool) -> Error {
     Error::refused(
-        if was_sent { Reason::ClientSecret } else { Reason::ClientUnknown },
-        "the request carries no key that is known here",
+        Reason::ClientUnknown,
+        if was_sent { "the key of this request belongs to no client" } else { "the request carries no key" },
         "send `Authorization: Bearer cs_...` with a key made by `countersign client add --name APPLICATION`",
     )
 }

@@ -204,7 +204,12 @@ impl Engine {
             let query = Query { user: Some(subject.to_owned()), limit: last, order, ..Query::default() };
             return self.list_attempts(access, &query, language);
         }
-        let nothing = || Error::NotFound { what: format!("{subject}, as a user or a reference,") };
+        let nothing = || {
+            Error::not_found(
+                format!("{subject}, as a user or a reference,"),
+                "`countersign list` shows who is known; a try under a name that is nobody's is found by its reference only, as in `countersign why K7Q2-M4XD`",
+            )
+        };
         let reference = Reference::parse(subject).ok_or_else(nothing)?;
         let found = self.find_attempts(access, reference, language)?;
         if found.is_empty() { Err(nothing()) } else { Ok(found) }

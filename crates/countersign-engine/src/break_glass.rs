@@ -3,7 +3,8 @@
 use crate::{
     Engine, Error,
     access::{Access, Scope},
-    doctor::Finding,
+    doctor::{Finding, counted},
+    last_admin,
     policy::{expect_maker, expect_note, to_look},
     record, users,
 };
@@ -79,8 +80,8 @@ impl Engine {
 
     /// Looks at the ways in that remain when nothing else works.
     pub fn examine_emergency(&self) -> Result<Vec<Finding>, Error> {
-        let all = self.store.read(list)?;
-        let mut findings = vec![advised(&all)];
+        let (all, able) = self.store.read(|tx| Ok::<_, Error>((list(tx)?, able_admins(tx)?)))?;
+        let mut findings = vec![administering(&able), advised(&all)];
         for one in &all {
             findings.push(readiness(one));
             findings.push(drill(one));
@@ -89,28 +90,65 @@ impl Engine {
     }
 }
 
+/// Persons who could administer now, by name.
+fn able_admins(tx: &Tx<'_>) -> Result<Vec<String>, Error> {
+    let mut able = Vec::new();
+    for user in user_table::list_admins(tx)? {
+        if last_admin::is_able(tx, &user)?.is_some() {
+            able.push(users::called(tx, &user)?);
+        }
+    }
+    Ok(able)
+}
+
+fn administering(able: &[String]) -> Finding {
+    let id = "emergency.admins";
+    match able {
+        [] => {
+            let remedy =
+                "make an owner, and have them set up an app: `countersign user add --email ADDRESS --role owner`";
+            Finding::advice(id, "nobody could administer: no admin or owner holds a working factor", remedy)
+        }
+        [one] => {
+            let what = format!("{one} is the only person who could administer: a lost phone leaves nobody");
+            let remedy =
+                "make another, and have them set up an app: `countersign user add --email ADDRESS --role admin`";
+            Finding::advice(id, what, remedy)
+        }
+        several => Finding::ok(id, format!("{} people could administer", several.len())),
+    }
+}
+
 fn advised(all: &[BreakGlass]) -> Finding {
     let ready = all.iter().filter(|one| one.is_ready()).count();
-    if all.is_empty() {
-        let what = format!("there are no break-glass users; {ADVISED} are a way in when nothing else works");
-        return Finding::ok("emergency.users", what);
-    }
+    let id = "emergency.users";
     if ready >= ADVISED {
-        return Finding::ok("emergency.users", format!("{ready} break-glass users could get in"));
+        return Finding::ok(id, format!("{ready} break-glass users could get in"));
     }
-    let what = format!("{ready} break-glass users could get in; at least {ADVISED} are advised");
-    let remedy = "countersign user add --name glass-2 --role owner --kind break_glass, then `countersign backup-codes \
-                  --email glass-2`; seal the sheet and keep it in another place than the first";
-    Finding::warning("emergency.users", what, remedy)
+    let name = format!("glass-{}", all.len() + 1);
+    let remedy = format!(
+        "add one: `countersign user add --name {name} --role owner --kind break_glass`, then `countersign backup-codes --email {name}`; seal the sheet and keep it in a place of its own"
+    );
+    let could = match ready {
+        0 => "no break-glass user could get in",
+        _ => "only one break-glass user could get in",
+    };
+    let what = format!("{could} when nothing else works; {ADVISED} are advised, as one sealed sheet may be lost");
+    // Whoever has none may not want any; whoever has some wants them to work.
+    if all.is_empty() { Finding::advice(id, what, remedy) } else { Finding::warning(id, what, remedy) }
 }
 
 fn readiness(one: &BreakGlass) -> Finding {
     if one.is_ready() {
-        let what = format!("{} has {} backup codes and {} other factors", one.name, one.backup_codes_left, one.factors);
+        let codes = counted(one.backup_codes_left.into(), "backup code");
+        let what = format!("{} has {codes} and {}", one.name, counted(one.factors.into(), "other factor"));
         return Finding::ok("emergency.ready", what);
     }
     let what = format!("{} could not get in: nothing works for them, or they are suspended", one.name);
-    let remedy = format!("countersign user resume --email {0}, or countersign backup-codes --email {0}", one.name);
+    let remedy = format!(
+        "`countersign user resume --email {0} --reason \"...\"`, or `countersign backup-codes --email {0}`",
+        one.name
+    );
     Finding::problem("emergency.ready", what, remedy)
 }
 
@@ -121,7 +159,7 @@ fn drill(one: &BreakGlass) -> Finding {
     }
     let what = format!("{}: {drilled}, and a drill was due {}", one.name, one.due_at);
     let remedy = format!(
-        "take a code from the sealed sheet, sign in with it, then: countersign user drill --email {} --reason \"...\"",
+        "take a code from the sealed sheet, sign in with it, then `countersign user drill --email {} --reason \"...\"`",
         one.name
     );
     Finding::problem("emergency.drill", what, remedy)

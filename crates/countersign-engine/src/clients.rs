@@ -3,6 +3,7 @@
 use crate::{
     Engine, Error,
     access::{Access, FirstFactor, Scope},
+    error::AMONG_CLIENTS,
     plain::expect_plain,
     record,
 };
@@ -116,7 +117,7 @@ impl Engine {
         self.change(access.clone(), needed(&access), move |tx, caller| {
             expect_may_manage(&access)?;
             let found = table::find(tx, &name_or_id)?;
-            let client = found.ok_or_else(|| Error::NotFound { what: format!("the client {name_or_id}") })?;
+            let client = found.ok_or_else(|| Error::not_found(format!("the client {name_or_id}"), AMONG_CLIENTS))?;
             if table::revoke(tx, client.id)? == Change::Done {
                 record::change(tx, caller, None, "client.revoked", Some(&client.name))?;
             }

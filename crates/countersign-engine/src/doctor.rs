@@ -15,6 +15,8 @@ pub use clock::Asked;
 pub enum Severity {
     /// All is well; listed so that one sees it was looked at.
     Ok,
+    /// All is well, and could be better.
+    Advice,
     /// Worth knowing.
     Warning,
     /// Something does not work or is not safe.
@@ -41,6 +43,12 @@ impl Finding {
         Self { id, severity: Severity::Ok, what: what.into(), remedy: String::new() }
     }
 
+    /// Something that could be better.
+    #[must_use]
+    pub fn advice(id: &'static str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { id, severity: Severity::Advice, what: what.into(), remedy: remedy.into() }
+    }
+
     /// Something worth knowing.
     #[must_use]
     pub fn warning(id: &'static str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
@@ -52,6 +60,11 @@ impl Finding {
     pub fn problem(id: &'static str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { id, severity: Severity::Problem, what: what.into(), remedy: remedy.into() }
     }
+}
+
+/// `1 row`, `2 rows`.
+pub(crate) fn counted(number: u64, of: &str) -> String {
+    format!("{number} {of}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A part of the server that a decision needs.
@@ -106,7 +119,11 @@ impl Engine {
                 let head = walk.head.as_ref().map_or_else(|| "empty".to_owned(), shown_head);
                 Finding::ok(
                     "database.audit",
-                    format!("{} audit rows in {} blocks, unbroken; head {head}", walk.rows, walk.blocks),
+                    format!(
+                        "{} in {}, unbroken; head {head}",
+                        counted(walk.rows, "audit row"),
+                        counted(walk.blocks, "block")
+                    ),
                 )
             }
             Some(first) => Finding::problem(

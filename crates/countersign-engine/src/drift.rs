@@ -74,7 +74,7 @@ impl Engine {
 
 /// Drops what was long unused.
 pub(crate) fn sweep(tx: &mut Tx<'_>) -> Result<(), Error> {
-    let itself = Caller::Host { account: "countersign".to_owned() };
+    let itself = Caller::server();
     let before = tx.now().minus(UNUSED_FOR);
     for drift in drifts::list(tx, Some(before), SWEPT_AT_ONCE)? {
         drifts::forget(tx, drift.user, drift.factor)?;

@@ -88,6 +88,8 @@ pub struct EmergencyDone {
     pub link: Option<Link>,
     /// The pass, if that was the way.
     pub pass: Option<MadePass>,
+    /// Whether they have a password, which the link asks for; else it has them choose one.
+    pub has_password: bool,
 }
 
 impl Engine {
@@ -148,7 +150,8 @@ fn carry_out(
     did.push(if pass.is_some() { Step::PassMade } else { Step::LinkMade });
     record::alarm_with(tx, caller, Some(user.id), "alarm.emergency", Some(&emergency.note), &Done { did: &did })?;
     let user = user_table::find(tx, user.id)?.unwrap_or(user);
-    Ok(EmergencyDone { user: users::view(tx, user)?, did, link, pass })
+    let has_password = passwords::find(tx, user.id)?.is_some();
+    Ok(EmergencyDone { user: users::view(tx, user)?, did, link, pass, has_password })
 }
 
 /// What the audit keeps of it.

@@ -29,10 +29,23 @@ pub enum Error {
     NotFound {
         /// What was looked for.
         what: String,
+        /// Where what is known can be seen.
+        hint: &'static str,
     },
 }
 
+/// Where people are listed.
+pub(crate) const AMONG_USERS: &str = "`countersign list` shows who is known; any of a user's names will do";
+/// Where applications are listed.
+pub(crate) const AMONG_CLIENTS: &str = "`countersign client list` shows them all";
+
 impl Error {
+    /// Nothing is known under that name; `hint` says where to look.
+    #[must_use]
+    pub fn not_found(what: impl Into<String>, hint: &'static str) -> Self {
+        Self::NotFound { what: what.into(), hint }
+    }
+
     /// A refusal with its sentence and what to do next.
     pub(crate) fn refused(reason: Reason, what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::Refused { reason, what: what.into(), hint: hint.into() }
@@ -66,7 +79,7 @@ impl Error {
         match self {
             Self::Refused { hint, .. } => hint.clone(),
             Self::Weak(weakness) => stronger(*weakness).to_owned(),
-            Self::NotFound { .. } => "`countersign list` shows who is known; any of a user's names will do".to_owned(),
+            Self::NotFound { hint, .. } => (*hint).to_owned(),
             Self::Store(Store::ReadOnly(_)) => {
                 "free space on that disk, or move the data directory to a larger one".to_owned()
             }

@@ -6,6 +6,7 @@
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
+    error::AMONG_CLIENTS,
     policy::{self, client_name, expect_maker, expect_note, to_look},
     record, users,
 };
@@ -102,7 +103,8 @@ impl Engine {
         self.change(access, Scope::FactorsWrite, move |tx, caller| {
             expect_maker(tx, caller)?;
             expect_note(&note)?;
-            let unknown = || Error::NotFound { what: format!("the exemption {id}") };
+            let unknown =
+                || Error::not_found(format!("the exemption {id}"), "`countersign exempt list` shows them all");
             let id = id.trim().parse::<ExemptionId>().map_err(|_| unknown())?;
             let row = table::find(tx, id)?.ok_or_else(unknown)?;
             if table::revoke(tx, id)? == Change::Done {
@@ -134,7 +136,7 @@ fn row_of(tx: &Tx<'_>, caller: &Caller, new: &NewExemption) -> Result<ExemptionR
     }
     let client = |name: &String| {
         let found = clients::find(tx, name)?.filter(|client| client.revoked_at.is_none());
-        let found = found.ok_or_else(|| Error::NotFound { what: format!("the client {name}") })?;
+        let found = found.ok_or_else(|| Error::not_found(format!("the client {name}"), AMONG_CLIENTS))?;
         Ok::<ClientId, Error>(found.id)
     };
     Ok(ExemptionRow {

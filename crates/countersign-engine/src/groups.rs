@@ -126,7 +126,12 @@ impl Engine {
 
 /// The group of that name.
 pub(crate) fn expect(tx: &Tx<'_>, name: &str) -> Result<Group, Error> {
-    table::find(tx, name.trim())?.ok_or_else(|| Error::NotFound { what: format!("the group {name}") })
+    table::find(tx, name.trim())?.ok_or_else(|| {
+        Error::not_found(
+            format!("the group {name}"),
+            "`countersign group list` shows them all; `countersign group add NAME` makes one",
+        )
+    })
 }
 
 /// The name of a group: some text on one line, with nothing in it that separates lists of groups.

@@ -20,6 +20,7 @@ pub(crate) use views::{client_name, standing as standing_view};
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
+    error::AMONG_CLIENTS,
     record, sessions,
 };
 use countersign_core::{
@@ -90,6 +91,7 @@ impl Engine {
                 return Err(Error::refused(Reason::RequestConflict, what, hint));
             }
             let rules = changed(tx, &changes)?;
+            expect_new(tx, &changes, &rules)?;
             let set_by = named(tx, caller)?;
             let confirm_by = tx.now().plus(CONFIRM_WITHIN);
             policies::insert(tx, &NewPolicy { set_by: &set_by, note: &note, confirm_by, rules: &rules })?;
@@ -169,35 +171,43 @@ pub(crate) fn expect_note(note: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// The rules in force with these changes.
+/// The rules in force with these changes. What holds already may be asked for: a preview of it says who is ready.
 fn changed(tx: &Tx<'_>, changes: &[RuleChange]) -> Result<Vec<Rule>, Error> {
-    let before = Rulebook::in_force(tx)?.rules;
-    let mut rules = before.clone();
+    let mut rules = Rulebook::in_force(tx)?.rules;
     for change in changes {
         let whom = whom_of(tx, &change.whose)?;
         let known = rules.iter().find(|rule| rule.whom == whom).copied();
         rules.retain(|rule| rule.whom != whom);
-        match (change.asked, known) {
-            (Asked::Required { grace_days }, known) => {
-                expect_grace(grace_days)?;
-                // A rule that goes on holding gives nobody a new beginning.
-                rules.push(Rule { whom, grace_days, since: known.map_or(tx.now(), |rule| rule.since) });
-            }
-            (Asked::Dropped, Some(_)) => {}
-            (Asked::Dropped, None) => {
-                let what = "a rule about them".to_owned();
-                return Err(Error::NotFound { what });
-            }
+        if let Asked::Required { grace_days } = change.asked {
+            expect_grace(grace_days)?;
+            // A rule that goes on holding gives nobody a new beginning.
+            rules.push(Rule { whom, grace_days, since: known.map_or(tx.now(), |rule| rule.since) });
         }
     }
     rules.sort_by_key(|rule| rule.whom);
-    let mut sorted = before;
-    sorted.sort_by_key(|rule| rule.whom);
-    if rules == sorted {
-        let what = "this is the policy already: nothing would change";
-        return Err(Error::refused(Reason::RequestConflict, what, "`countersign policy show` says what holds"));
-    }
     Ok(rules)
+}
+
+/// Whether these rules hold already.
+fn is_in_force(tx: &Tx<'_>, rules: &[Rule]) -> Result<bool, Error> {
+    let mut before = Rulebook::in_force(tx)?.rules;
+    before.sort_by_key(|rule| rule.whom);
+    Ok(before == rules)
+}
+
+fn expect_new(tx: &Tx<'_>, changes: &[RuleChange], rules: &[Rule]) -> Result<(), Error> {
+    let before = Rulebook::in_force(tx)?.rules;
+    for dropped in changes.iter().filter(|change| change.asked == Asked::Dropped) {
+        let whom = whom_of(tx, &dropped.whose)?;
+        if before.iter().all(|rule| rule.whom != whom) {
+            return Err(Error::not_found("a rule about them", "`countersign policy show` says what holds"));
+        }
+    }
+    if !is_in_force(tx, rules)? {
+        return Ok(());
+    }
+    let what = "this is the policy already: nothing would change";
+    Err(Error::refused(Reason::RequestConflict, what, "`countersign policy show` says what holds"))
 }
 
 fn expect_grace(days: u32) -> Result<(), Error> {
@@ -215,7 +225,7 @@ fn whom_of(tx: &Tx<'_>, whose: &Whose) -> Result<Whom, Error> {
         Whose::Group(name) => Whom::Group(crate::groups::expect(tx, name)?.id),
         Whose::Client(name) => {
             let found = clients::find(tx, name)?.filter(|client| client.revoked_at.is_none());
-            Whom::Client(found.ok_or_else(|| Error::NotFound { what: format!("the client {name}") })?.id)
+            Whom::Client(found.ok_or_else(|| Error::not_found(format!("the client {name}"), AMONG_CLIENTS))?.id)
         }
     })
 }

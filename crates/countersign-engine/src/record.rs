@@ -171,7 +171,7 @@ struct Row<'a> {
 fn append(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, row: &Row<'_>) -> Result<Reference, Error> {
     let known = if row.kind == AttemptKind::Alarm { rows::ALARMS } else { rows::CHANGES };
     debug_assert!(known.contains(&row.what), "{} has no words: name it in rows.rs", row.what);
-    let typed = caller.staff().and_then(|staff| staff.reason.as_deref());
+    let typed = caller.reason();
     let note = match (row.note, typed) {
         (Some(note), Some(typed)) if note != typed => Some(format!("{note}: {typed}")),
         (note, typed) => note.or(typed).map(str::to_owned),
@@ -201,7 +201,7 @@ fn append(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, row: &Row<'_>)
 /// Who acts or looks, as the audit names them.
 pub(crate) fn actor(caller: &Caller) -> String {
     match caller {
-        Caller::Host { account } => format!("host:{account}"),
+        Caller::Host { account, .. } => format!("host:{account}"),
         Caller::Client(client) => format!("client:{}", client.name),
         Caller::Person(person) => format!("user:{}", person.user),
         Caller::Staff(staff) => format!("user:{}", staff.person.user),

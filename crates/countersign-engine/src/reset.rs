@@ -12,7 +12,7 @@ use crate::{
 use countersign_core::{FactorId, Reason, recovery::IdentityCheck, user::Role};
 use countersign_store::{
     Pending, Tx,
-    tables::{links::Purpose, passes, sessions, users::User},
+    tables::{links::Purpose, passes, passwords, sessions, users::User},
 };
 use serde_json::json;
 
@@ -38,6 +38,8 @@ pub struct ResetDone {
     pub retired: Vec<FactorId>,
     /// The way to a new factor.
     pub link: Link,
+    /// Whether they have a password, which the link asks for; else it has them choose one.
+    pub has_password: bool,
 }
 
 impl Engine {
@@ -86,5 +88,6 @@ pub(crate) fn carry_out(
     let link = links::make(tx, Purpose::Enrolment(user.id))?;
     let evidence = json!({ "checked": reset.checked, "retired": retired.len(), "stolen": reset.stolen });
     record::change_with(tx, caller, Some(user.id), "user.reset", Some(&reset.note), &evidence)?;
-    Ok(ResetDone { user: users::view(tx, user.clone())?, retired, link })
+    let has_password = passwords::find(tx, user.id)?.is_some();
+    Ok(ResetDone { user: users::view(tx, user.clone())?, retired, link, has_password })
 }

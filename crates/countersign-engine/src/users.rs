@@ -8,6 +8,7 @@ pub(crate) use view::{factor_view, state_of, view, view_under};
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
+    error::AMONG_USERS,
     last_admin, links,
     notices::{self, occasion::Occasion},
     policy::{self, Rulebook},
@@ -257,7 +258,7 @@ pub(crate) fn expect_seen(tx: &Tx<'_>, caller: &Caller, typed: &str) -> Result<U
 }
 
 fn unknown(typed: &str) -> Error {
-    Error::NotFound { what: format!("the user {typed}") }
+    Error::not_found(format!("the user {typed}"), AMONG_USERS)
 }
 
 /// How a user is named in sentences and greeted: by their address, or by a name they sign in with.

@@ -67,6 +67,8 @@ pub struct Answer {
     pub factor: Option<AcceptedBy>,
     /// Accepted by a backup code: how many are left.
     pub backup_codes_left: Option<u8>,
+    /// The code is of an entry that was lost or stolen; of that staff alone are told.
+    pub stolen: bool,
 }
 
 /// The factor that was accepted.
@@ -88,7 +90,15 @@ impl Answer {
     }
 
     fn prompt(now: Timestamp) -> Self {
-        Self { told: Reason::InputEmpty, reference: None, until: None, now, factor: None, backup_codes_left: None }
+        Self {
+            told: Reason::InputEmpty,
+            reference: None,
+            until: None,
+            now,
+            factor: None,
+            backup_codes_left: None,
+            stolen: false,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) use governing::{
     Change, Drill, ExemptCommand, GroupCommand, Listing, NewExemption, PolicyCommand, UserImport, Whom,
 };
 pub(crate) use operating::{AuditCommand, ClientCheck, ClientCommand, ConfigCommand, KeysCommand};
-pub(crate) use people::{DriftCommand, Email, Emergency, Enable, Reset, UserCommand, Who};
+pub(crate) use people::{DriftCommand, Emergency, Enable, Reset, UserCommand, Who};
 
 use clap::{Args, Parser, Subcommand};
 use std::{path::PathBuf, time::Duration};
@@ -28,18 +28,47 @@ pub(crate) struct Cli {
 /// Flags that stand before or after the subcommand.
 #[derive(Debug, Args)]
 pub(crate) struct Globals {
-    /// The data directory
-    #[arg(long, global = true, env = "COUNTERSIGN_DATA", hide_env_values = true, default_value = crate::context::USUAL_DATA, value_name = "DIR")]
-    pub(crate) data: PathBuf,
-    /// The configuration file [default: countersign.toml in the data directory]
-    #[arg(long, global = true, env = "COUNTERSIGN_CONFIG", hide_env_values = true, value_name = "FILE")]
+    // The variables are read by `or_variables`: what the parser of arguments reads itself it shows in every usage line,
+    // as if it had to be given.
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        help = "The data directory [env: COUNTERSIGN_DATA] [default: countersign-data]"
+    )]
+    pub(crate) data: Option<PathBuf>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help = "The configuration file [env: COUNTERSIGN_CONFIG] [default: countersign.toml in the data directory]"
+    )]
     pub(crate) config: Option<PathBuf>,
-    /// The root key [default: root.key in the data directory]
-    #[arg(long, global = true, env = "COUNTERSIGN_ROOT_KEY", hide_env_values = true, value_name = "FILE")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help = "The root key [env: COUNTERSIGN_ROOT_KEY] [default: root.key in the data directory]"
+    )]
     pub(crate) root_key: Option<PathBuf>,
     /// Print one JSON document instead of text
     #[arg(long, global = true)]
     pub(crate) json: bool,
+}
+
+impl Globals {
+    /// What was not typed, from the environment.
+    pub(crate) fn or_variables(self) -> Self {
+        let or = |typed: Option<PathBuf>, name: &str| {
+            typed.or_else(|| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from))
+        };
+        Self {
+            data: or(self.data, "COUNTERSIGN_DATA"),
+            config: or(self.config, "COUNTERSIGN_CONFIG"),
+            root_key: or(self.root_key, "COUNTERSIGN_ROOT_KEY"),
+            ..self
+        }
+    }
 }
 
 /// The subcommands.
@@ -62,7 +91,7 @@ pub(crate) enum Command {
     /// Take the first code of a pending enrolment
     Confirm {
         #[command(flatten)]
-        who: Email,
+        who: Who,
         /// The code that the app shows
         #[arg(long)]
         code: String,
@@ -73,7 +102,7 @@ pub(crate) enum Command {
     /// Retire all factors of a user
     Disable {
         #[command(flatten)]
-        who: Email,
+        who: Who,
         /// Why; kept in the audit. "lost" or "stolen" in it has the effect of --stolen
         #[arg(long, value_name = "TEXT")]
         reason: String,
@@ -84,7 +113,7 @@ pub(crate) enum Command {
     /// Check a code: a real attempt, counted, and consuming what it accepts
     Verify {
         #[command(flatten)]
-        who: Email,
+        who: Who,
         /// A code of the app, a backup code or a temporary pass
         #[arg(long)]
         code: String,
@@ -95,7 +124,7 @@ pub(crate) enum Command {
     /// Replace a user's backup codes
     BackupCodes {
         #[command(flatten)]
-        who: Email,
+        who: Who,
     },
     /// List everybody with their state
     List {
@@ -115,7 +144,7 @@ pub(crate) enum Command {
     /// End a user's waiting time and empty their budget of failures
     Unlock {
         #[command(flatten)]
-        who: Email,
+        who: Who,
         /// Why; kept in the audit
         #[arg(long, value_name = "TEXT")]
         reason: String,
@@ -123,7 +152,7 @@ pub(crate) enum Command {
     /// Make a temporary pass for somebody without their factor: once, for setting one up anew
     Pass {
         #[command(flatten)]
-        who: Email,
+        who: Who,
         /// Why, and how you know who asks; kept in the audit
         #[arg(long, value_name = "TEXT")]
         reason: String,
@@ -150,7 +179,7 @@ pub(crate) enum Command {
     /// Add, list or revoke the applications that may ask
     #[command(subcommand)]
     Client(ClientCommand),
-    /// Check, show or explain the configuration
+    /// Check, show or explain the configuration; make the key of the webhook
     #[command(subcommand)]
     Config(ConfigCommand),
     /// The root key: whether it was copied
@@ -192,4 +221,12 @@ pub(crate) enum Command {
         #[arg(value_parser = ["cli", "reasons", "api", "openapi"])]
         page: String,
     },
+}
+
+/// Reads a network.
+fn network(text: &str) -> Result<ipnet::IpNet, String> {
+    let address = || text.parse().ok().map(|address: std::net::IpAddr| ipnet::IpNet::from(address.to_canonical()));
+    text.parse().ok().or_else(address).ok_or_else(|| {
+        "write a network as in 192.0.2.0/24 or 2001:db8::/32: after the stroke 0 to 32, or 0 to 128 for IPv6".to_owned()
+    })
 }

@@ -32,7 +32,10 @@ use crate::{
     context::Context,
     failure::{Exit, Failure},
 };
-use std::time::Duration;
+use std::{
+    io::{self, BufRead, IsTerminal},
+    time::Duration,
+};
 
 /// Runs one subcommand.
 pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> {
@@ -40,14 +43,14 @@ pub(crate) fn run(context: &Context, command: Command) -> Result<Exit, Failure> 
         Command::Serve { listen, demo } => serve::run(context, listen, demo),
         Command::User(command) => user::run(context, command),
         Command::Enable(arguments) => enable::run(context, arguments),
-        Command::Confirm { who, code, as_app_does } => enable::confirm(context, &who.email, &code, as_app_does),
-        Command::Disable { who, reason, stolen } => factors::disable(context, &who.email, reason, stolen),
-        Command::Verify { who, code, next_code } => verify::run(context, &who.email, &code, next_code.as_deref()),
-        Command::BackupCodes { who } => factors::backup_codes(context, &who.email),
+        Command::Confirm { who, code, as_app_does } => enable::confirm(context, &who.name(), &code, as_app_does),
+        Command::Disable { who, reason, stolen } => factors::disable(context, &who.name(), reason, stolen),
+        Command::Verify { who, code, next_code } => verify::run(context, &who.name(), &code, next_code.as_deref()),
+        Command::BackupCodes { who } => factors::backup_codes(context, &who.name()),
         Command::List { state } => user::list(context, &Listing { state, ..Listing::default() }),
         Command::Why { subject, last } => why::run(context, &subject, last),
-        Command::Unlock { who, reason } => factors::unlock(context, who.email, reason),
-        Command::Pass { who, reason, lasts } => recovery::pass(context, who.email, reason, lasts),
+        Command::Unlock { who, reason } => factors::unlock(context, who.name(), reason),
+        Command::Pass { who, reason, lasts } => recovery::pass(context, who.name(), reason, lasts),
         Command::Reset(arguments) => recovery::reset(context, arguments),
         Command::Emergency(arguments) => recovery::emergency(context, arguments),
         Command::Drift(command) => drift::run(context, command),
@@ -82,6 +85,18 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
         _ => return Err(expected()),
     };
     number.checked_mul(seconds).map(Duration::from_secs).ok_or_else(expected)
+}
+
+/// Whether a person sits here, who can be asked.
+fn is_a_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Whether the next line is a yes, in either language.
+fn says_yes() -> bool {
+    let mut line = String::new();
+    let read = io::stdin().lock().read_line(&mut line).unwrap_or(0);
+    read > 0 && matches!(line.trim(), "y" | "Y" | "yes" | "j" | "J" | "ja")
 }
 
 /// Holds a reason for the audit against being empty.

@@ -25,19 +25,19 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn new(globals: Globals) -> Self {
-        let out = Output::new(globals.json, flag_of(&globals.data));
+        let out = Output::new(globals.json, flags_of(&globals));
         Self { globals, out }
     }
 
     /// The same with another data directory, and with the key and the configuration that lie in it.
     pub(crate) fn in_directory(&self, data: PathBuf) -> Self {
-        let globals = Globals { data, config: None, root_key: None, json: self.globals.json };
+        let globals = Globals { data: Some(data), config: None, root_key: None, json: self.globals.json };
         Self::new(globals)
     }
 
     /// The data directory.
     pub(crate) fn data(&self) -> &Path {
-        &self.globals.data
+        self.globals.data.as_deref().unwrap_or(Path::new(USUAL_DATA))
     }
 
     /// The program as it was called, for commands that people copy.
@@ -46,9 +46,9 @@ impl Context {
         std::env::args().next().unwrap_or_else(|| "countersign".to_owned())
     }
 
-    /// What names the data directory in commands that people copy; nothing if it is the usual one.
-    pub(crate) fn data_flag(&self) -> String {
-        flag_of(self.data())
+    /// What names this installation in commands that people copy; nothing if all of it is where it usually is.
+    pub(crate) fn flags(&self) -> String {
+        flags_of(&self.globals)
     }
 
     /// The database file in it.
@@ -71,13 +71,11 @@ impl Context {
     }
 
     /// Where browsers reach this installation: as configured, or else where the server that runs here says it is.
-    pub(crate) fn base_url(&self) -> Result<String, Failure> {
+    pub(crate) fn base_url(&self) -> Result<Base, Failure> {
         let config = self.config()?;
-        let running = || host::address_of_server(&self.server_lock());
-        Ok(match &config.site.public_url {
-            Some(public) => public.to_string(),
-            None => running().unwrap_or_else(|| config.base_url()),
-        })
+        let known = config.site.public_url.as_ref().map(ToString::to_string);
+        let known = known.or_else(|| host::address_of_server(&self.server_lock()));
+        Ok(known.map_or_else(|| Base::Guessed(config.base_url()), Base::Known))
     }
 
     /// What a server holds while it runs on the data directory.
@@ -87,6 +85,10 @@ impl Context {
 
     /// The configuration: file, then environment.
     pub(crate) fn config(&self) -> Result<Config, Failure> {
+        if self.globals.config.is_none() {
+            // Who may not look into the data directory is told that, and not that a file in it cannot be read.
+            self.find_database()?;
+        }
         let variables =
             std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let ours = variables.filter(|(name, _)| name.starts_with("COUNTERSIGN_"));
@@ -101,12 +103,22 @@ impl Context {
     /// Whether there is a database, as the owner of the data directory sees it. Who may not look is told so.
     pub(crate) fn database_exists(&self) -> Result<bool, Failure> {
         host::become_owner(self.data())?;
+        self.find_database()
+    }
+
+    fn find_database(&self) -> Result<bool, Failure> {
+        if self.data().is_file() {
+            return Err(Failure::usage(
+                format!("{} is a file, and the data directory is none", self.data().display()),
+                "name the directory that holds countersign.db and root.key, with --data DIR",
+            ));
+        }
         self.database().try_exists().or_else(|cause| {
             let what = format!("cannot look into the data directory {}: {cause}", self.data().display());
             Err(match cause.kind() {
                 io::ErrorKind::PermissionDenied => Failure::unknown(
                     format!("the data directory {} belongs to another user", self.data().display()),
-                    "run this as that user, or with sudo",
+                    "run this as that user, or with sudo; or name a directory of your own with --data DIR",
                 ),
                 io::ErrorKind::NotADirectory => return Ok(false),
                 _ => Failure::unknown(what, "see whether disk and file system are sound"),
@@ -136,14 +148,40 @@ impl Context {
     /// Whoever works at this command line.
     #[expect(clippy::unused_self, reason = "reads better at the place of use than a free function")]
     pub(crate) fn access(&self) -> Access {
-        Access::Host { account: host::account() }
+        Access::Host { account: host::account(), reason: None }
+    }
+
+    /// The same with the reason that was typed in, for a change that has no other place for it.
+    #[expect(clippy::unused_self, reason = "reads better at the place of use than a free function")]
+    pub(crate) fn access_for(&self, reason: String) -> Access {
+        Access::Host { account: host::account(), reason: Some(reason) }
     }
 }
 
-fn flag_of(data: &Path) -> String {
-    if data == Path::new(USUAL_DATA) {
-        String::new()
-    } else {
-        format!(" --data {}", for_a_shell(&data.display().to_string()))
+/// Where browsers reach an installation.
+#[derive(Debug)]
+pub(crate) enum Base {
+    /// It is configured, or a server runs there.
+    Known(String),
+    /// No server runs, and none is configured: where one would listen.
+    Guessed(String),
+}
+
+impl Base {
+    /// The address.
+    pub(crate) fn address(&self) -> &str {
+        match self {
+            Self::Known(address) | Self::Guessed(address) => address,
+        }
     }
+}
+
+fn flags_of(globals: &Globals) -> String {
+    let named = [
+        ("--data", globals.data.as_ref().filter(|data| data.as_path() != Path::new(USUAL_DATA))),
+        ("--config", globals.config.as_ref()),
+        ("--root-key", globals.root_key.as_ref()),
+    ];
+    let named = named.into_iter().filter_map(|(flag, path)| Some((flag, path?)));
+    named.map(|(flag, path)| format!(" {flag} {}", for_a_shell(&path.display().to_string()))).collect()
 }

@@ -61,5 +61,5 @@ pub(crate) fn fill(
 
 /// Whoever works at the host.
 fn host() -> Access {
-    Access::Host { account: "demo".to_owned() }
+    Access::Host { account: "demo".to_owned(), reason: None }
 }

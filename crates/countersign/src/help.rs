@@ -1,6 +1,6 @@
 //! How the command line is described: its commands under those who use them.
 
-use crate::cli::Cli;
+use crate::{cli::Cli, failure::Failure};
 use clap::{Command, CommandFactory, FromArgMatches};
 
 /// Who uses which commands. What nobody of them is named with belongs to whoever runs the server.
@@ -28,9 +28,23 @@ const USERS: [(&str, &[&str]); 3] = [
 const OPERATORS: &str = "For whoever runs the server";
 
 /// Reads the command line; whoever asks for help, or types what is none, is answered here.
-pub(crate) fn parse() -> Cli {
-    let matches = command().get_matches();
-    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+pub(crate) fn parse() -> Result<Cli, Failure> {
+    let matches = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    matches.or_else(|error| if holds_a_link() { Err(unrepeated(&error)) } else { error.exit() })
+}
+
+/// Whether one of the arguments is a link with a secret in it.
+fn holds_a_link() -> bool {
+    std::env::args().any(|argument| argument.to_lowercase().contains("otpauth") && argument.contains("://"))
+}
+
+/// What is wrong, without a word of what was typed: it would be on the screen and in logs, with its secret.
+fn unrepeated(error: &clap::Error) -> Failure {
+    let what = error.kind().as_str().unwrap_or("these arguments are not understood");
+    Failure::usage(
+        format!("{what}, and one of them is a link with a secret in it"),
+        "others on this machine can see arguments: write the link into a file, or paste it into standard input where `--help` says -",
+    )
 }
 
 /// The command line with its commands under those who use them.

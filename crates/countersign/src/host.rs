@@ -54,6 +54,11 @@ pub(crate) fn leave_no_dump() -> Result<(), Failure> {
     })
 }
 
+/// Whether a server made this lock and holds it no more: it was stopped or killed.
+pub(crate) fn is_left_behind(lock: &Path) -> bool {
+    fs::File::open(lock).is_ok_and(|file| file.try_lock().is_ok())
+}
+
 /// Where the server that runs on a data directory listens, if one does. It writes that into what it locks.
 pub(crate) fn address_of_server(lock: &Path) -> Option<String> {
     let file = fs::File::open(lock).ok()?;

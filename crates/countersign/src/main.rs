@@ -12,8 +12,14 @@ mod output;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = help::parse();
-    let context = context::Context::new(cli.globals);
+    let cli = match help::parse() {
+        Ok(cli) => cli,
+        Err(failure) => {
+            output::Output::new(false, String::new()).failure(&failure);
+            return failure.exit.into();
+        }
+    };
+    let context = context::Context::new(cli.globals.or_variables());
     match commands::run(&context, cli.command) {
         Ok(exit) => exit.into(),
         Err(failure) => {

@@ -10,7 +10,7 @@ use std::io::{IsTerminal, Write};
 pub(crate) struct Output {
     pub(crate) json: bool,
     colour: bool,
-    data_flag: String,
+    flags: String,
 }
 
 /// A colour with a meaning; on a terminal only, and never the only sign.
@@ -24,23 +24,36 @@ pub(crate) enum Tone {
 }
 
 impl Output {
-    /// `data_flag` is what names the data directory in commands that people copy.
-    pub(crate) fn new(json: bool, data_flag: String) -> Self {
+    /// `flags` name this installation in commands that people copy, each with a blank before it.
+    pub(crate) fn new(json: bool, flags: String) -> Self {
         let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Self { json, colour, data_flag }
+        Self { json, colour, flags }
     }
 
     /// A command of ours, as people copy it.
     pub(crate) fn command(&self, rest: &str) -> String {
-        format!("countersign{} {rest}", self.data_flag)
+        format!("countersign{} {rest}", self.flags)
     }
 
-    /// A text whose commands work as they are printed: each is between backticks.
+    /// A text whose commands work as they are printed, here: each is between backticks. What is printed passes through
+    /// this once more, which changes nothing.
     pub(crate) fn with_commands(&self, text: &str) -> String {
-        if self.data_flag.is_empty() {
-            return text.to_owned();
+        const OPENING: &str = "`countersign";
+        let mut parts = text.split(OPENING);
+        let mut done = parts.next().unwrap_or_default().to_owned();
+        for rest in parts {
+            let is_command = rest.starts_with([' ', '\n']);
+            let has_flags = rest.strip_prefix(&*self.flags).is_some_and(|rest| rest.starts_with(' '));
+            done.push_str(OPENING);
+            done.push_str(if is_command && !has_flags { &self.flags } else { "" });
+            done.push_str(rest);
         }
-        text.replace("`countersign ", &format!("`{}", self.command("")))
+        done
+    }
+
+    /// Prints a document that is no answer to anybody here, such as a page of the manual, as it is.
+    pub(crate) fn document(&self, document: &Value, text: impl FnOnce() -> String) {
+        self.print(&if self.json { format!("{document:#}\n") } else { text() });
     }
 
     /// Prints the answer in the form that was asked for.
@@ -187,19 +200,43 @@ pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     text
 }
 
-/// Breaks a text into lines of at most `width` characters, each indented by `indent` blanks.
+/// Breaks a text into lines of at most `width` characters, each indented by `indent` blanks. A command between
+/// backticks stays on one line, however long it is: broken it would be two when it is pasted.
 pub(crate) fn wrapped(text: &str, indent: usize, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in unbroken(text) {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word),
         }
     }
     lines.iter().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect()
+}
+
+/// The words of a text; what stands between two backticks is one.
+fn unbroken(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut is_open = false;
+    let closes = text.matches('`').count() % 2 == 0;
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if is_open && closes => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+        is_open ^= word.matches('`').count() % 2 == 1;
+    }
+    words
+}
+
+/// `1 row`, `2 rows`.
+pub(crate) fn counted(number: u64, of: &str) -> String {
+    format!("{number} {of}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A word for a shell to read, in quotes where it needs them.

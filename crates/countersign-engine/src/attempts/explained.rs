@@ -135,8 +135,14 @@ impl crate::Engine {
         let mut sentences = self.near_sentences(evidence, sight.language);
         sentences.extend(offset_seconds.map(|bounds| self.offset_sentence(bounds, sight.language)));
         sentences.extend(self.throttle_sentences(evidence, sight.language));
-        let near =
+        let mut near =
             Diagnosis { told: evidence.told, evidence: sentences, offset_seconds, ..self.told_only(reason, sight) };
+        if evidence.stolen && reason == Reason::SecretRetired {
+            // Nobody is to open a newer entry: whoever typed this may hold the device that was lost.
+            let say = |id| self.words().sentence(id, &[], sight.language);
+            near.text.admin = say("stolen-admin");
+            near.text.remedy = say("stolen-remedy");
+        }
         near.seen_at(sight.depth)
     }
 
@@ -175,13 +181,13 @@ impl crate::Engine {
         summary.offset_seconds = summary.offset_seconds.map(|bounds| bounds.map(|second| sight.rounded_float(second)));
         let mut sentences = self.near_sentences(evidence, sight.language);
         sentences.extend(self.throttle_sentences(evidence, sight.language));
-        sentences.push(self.confidence_sentence(&summary, sight.language));
-        sentences.extend(self.alternatives_sentence(&summary, sight.language));
         // Where others' devices stand where this one stands, the search has found the same, of one device.
         let (cause, text) = match near.cause {
             Cause::Because(Reason::ClockServerSuspected) => (near.cause, near.text),
             _ => (summary.cause, explain(&summary, self.words(), sight.language)),
         };
+        sentences.push(self.confidence_sentence(cause, &summary, sight.language));
+        sentences.extend(self.alternatives_sentence(&summary, sight.language));
         Diagnosis {
             cause,
             told: near.told,
@@ -224,12 +230,13 @@ impl crate::Engine {
         failures.into_iter().chain(until).collect()
     }
 
-    fn confidence_sentence(&self, summary: &Summary, language: Language) -> String {
+    fn confidence_sentence(&self, cause: Cause, summary: &Summary, language: Language) -> String {
         if summary.cause == Cause::Unexplained {
             let searched = [("searched", summary.searched.to_string())];
             return self.words().sentence("evidence-searched", &searched, language);
         }
         let values = [
+            ("cause", cause.code().to_owned()),
             ("verdict", summary.certainty().word().to_owned()),
             ("percent", percent(summary.confidence)),
             ("searched", summary.searched.to_string()),

@@ -46,7 +46,10 @@ impl Engine {
             let held = factors::list(tx, user.id)?;
             let meant: Vec<&Factor> = held.iter().filter(|row| is_meant(row, &retirement)).collect();
             if meant.is_empty() && retirement.factor.is_some() {
-                return Err(Error::NotFound { what: "that factor".to_owned() });
+                return Err(Error::not_found(
+                    "that factor",
+                    "`countersign user show --email USER` lists their factors",
+                ));
             }
             expect_admin_left(tx, &user, &held, &meant)?;
             expect_none_required(tx, caller, &user, &held, &meant)?;

@@ -27,6 +27,8 @@ const STRETCH: u32 = 1_000;
 /// What a policy would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Preview {
+    /// Whether these rules hold already.
+    pub already: bool,
     /// The rules as they would be.
     pub rules: Vec<RuleView>,
     /// Required, and ready: they hold a factor.
@@ -118,6 +120,7 @@ impl Engine {
 
 fn preview(tx: &Tx<'_>, now: &Rulebook, then: &Rulebook) -> Result<Preview, Error> {
     let mut preview = Preview {
+        already: super::is_in_force(tx, &then.rules)?,
         rules: views::rules(tx, &then.rules)?,
         ready: 0,
         only_backup_codes: Names::default(),

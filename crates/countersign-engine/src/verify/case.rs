@@ -11,6 +11,7 @@ use super::{AcceptedBy, Answer, Request, reason_of_shape};
 use crate::{
     Error, Settings,
     access::Caller,
+    error::AMONG_USERS,
     notices::{self, occasion::Occasion},
     owned,
     record::{self, Detail},
@@ -227,6 +228,7 @@ impl Case {
             now: tx.now(),
             factor: row.map(|row| AcceptedBy { id: row.id, kind: row.kind, label: row.label.clone() }),
             backup_codes_left: left,
+            stolen: false,
         })
     }
 
@@ -267,7 +269,7 @@ impl Case {
             stranger.refresh(tx)?;
         }
         let user = users::find(tx, self.user.id)?;
-        self.user = user.ok_or_else(|| Error::NotFound { what: "the user".to_owned() })?;
+        self.user = user.ok_or_else(|| Error::not_found("the user", AMONG_USERS))?;
         Ok(())
     }
 

@@ -71,7 +71,7 @@ fn without_a_known_key_nothing_is_told() {
     let nearly = format!("{}a", &key[..key.len() - 1]);
     for wrong in ["", "cs_", "cs_abc", nearly.as_str(), key.trim_start_matches("cs_"), &key.to_uppercase()] {
         if wrong != key {
-            assert_eq!(outcome(&here, Some(wrong), PEER), Some(Reason::ClientSecret), "{wrong}");
+            assert_eq!(outcome(&here, Some(wrong), PEER), Some(Reason::ClientUnknown), "{wrong}");
         }
     }
 }
@@ -83,7 +83,7 @@ fn a_revoked_key_opens_nothing_from_then_on() {
     assert_eq!(outcome(&here, Some(&key), PEER), None);
     let revoked = here.engine.revoke_client(host(), view.id.to_string()).wait().unwrap();
     assert_eq!(revoked, ClientView { revoked_at: Some(here.now()), ..view });
-    assert_eq!(outcome(&here, Some(&key), PEER), Some(Reason::ClientSecret));
+    assert_eq!(outcome(&here, Some(&key), PEER), Some(Reason::ClientUnknown));
     here.advance(crate::support::minutes(1));
     let again = here.engine.revoke_client(host(), "mail".to_owned()).wait().unwrap();
     assert_eq!(again, revoked, "it stays revoked since when it was");

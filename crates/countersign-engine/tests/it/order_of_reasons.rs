@@ -36,7 +36,7 @@ fn a_client_that_may_not_call_comes_before_the_user() {
     let here = Installation::new();
     let revoked = here.vouched();
     here.engine.revoke_client(host(), "vouched".to_owned()).wait().unwrap();
-    assert_eq!(refused(here.try_verify(&revoked, "nobody", "123456")), Reason::ClientSecret);
+    assert_eq!(refused(here.try_verify(&revoked, "nobody", "123456")), Reason::ClientUnknown);
 }
 
 #[test]

@@ -92,6 +92,7 @@ fn a_client_without_a_first_factor_gets_one_refusal_for_everything() {
             now: here.now(),
             factor: None,
             backup_codes_left: None,
+            stolen: false,
         };
         assert_eq!(answer, expected, "{number}: {reason}");
         assert_eq!(throttles(&here), before, "{number}: {reason}: the user's own wait is not touched");
@@ -143,6 +144,7 @@ fn everybody_is_told_by_what_a_code_was_accepted() {
                 now: here.now(),
                 factor: by.clone(),
                 backup_codes_left: backup.then_some(9),
+                stolen: false,
             };
             assert_eq!(answer, expected, "{reason}");
             assert!(answer.is_accepted());
@@ -167,6 +169,7 @@ fn an_empty_submission_is_a_prompt_and_no_attempt() {
                 now: here.now(),
                 factor: None,
                 backup_codes_left: None,
+                stolen: false,
             };
             assert_eq!(here.verify(access, name, typed), expected);
         }

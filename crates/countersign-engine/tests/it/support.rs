@@ -223,7 +223,7 @@ impl Installation {
         } else {
             Some(self.last_decision().reference)
         };
-        Answer { told, reference, until, now: self.now(), factor: None, backup_codes_left: None }
+        Answer { told, reference, until, now: self.now(), factor: None, backup_codes_left: None, stolen: false }
     }
 
     /// Refusals with this reason that are counted in minutes that are not written down yet, newest first.
@@ -321,7 +321,7 @@ const fn root() -> RootKey {
 }
 
 pub(crate) fn host() -> Access {
-    Access::Host { account: "root".to_owned() }
+    Access::Host { account: "root".to_owned(), reason: None }
 }
 
 pub(crate) fn peer() -> IpAddr {

@@ -285,5 +285,5 @@ impl App {
 
 /// Whoever works at the host.
 pub(crate) fn host() -> Access {
-    Access::Host { account: "root".to_owned() }
+    Access::Host { account: "root".to_owned(), reason: None }
 }

@@ -83,18 +83,26 @@ pub(crate) struct Export {
     /// Where to write it; made for its owner alone, and never over another file
     #[arg(long, value_name = "FILE")]
     pub(crate) output: PathBuf,
-    /// Encrypt to this age recipient, age1...
-    #[arg(long, value_name = "RECIPIENT", required_unless_present = "passphrase", conflicts_with = "passphrase")]
-    pub(crate) recipient: Option<String>,
-    /// Encrypt under a passphrase: the first line of standard input
-    #[arg(long, value_name = "-", value_parser = ["-"])]
-    pub(crate) passphrase: Option<String>,
+    #[command(flatten)]
+    pub(crate) lock: Lock,
     /// Only this user's
     #[arg(long, visible_alias = "email", value_name = "USER")]
     pub(crate) user: Option<String>,
     /// Why; kept in the audit
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
+}
+
+/// What an export is encrypted to.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Lock {
+    /// Encrypt to this age recipient, age1...
+    #[arg(long, value_name = "RECIPIENT")]
+    pub(crate) recipient: Option<String>,
+    /// Encrypt under a passphrase: the first line of standard input
+    #[arg(long, value_name = "-", value_parser = ["-"])]
+    pub(crate) passphrase: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! What can be typed about policy, groups, exemptions and many people at once.
 
-use super::{Email, Who};
+use super::Who;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -28,7 +28,7 @@ pub(crate) enum PolicyCommand {
     /// Set until when one user's factor may be missing, longer or shorter
     Grace {
         #[command(flatten)]
-        who: Email,
+        who: Who,
         /// So many days from now, 0 to 90
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=90))]
         days: u32,
@@ -93,14 +93,14 @@ pub(crate) enum GroupCommand {
         /// The group's name
         name: String,
         #[command(flatten)]
-        who: Email,
+        who: Who,
     },
     /// Take a user out of a group
     Leave {
         /// The group's name
         name: String,
         #[command(flatten)]
-        who: Email,
+        who: Who,
     },
 }
 
@@ -123,7 +123,7 @@ pub(crate) enum ExemptCommand {
 #[derive(Debug, Args)]
 pub(crate) struct NewExemption {
     #[command(flatten)]
-    pub(crate) who: Email,
+    pub(crate) who: Who,
     /// Why; kept in the audit
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
@@ -137,7 +137,7 @@ pub(crate) struct NewExemption {
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=90))]
     pub(crate) days: u32,
     /// Only from this network; may be repeated
-    #[arg(long, value_name = "CIDR")]
+    #[arg(long, value_name = "CIDR", value_parser = super::network)]
     pub(crate) network: Vec<ipnet::IpNet>,
     /// Only through this application; may be repeated
     #[arg(long, value_name = "CLIENT")]

@@ -16,7 +16,7 @@ pub(crate) enum ClientCommand {
         #[arg(long, value_name = "SCOPE", value_parser = SCOPES)]
         scope: Vec<String>,
         /// Where it may call from; may be repeated [default: anywhere]
-        #[arg(long, value_name = "CIDR")]
+        #[arg(long, value_name = "CIDR", value_parser = super::network)]
         network: Vec<ipnet::IpNet>,
         /// Whether it checks a password or the like before it asks
         #[arg(long, default_value = "vouched", value_parser = ["vouched", "none"])]

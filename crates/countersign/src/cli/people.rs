@@ -3,14 +3,6 @@
 use super::{Drill, Listing, UserImport};
 use clap::{Args, Subcommand};
 
-/// Who is meant, by any of their names.
-#[derive(Debug, Args)]
-pub(crate) struct Email {
-    /// Any of the user's names
-    #[arg(long, value_name = "USER")]
-    pub(crate) email: String,
-}
-
 /// Who is meant, with or without the flag.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
@@ -24,8 +16,8 @@ pub(crate) struct Who {
 }
 
 impl Who {
-    pub(crate) fn name(self) -> String {
-        self.user.or(self.email).unwrap_or_default()
+    pub(crate) fn name(&self) -> String {
+        self.user.as_ref().or(self.email.as_ref()).cloned().unwrap_or_default()
     }
 }
 
@@ -33,8 +25,11 @@ impl Who {
 pub(crate) enum UserCommand {
     /// Add a user
     Add {
+        /// Their e-mail address, or a login name
+        #[arg(value_name = "USER", required_unless_present_any = ["email", "name"], conflicts_with = "email")]
+        user: Option<String>,
         /// Their e-mail address
-        #[arg(long, value_name = "ADDRESS", required_unless_present = "name")]
+        #[arg(long, value_name = "ADDRESS")]
         email: Option<String>,
         /// A further login name; may be repeated
         #[arg(long, value_name = "LOGIN")]
@@ -61,11 +56,17 @@ pub(crate) enum UserCommand {
     Suspend {
         #[command(flatten)]
         who: Who,
+        /// Why; kept in the audit
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
     },
     /// Let a suspended user in again
     Resume {
         #[command(flatten)]
         who: Who,
+        /// Why; kept in the audit
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
     },
     /// Change a user's rank
     Role {
@@ -74,6 +75,9 @@ pub(crate) enum UserCommand {
         /// The new rank
         #[arg(long, value_parser = ["member", "helpdesk", "admin", "owner"])]
         role: String,
+        /// Why; kept in the audit
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
     },
     /// Take a forgotten password away and print the link by which the user sets a new one
     ResetPassword {
@@ -88,17 +92,23 @@ pub(crate) enum UserCommand {
         #[command(flatten)]
         who: Who,
     },
-    /// Remove a user and everything they hold
+    /// Remove a user and everything they hold, for good; asks on a terminal
     Remove {
         #[command(flatten)]
         who: Who,
+        /// Why; kept in the audit
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Ask nothing
+        #[arg(long)]
+        yes: bool,
     },
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Enable {
     #[command(flatten)]
-    pub(crate) who: Email,
+    pub(crate) who: Who,
     /// The name of the entry in lists; the same name again replaces that entry
     #[arg(long)]
     pub(crate) label: Option<String>,
@@ -116,7 +126,7 @@ pub(crate) struct Enable {
 #[derive(Debug, Args)]
 pub(crate) struct Reset {
     #[command(flatten)]
-    pub(crate) who: Email,
+    pub(crate) who: Who,
     /// Why; kept in the audit
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
@@ -131,7 +141,7 @@ pub(crate) struct Reset {
 #[derive(Debug, Args)]
 pub(crate) struct Emergency {
     #[command(flatten)]
-    pub(crate) who: Email,
+    pub(crate) who: Who,
     /// Why; kept in the audit, with an alarm
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
@@ -157,7 +167,7 @@ pub(crate) enum DriftCommand {
     /// Forget the offsets of a user's devices
     Reset {
         #[command(flatten)]
-        who: Email,
+        who: Who,
         /// Why; kept in the audit
         #[arg(long, value_name = "TEXT")]
         reason: String,

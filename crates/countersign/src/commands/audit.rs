@@ -4,11 +4,11 @@ use crate::{
     cli::AuditCommand,
     context::Context,
     failure::{Exit, Failure},
-    output::{Tone, escaped},
+    output::{Tone, counted, escaped},
 };
 use countersign_engine::audit::shown_head;
 use serde_json::json;
-use std::io::Write;
+use std::io::{self, Write};
 
 pub(crate) fn run(context: &Context, command: AuditCommand) -> Result<Exit, Failure> {
     match command {
@@ -34,29 +34,21 @@ fn verify(context: &Context, head: Option<&str>) -> Result<Exit, Failure> {
         let to = walk.last_at.map_or_else(|| "the beginning".to_owned(), |at| at.to_string());
         let mut text = if walk.findings.is_empty() {
             format!(
-                "{} The chain holds: {} rows in {} blocks, verified to {to}.\n",
+                "{} The chain holds: {} in {}, verified to {to}.\n",
                 context.out.toned(Tone::Good, "✓"),
-                walk.rows,
-                walk.blocks
+                counted(walk.rows, "row"),
+                counted(walk.blocks, "block")
             )
         } else {
-            let count = match walk.findings.len() {
-                1 => "1 finding".to_owned(),
-                count => format!("{count} findings"),
-            };
-            format!("{} The chain is broken: {count} in {} blocks.\n", context.out.toned(Tone::Bad, "✗"), walk.blocks)
+            let (count, blocks) = (counted(walk.findings.len() as u64, "finding"), counted(walk.blocks, "block"));
+            format!("{} The chain is broken: {count} in {blocks}.\n", context.out.toned(Tone::Bad, "✗"))
         };
         for finding in &walk.findings {
             text.push_str(&format!("  {finding}\n"));
         }
-        match walk.erased {
-            0 => {}
-            1 => text.push_str("  Of 1 row the personal details were erased; what was decided stands.\n"),
-            rows => {
-                text.push_str(&format!(
-                    "  Of {rows} rows the personal details were erased; what was decided stands.\n"
-                ));
-            }
+        if walk.erased > 0 {
+            let rows = counted(walk.erased, "row");
+            text.push_str(&format!("  Of {rows} the personal details were erased; what was decided stands.\n"));
         }
         if let Some(head) = &shown {
             text.push_str(&format!(
@@ -72,18 +64,32 @@ fn export(context: &Context) -> Result<Exit, Failure> {
     let engine = context.open()?;
     let json = context.out.json;
     let mut stdout = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut first = true;
-    let begin = if json { stdout.write_all(b"{\"rows\":[\n") } else { Ok(()) };
-    begin.map_err(|cause| Failure::unknown(format!("cannot write: {cause}"), ""))?;
-    engine.export_audit(|line| {
-        if json && !first {
-            stdout.write_all(b",\n")?;
-        }
+    let (mut first, mut gone) = (true, false);
+    let mut write = |line: &str| -> io::Result<()> {
+        let before = match (json, first) {
+            (true, true) => "{\"rows\":[\n",
+            (true, false) => ",\n",
+            (false, _) => "",
+        };
         first = false;
-        stdout.write_all(escaped(line).as_bytes())?;
-        if json { Ok(()) } else { stdout.write_all(b"\n") }
-    })?;
-    let end = if json { stdout.write_all(b"\n]}\n") } else { Ok(()) };
-    end.and_then(|()| stdout.flush()).map_err(|cause| Failure::unknown(format!("cannot write: {cause}"), ""))?;
-    Ok(Exit::Yes)
+        let after = if json { "" } else { "\n" };
+        write!(stdout, "{before}{}{after}", escaped(line)).inspect_err(|cause| gone = cause.kind() == io::ErrorKind::BrokenPipe)
+    };
+    let written = engine.export_audit(&mut write);
+    // Whoever reads has seen enough.
+    if gone {
+        return Ok(Exit::Yes);
+    }
+    written?;
+    let end = match (json, first) {
+        (true, true) => "{\"rows\":[\n]}\n",
+        (true, false) => "\n]}\n",
+        (false, _) => "",
+    };
+    match stdout.write_all(end.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::unknown(format!("cannot write: {cause}"), "is the disk full?"))
+        }
+        _ => Ok(Exit::Yes),
+    }
 }

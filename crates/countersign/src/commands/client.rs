@@ -10,7 +10,6 @@ use crate::{
     output::table,
 };
 use countersign_engine::{
-    Error,
     access::{FirstFactor, Scope},
     client_checks::CheckView,
     clients::{ClientView, NewClient},
@@ -33,7 +32,7 @@ pub(crate) fn run(context: &Context, command: ClientCommand) -> Result<Exit, Fai
         ClientCommand::Check(asked) => check::run(context, &asked),
         ClientCommand::Revoke { client, name } => {
             let named = client.or(name).unwrap_or_default();
-            let client = context.open()?.revoke_client(context.access(), named).wait().map_err(or_list)?;
+            let client = context.open()?.revoke_client(context.access(), named).wait()?;
             context.out.answer(&json!(client), || format!("The key of {} opens nothing any more.\n", client.name));
             Ok(Exit::Yes)
         }
@@ -106,15 +105,6 @@ fn document(client: &ClientView, check: Option<&CheckView>) -> Value {
 fn checked(check: &CheckView) -> String {
     let to_mend: Vec<&str> = check.to_mend.iter().map(|reason| reason.code()).collect();
     if to_mend.is_empty() { check.at.to_string() } else { format!("{}: {}", check.at, to_mend.join(" ")) }
-}
-
-/// Who does not know the client's name looks in the list of clients, not in that of users.
-fn or_list(error: Error) -> Failure {
-    let failure = Failure::from(error);
-    match failure.exit {
-        Exit::NotFound => Failure { hint: "`countersign client list` shows them all".to_owned(), ..failure },
-        _ => failure,
-    }
 }
 
 fn addresses(client: &ClientView) -> String {

@@ -24,14 +24,14 @@ pub(crate) fn run(context: &Context, command: ConfigCommand) -> Result<Exit, Fai
         ConfigCommand::Show => {
             let config = context.config()?;
             let values: Map<_, _> = KEYS.iter().map(|key| (key.name.to_owned(), typed(&key.shown(&config)))).collect();
-            context.out.answer(&values.into(), || config::show(&config));
+            context.out.document(&values.into(), || config::show(&config));
         }
         ConfigCommand::Reference => {
             let keys: Vec<_> = KEYS
                 .iter()
                 .map(|key| json!({ "key": key.name, "does": key.does, "variable": key.variable() }))
                 .collect();
-            context.out.answer(&json!({ "keys": keys }), config::reference);
+            context.out.document(&json!({ "keys": keys }), config::reference);
         }
         ConfigCommand::WebhookKey => {
             // The database tells whose the data directory is, and that there is one.

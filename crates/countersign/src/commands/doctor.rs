@@ -63,23 +63,35 @@ fn look(context: &Context, part: Option<&str>) -> Result<Exit, Failure> {
             Ok(engine) => findings.extend(examine(context, &engine, wanted)),
         }
     }
-    Ok(answer(context, findings, json!({})))
+    Ok(answer(context, &findings, json!({})))
 }
 
 /// Prints what was found, what is fine apart from the rest; `more` is beside it for scripts.
-fn answer(context: &Context, findings: Vec<Finding>, mut more: Value) -> Exit {
-    let (fine, trouble): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.severity == Severity::Ok);
+fn answer(context: &Context, findings: &[Finding], mut more: Value) -> Exit {
+    let sorted = |severity: &dyn Fn(Severity) -> bool| -> Vec<&Finding> {
+        findings.iter().filter(|finding| severity(finding.severity)).collect()
+    };
+    let fine = sorted(&|severity| severity == Severity::Ok);
+    let advice = sorted(&|severity| severity == Severity::Advice);
+    let trouble = sorted(&|severity| severity > Severity::Advice);
     if let Some(members) = more.as_object_mut() {
         members.insert("findings".to_owned(), json!(trouble));
+        members.insert("advice".to_owned(), json!(advice));
         members.insert("fine".to_owned(), json!(fine));
     }
+    let widest = findings.iter().map(|finding| finding.id.len()).max().unwrap_or(0).max(22);
     context.out.answer(&more, || {
-        let lines = fine.iter().chain(&trouble).map(|finding| line(context, finding));
+        let lines = fine.iter().chain(&advice).chain(&trouble).map(|finding| line(context, finding, widest));
         let mut text: String = lines.collect();
+        let advised = match advice.len() {
+            0 => String::new(),
+            1 => "; 1 piece of advice".to_owned(),
+            count => format!("; {count} pieces of advice"),
+        };
         text.push_str(&match trouble.len() {
-            0 => "\nNothing to mend.\n".to_owned(),
-            1 => "\n1 finding.\n".to_owned(),
-            count => format!("\n{count} findings.\n"),
+            0 => format!("\nNothing to mend{advised}.\n"),
+            1 => format!("\n1 finding{advised}.\n"),
+            count => format!("\n{count} findings{advised}.\n"),
         });
         text
     });
@@ -167,15 +179,17 @@ fn examine_tls(context: &Context, files: TlsFiles) -> Finding {
     }
 }
 
-fn line(context: &Context, finding: &Finding) -> String {
+fn line(context: &Context, finding: &Finding, widest: usize) -> String {
     let mark = match finding.severity {
         Severity::Ok => context.out.toned(Tone::Good, "✓"),
+        Severity::Advice => context.out.toned(Tone::Quiet, "·"),
         Severity::Warning => context.out.toned(Tone::Careful, "!"),
         Severity::Problem => context.out.toned(Tone::Bad, "✗"),
     };
-    let mut text = format!("{mark} {:22} {}", finding.id, wrapped(&finding.what, 25, 80).trim_start());
+    let indent = widest + 3;
+    let mut text = format!("{mark} {:widest$} {}", finding.id, wrapped(&finding.what, indent, 80).trim_start());
     if !finding.remedy.is_empty() {
-        text.push_str(&wrapped(&format!("→ {}", finding.remedy), 25, 80));
+        text.push_str(&wrapped(&format!("→ {}", context.out.with_commands(&finding.remedy)), indent, 80));
     }
     text
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 pub(crate) fn run(context: &Context, command: DriftCommand) -> Result<Exit, Failure> {
     match command {
         DriftCommand::Show { user } => show(context, user.as_deref()),
-        DriftCommand::Reset { who, reason } => reset(context, &who.email, reason),
+        DriftCommand::Reset { who, reason } => reset(context, &who.name(), reason),
     }
 }
 

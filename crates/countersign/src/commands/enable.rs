@@ -5,7 +5,7 @@ use crate::{
     cli::Enable,
     context::Context,
     failure::{Exit, Failure},
-    output::Tone,
+    output::{Tone, for_a_shell},
 };
 use countersign_core::{
     factor::{FactorState, Movement},
@@ -20,11 +20,11 @@ use countersign_engine::{
 };
 use countersign_server::qr;
 use serde_json::{Value, json};
-use std::io::{BufRead, IsTerminal, Read, Write};
+use std::io::{BufRead, Read, Write};
 use zeroize::Zeroizing;
 
 pub(crate) fn run(context: &Context, arguments: Enable) -> Result<Exit, Failure> {
-    let user = arguments.who.email;
+    let user = arguments.who.name();
     let existing = arguments.otpauth.map(|from| read_uri(&from)).transpose()?;
     let brought = existing.is_some();
     let new = NewEnrolment {
@@ -37,8 +37,7 @@ pub(crate) fn run(context: &Context, arguments: Enable) -> Result<Exit, Failure>
     let engine = context.open()?;
     let begun = engine.begin_enrolment(context.access(), new).wait()?;
     let link = EnrolmentLink::make(context, &engine, &begun.user.to_string())?;
-    let interactive =
-        !arguments.yes && !context.out.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let interactive = !arguments.yes && !context.out.json && super::is_a_terminal();
     let drawing = drawn(context, &begun.otpauth_uri);
     let mut document = document(&begun);
     link.put_into(&mut document);
@@ -128,7 +127,7 @@ fn described(context: &Context, user: &str, begun: &Begun, drawing: &str, brough
     text.push_str(&sheet(&begun.backup_codes, user));
     if !interactive {
         text.push_str(&format!("\n{}\n", strong("3  Confirm within 30 minutes with the code that the app shows")));
-        let confirm = context.out.command(&format!("confirm --email {user} --code CODE"));
+        let confirm = context.out.command(&format!("confirm --email {} --code CODE", for_a_shell(user)));
         text.push_str(&format!("\n   {confirm}\n"));
     }
     text
@@ -138,7 +137,8 @@ fn described(context: &Context, user: &str, begun: &Begun, drawing: &str, brough
 fn sheet(codes: &[Zeroizing<String>], user: &str) -> String {
     if codes.is_empty() {
         return format!(
-            "   They exist already and stay valid. `countersign backup-codes --email {user}` makes new ones.\n"
+            "   They exist already and stay valid. `countersign backup-codes --email {}` makes new ones.\n",
+            for_a_shell(user)
         );
     }
     let half = codes.len().div_ceil(2);
@@ -154,7 +154,7 @@ pub(super) fn sheet_of(codes: &[Zeroizing<String>]) -> String {
     sheet(codes, "")
 }
 
-/// Asks for the first code until it fits or the person gives up with an empty line.
+/// Asks for the first code until it fits or the person ends the input. Enter alone, pressed too early, gives nothing up.
 fn ask(context: &Context, engine: &Engine, user: &str, begun: &Begun) -> Result<Exit, Failure> {
     context.out.print(&format!("\n{}\n", context.out.toned(Tone::Strong, "3  Type the code that the app shows now")));
     loop {
@@ -162,8 +162,12 @@ fn ask(context: &Context, engine: &Engine, user: &str, begun: &Begun) -> Result<
         let _ = std::io::stdout().flush();
         let mut line = Zeroizing::new(String::new());
         let read = std::io::stdin().lock().read_line(&mut line).unwrap_or(0);
-        if read == 0 || line.trim().is_empty() {
-            let confirm = context.out.command(&format!("confirm --email {user} --code CODE"));
+        if read > 0 && line.trim().is_empty() {
+            context.out.print("   That was empty. Type the code; Ctrl-D leaves the enrolment for later.\n");
+            continue;
+        }
+        if read == 0 {
+            let confirm = context.out.command(&format!("confirm --email {} --code CODE", for_a_shell(user)));
             context.out.print(&format!("\n   The enrolment waits for 30 minutes: {confirm}\n"));
             return Ok(Exit::No);
         }
@@ -185,9 +189,7 @@ fn ask(context: &Context, engine: &Engine, user: &str, begun: &Begun) -> Result<
 
 fn wants_as_the_app_does(context: &Context) -> bool {
     context.out.print("\n   Set the entry to what the app does? [y/N] ");
-    let mut line = String::new();
-    let read = std::io::stdin().lock().read_line(&mut line).unwrap_or(0);
-    read > 0 && matches!(line.trim(), "y" | "Y" | "yes" | "j" | "J" | "ja")
+    super::says_yes()
 }
 
 fn say(context: &Context, engine: &Engine, user: &str, confirmed: &Confirmed) {
@@ -205,7 +207,8 @@ fn said(context: &Context, engine: &Engine, user: &str, confirmed: &Confirmed) -
     if let Some(app) = &confirmed.evidence.app {
         text.push_str(&format!("     The app behaves like {app}.\n"));
         if confirmed.can_follow_the_app() {
-            text.push_str(&format!("     `countersign confirm --email {user} --code CODE --as-app-does` sets the entry to that, with a code shown now.\n"));
+            text.push_str(&format!("     `countersign confirm --email {} --code CODE --as-app-does` sets the entry to that, with a code shown now.\n",
+                for_a_shell(user)));
         }
     }
     if let Some(until) = confirmed.until {

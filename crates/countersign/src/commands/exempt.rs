@@ -25,9 +25,9 @@ pub(crate) fn run(context: &Context, command: ExemptCommand) -> Result<Exit, Fai
 
 fn add(context: &Context, new: cli::NewExemption) -> Result<Exit, Failure> {
     expect_reason(&new.reason)?;
-    let user = new.who.email.clone();
+    let user = new.who.name();
     let new = NewExemption {
-        user: new.who.email,
+        user: new.who.name(),
         owner: new.owner,
         approver: Some(new.approver),
         reason: new.reason,
@@ -39,7 +39,7 @@ fn add(context: &Context, new: cli::NewExemption) -> Result<Exit, Failure> {
     let exemption = exemption.map_err(|error| Failure::from(error).about(&user))?;
     context.out.answer(&json!(exemption), || {
         format!(
-            "{} may do without a second factor until {}, {}.\nApproved by {}; it ends by itself. Take it back with: countersign exempt revoke {} --reason \"...\"\n",
+            "{} may do without a second factor until {}, {}.\nApproved by {}; it ends by itself. Take it back with `countersign exempt revoke {} --reason \"...\"`.\n",
             exemption.user,
             exemption.expires_at,
             place(&exemption),

@@ -15,7 +15,7 @@ use countersign_interop::{
     explain::{Answer, Question},
 };
 use printing::Printer;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Reads every file and prints what is found, oldest first.
 pub(crate) fn run(context: &Context, arguments: &Explain) -> Result<Exit, Failure> {
@@ -47,6 +47,9 @@ pub(crate) fn run(context: &Context, arguments: &Explain) -> Result<Exit, Failur
         }
     }
     progress.end();
+    if progress.is_empty() && !arguments.follow {
+        return Err(nothing_in(&arguments.files));
+    }
     let Desk { explainer, mut printer, .. } = desk;
     let rest = explainer.finish();
     printer.answers(&rest.answers);
@@ -56,6 +59,20 @@ pub(crate) fn run(context: &Context, arguments: &Explain) -> Result<Exit, Failur
         (false, true) => Exit::Unknown,
         (false, false) => Exit::Yes,
     })
+}
+
+/// Not a byte came in.
+fn nothing_in(files: &[PathBuf]) -> Failure {
+    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    let what = match names.as_slice() {
+        [one] if one == "-" => "nothing came in on standard input".to_owned(),
+        [one] => format!("{one} is empty"),
+        several => format!("{} are empty", several.join(", ")),
+    };
+    Failure::unknown(
+        what,
+        "was the log rotated a moment ago? Name the one before it too, as in auth.log.1; some services write to the journal only: journalctl -o json | countersign explain -",
+    )
 }
 
 /// What reads and what prints.

@@ -5,6 +5,7 @@ use crate::{
     cli::Export,
     context::Context,
     failure::{Exit, Failure},
+    output::{counted, for_a_shell},
 };
 use countersign_engine::export::{Exported, Whose};
 use serde_json::json;
@@ -21,7 +22,7 @@ const PAGE: u32 = 200;
 
 pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Exit, Failure> {
     super::expect_reason(&arguments.reason)?;
-    let passphrase = arguments.passphrase.as_ref().map(|_| first_line()).transpose()?;
+    let passphrase = arguments.lock.passphrase.as_ref().map(|_| first_line()).transpose()?;
     if passphrase.as_ref().is_some_and(|passphrase| passphrase.chars().count() < 12) {
         return Err(Failure::usage(
             "that passphrase has fewer than twelve characters",
@@ -29,20 +30,25 @@ pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Exit, Failure
         ));
     }
     // A recipient that is none is found before a secret is opened.
-    sealed::seal("", arguments.recipient.as_deref(), passphrase.clone())?;
+    sealed::seal("", arguments.lock.recipient.as_deref(), passphrase.clone())?;
     let (text, factors, users) = taken_out(context, arguments)?;
-    let bytes = sealed::seal(&text, arguments.recipient.as_deref(), passphrase)?;
+    let bytes = sealed::seal(&text, arguments.lock.recipient.as_deref(), passphrase)?;
     write(&arguments.output, &bytes)?;
     let file = arguments.output.display().to_string();
     context.out.answer(&json!({ "file": file, "factors": factors, "users": users }), || {
-        let many = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
-        let taken = format!("{} of {}", many(factors, "factor"), many(users, "user"));
-        format!("Taken out, encrypted, into {file}: {taken}.\nNext: `countersign import otpauth {file}` brings them into another installation; `age --decrypt` opens the file.\n")
+        let taken = format!("{} of {}", counted(factors, "factor"), counted(users, "user"));
+        // Of another installation: this one's directory is none of that command's business.
+        let opened = if arguments.lock.passphrase.is_some() {
+            format!("countersign import otpauth {} --passphrase - < PASSPHRASE-FILE", for_a_shell(&file))
+        } else {
+            format!("countersign import otpauth {} --identity KEY-FILE", for_a_shell(&file))
+        };
+        format!("Taken out, encrypted, into {file}: {taken}.\nIn the other installation: {opened}\n`age --decrypt` opens the file too.\n")
     });
     Ok(Exit::Yes)
 }
 
-fn taken_out(context: &Context, arguments: &Export) -> Result<(Zeroizing<String>, usize, usize), Failure> {
+fn taken_out(context: &Context, arguments: &Export) -> Result<(Zeroizing<String>, u64, u64), Failure> {
     let engine = context.open()?;
     let (mut text, mut factors, mut users) = (Zeroizing::new(String::new()), 0, 0);
     let mut whose = Some(arguments.user.clone().map_or(Whose::After(None, PAGE), Whose::User));

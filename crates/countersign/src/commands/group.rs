@@ -25,12 +25,20 @@ pub(crate) fn run(context: &Context, command: GroupCommand) -> Result<Exit, Fail
             say(context, &group, &format!("Removed the group {}. Its members stay.", group.name));
         }
         GroupCommand::Join { name, who } => {
-            let group = engine.join_group(access, name, who.email.clone()).wait()?;
-            say(context, &group, &format!("{} is in {}, with {} in all.", who.email, group.name, group.members));
+            let group = engine.join_group(access, name, who.name()).wait()?;
+            say(
+                context,
+                &group,
+                &format!("{} is in {}, which has {}.", who.name(), group.name, members(group.members)),
+            );
         }
         GroupCommand::Leave { name, who } => {
-            let group = engine.leave_group(access, name, who.email.clone()).wait()?;
-            say(context, &group, &format!("{} is not in {}; {} are.", who.email, group.name, group.members));
+            let group = engine.leave_group(access, name, who.name()).wait()?;
+            say(
+                context,
+                &group,
+                &format!("{} is not in {}, which has {}.", who.name(), group.name, members(group.members)),
+            );
         }
         GroupCommand::List => {
             let groups = engine.list_groups(&access)?;
@@ -60,6 +68,14 @@ pub(crate) fn run(context: &Context, command: GroupCommand) -> Result<Exit, Fail
         }
     }
     Ok(Exit::Yes)
+}
+
+fn members(count: i64) -> String {
+    match count {
+        0 => "no members".to_owned(),
+        1 => "1 member".to_owned(),
+        count => format!("{count} members"),
+    }
 }
 
 fn say(context: &Context, group: &GroupView, said: &str) {

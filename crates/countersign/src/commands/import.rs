@@ -15,10 +15,7 @@ use countersign_engine::{
     import::{AT_ONCE, Arrival, Received, Welcome},
 };
 use countersign_interop::import::Row;
-use std::{
-    io::{self, BufRead, IsTerminal, Write},
-    sync::Arc,
-};
+use std::sync::Arc;
 use telling::{Bar, Told};
 
 pub(crate) fn run(context: &Context, arguments: &Import) -> Result<Exit, Failure> {
@@ -38,7 +35,7 @@ pub(crate) fn run(context: &Context, arguments: &Import) -> Result<Exit, Failure
     if arguments.manner.dry_run || nothing_new {
         return Ok(telling::answer(context, &engine, &told, arguments.manner.dry_run));
     }
-    let asks = !arguments.manner.yes && !context.out.json && io::stdin().is_terminal() && io::stdout().is_terminal();
+    let asks = !arguments.manner.yes && !context.out.json && super::is_a_terminal();
     if asks {
         context.out.print(&telling::preview(context, &engine, &told));
         if !says_yes(context) {
@@ -104,16 +101,17 @@ fn take(
 }
 
 fn interrupted(failure: Failure, done: usize) -> Failure {
-    let hint = format!("{}; {done} rows are done, and a repeated import goes on after them", failure.hint);
+    let hint = format!(
+        "{}; {} done, and a repeated import goes on from there",
+        failure.hint,
+        if done == 1 { "1 row is".to_owned() } else { format!("{done} rows are") }
+    );
     Failure { hint, ..failure }
 }
 
 fn says_yes(context: &Context) -> bool {
     context.out.print("\nTake over what is new? [y/N] ");
-    let _ = io::stdout().flush();
-    let mut line = String::new();
-    let read = io::stdin().lock().read_line(&mut line).unwrap_or(0);
-    read > 0 && matches!(line.trim(), "y" | "Y" | "yes" | "j" | "J" | "ja")
+    super::says_yes()
 }
 
 /// Whether a row needs somebody to look at it.

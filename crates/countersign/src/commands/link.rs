@@ -1,6 +1,9 @@
 //! The link by which somebody sets a password and an app in a browser.
 
-use crate::{context::Context, failure::Failure};
+use crate::{
+    context::{Base, Context},
+    failure::Failure,
+};
 use countersign_engine::{Engine, links::Link};
 use serde_json::{Value, json};
 
@@ -9,6 +12,7 @@ use serde_json::{Value, json};
 pub(super) struct EnrolmentLink {
     address: String,
     expires: String,
+    is_guess: bool,
 }
 
 impl EnrolmentLink {
@@ -31,9 +35,9 @@ impl EnrolmentLink {
         Ok(Self::at(&base, &link))
     }
 
-    pub(super) fn at(base: &str, link: &Link) -> Self {
-        let address = format!("{base}/welcome/{}", link.token.as_str());
-        Self { address, expires: link.expires_at.to_string() }
+    pub(super) fn at(base: &Base, link: &Link) -> Self {
+        let address = format!("{}/welcome/{}", base.address(), link.token.as_str());
+        Self { address, expires: link.expires_at.to_string(), is_guess: matches!(base, Base::Guessed(_)) }
     }
 
     /// Adds it to a document.
@@ -46,6 +50,11 @@ impl EnrolmentLink {
 
     /// What a person reads.
     pub(super) fn shown(&self) -> String {
-        format!("{}\n(works once, until {}; an earlier link stops working)", self.address, self.expires)
+        let guess = if self.is_guess {
+            "\n(no server runs on this data directory: where it will listen is a guess)"
+        } else {
+            ""
+        };
+        format!("{}\n(works once, until {}; an earlier link stops working){guess}", self.address, self.expires)
     }
 }

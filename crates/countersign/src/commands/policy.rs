@@ -46,8 +46,8 @@ pub(crate) fn run(context: &Context, command: PolicyCommand) -> Result<Exit, Fai
         PolicyCommand::Grace { who, days, reason } => {
             expect_reason(&reason)?;
             let until = env::system().now().plus(Duration::from_hours(24) * days);
-            let user = context.open()?.set_deadline(context.access(), who.email.clone(), until, reason).wait();
-            let user = user.map_err(|error| Failure::from(error).about(&who.email))?;
+            let user = context.open()?.set_deadline(context.access(), who.name(), until, reason).wait();
+            let user = user.map_err(|error| Failure::from(error).about(&who.name()))?;
             let name = super::user::shown(&user);
             context.out.answer(&json!(user), || format!("{name} may do without a second factor until {until}.\n"));
             Ok(Exit::Yes)
@@ -83,7 +83,7 @@ fn say(context: &Context, policy: &PolicyView, said: &str) {
         if let Some(until) = policy.confirm_by {
             let what = format!("Not confirmed yet: at {until} what held before holds again, by itself.\n");
             text.push_str(&context.out.toned(Tone::Careful, &what));
-            text.push_str("Sign in with your own second factor, then: countersign policy confirm\n");
+            text.push_str("Sign in with your own second factor, then: `countersign policy confirm`\n");
         }
         text
     });
@@ -95,7 +95,11 @@ fn rules(rules: &[RuleView]) -> String {
     }
     let row = |rule: &RuleView| {
         let whom = rule.name.as_ref().map_or_else(|| rule.whom.to_owned(), |name| format!("{} {name}", rule.whom));
-        vec![whom, format!("{} days", rule.grace_days), rule.since.to_string()]
+        let grace = match rule.grace_days {
+            1 => "1 day".to_owned(),
+            days => format!("{days} days"),
+        };
+        vec![whom, grace, rule.since.to_string()]
     };
     table(&["REQUIRED OF", "GRACE", "SINCE"], &rules.iter().map(row).collect::<Vec<_>>())
 }
@@ -108,21 +112,25 @@ fn preview(context: &Context, change: Change) -> Result<Exit, Failure> {
 }
 
 fn shown(engine: &Engine, preview: &Preview) -> String {
-    let mut text = format!("As it would be:\n{}\n", rules(&preview.rules));
-    text.push_str(&format!("{} are ready: they hold a factor.\n", preview.ready));
+    let say = |id: &str, count: u64| {
+        engine.words().sentence(&format!("console-{id}"), &[("count", count.to_string())], Language::English)
+    };
+    let heading = if preview.already { "As it is already:" } else { "As it would be:" };
+    let mut text = format!("{heading}\n{}\n{}\n", rules(&preview.rules), say("preview-ready", preview.ready));
     let sorts = [
-        (&preview.must_enrol, "would have to set one up"),
-        (&preview.locked_out, "could not get in until they set one up"),
-        (&preview.only_backup_codes, "hold backup codes only"),
-        (&preview.exempt, "would be excused where their exemption says"),
-        (&preview.released, "would not be asked any more"),
+        (&preview.must_enrol, "preview-must-enrol-who"),
+        (&preview.locked_out, "preview-locked-out-who"),
+        (&preview.only_backup_codes, "preview-backup-codes-who"),
+        (&preview.exempt, "preview-exempt-who"),
+        (&preview.released, "preview-released-who"),
     ];
-    for (names, what) in sorts {
-        text.push_str(&named(engine, names, what));
+    for (names, id) in sorts {
+        text.push_str(&named(engine, names, &say(id, names.count)));
     }
     text.push_str(&format!(
-        "{} admins could sign in under it; {} break-glass users are untouched.\nNothing has changed yet: this was a preview.\n",
-        preview.able_admins, preview.break_glass
+        "{}\n{}\nNothing has changed: this was a preview.\n",
+        say("way-back", preview.able_admins),
+        say("preview-break-glass", preview.break_glass)
     ));
     text
 }
@@ -131,7 +139,7 @@ fn named(engine: &Engine, names: &Names, what: &str) -> String {
     if names.count == 0 {
         return String::new();
     }
-    let mut text = format!("{} {what}:\n", names.count);
+    let mut text = format!("{what}:\n");
     for one in names.first.iter().take(PRINTED) {
         let until = one.until.map_or_else(String::new, |until| format!("  {until}"));
         let trouble = one.trouble.map_or_else(String::new, |trouble| {

@@ -27,20 +27,25 @@ pub(crate) fn pass(context: &Context, user: String, reason: String, lasts: Durat
 
 pub(crate) fn reset(context: &Context, arguments: cli::Reset) -> Result<Exit, Failure> {
     expect_reason(&arguments.reason)?;
-    let base = context.config()?.base_url();
+    let base = context.base_url()?;
     let stolen = arguments.stolen || says_stolen(&arguments.reason);
     let checked = arguments.checked.iter().filter_map(|word| IdentityCheck::from_word(word)).collect();
-    let reset = Reset { user: arguments.who.email, checked, stolen, note: arguments.reason };
+    let reset = Reset { user: arguments.who.name(), checked, stolen, note: arguments.reason };
     let done = context.open()?.reset_user(context.access(), reset).wait()?;
     let link = EnrolmentLink::at(&base, &done.link);
     let mut document = json!({ "user": done.user.id, "retired": done.retired, "stolen": stolen });
     link.put_into(&mut document);
     context.out.answer(&document, || {
         let name = shown(&done.user);
-        let alarm = if stolen { " A code from the lost device raises an alarm." } else { "" };
+        let alarm = if stolen && !done.retired.is_empty() { " A code from the lost device raises an alarm." } else { "" };
         format!(
-            "{name} is reset: {} of their factors retired, every browser signed out.{alarm}\nThey are invited to enrol again by this link; a password they have is asked for:\n{}\n",
-            done.retired.len(),
+            "{name} is reset: {}, every browser signed out.{alarm}\nThey are invited to enrol again by this link, which {}:\n{}\n",
+            match done.retired.len() {
+                0 => "there was no factor to retire".to_owned(),
+                1 => "one factor retired".to_owned(),
+                count => format!("{count} factors retired"),
+            },
+            asking(done.has_password),
             link.shown()
         )
     });
@@ -49,19 +54,20 @@ pub(crate) fn reset(context: &Context, arguments: cli::Reset) -> Result<Exit, Fa
 
 pub(crate) fn emergency(context: &Context, arguments: cli::Emergency) -> Result<Exit, Failure> {
     expect_reason(&arguments.reason)?;
-    let base = context.config()?.base_url();
+    let base = context.base_url()?;
     let way = match (arguments.pass, arguments.new_owner) {
         (true, _) => Way::Pass,
         (_, true) => Way::NewOwner,
         (false, false) => Way::Link { password: arguments.forget_password },
     };
-    let emergency = Emergency { user: arguments.who.email, way, note: arguments.reason };
+    let emergency = Emergency { user: arguments.who.name(), way, note: arguments.reason };
     let done = context.open()?.emergency(context.access(), emergency).wait()?;
     let link = done.link.as_ref().map(|link| EnrolmentLink::at(&base, link));
     context.out.aside(&format!(
-        "{} {} was let back in by root. An alarm stands in the audit, and those who administer see it.\n",
+        "{} {} was let {} by root. An alarm stands in the audit, and those who administer see it.\n",
         context.out.toned(Tone::Bad, "EMERGENCY:"),
-        shown(&done.user)
+        shown(&done.user),
+        if done.did.contains(&Step::Added) { "in" } else { "back in" },
     ));
     let mut document = json!({ "user": done.user.id, "role": done.user.role, "did": done.did });
     if let Some(link) = &link {
@@ -82,12 +88,17 @@ fn emergency_text(done: &EmergencyDone, link: Option<&EnrolmentLink>) -> String 
         text.push_str(&format!("  - {}\n", said(*step)));
     }
     if let Some(link) = link {
-        text.push_str(&format!("They go on at this link; a password they have is asked for:\n{}\n", link.shown()));
+        text.push_str(&format!("They go on at this link, which {}:\n{}\n", asking(done.has_password), link.shown()));
     }
     if let Some(pass) = &done.pass {
         text.push_str(&format!("Their temporary pass:\n{}", pass_text(pass)));
     }
     text
+}
+
+/// What an enrolment link does first.
+const fn asking(has_password: bool) -> &'static str {
+    if has_password { "asks for their password first" } else { "has them choose a password first" }
 }
 
 const fn said(step: Step) -> &'static str {

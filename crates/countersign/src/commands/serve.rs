@@ -218,7 +218,11 @@ async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
             io::ErrorKind::PermissionDenied => {
                 "ports below 1024 need a privilege: choose a higher one with --listen ADDRESS:PORT"
             }
-            _ => "write the address as in --listen 127.0.0.1:8440",
+            io::ErrorKind::AddrNotAvailable => {
+                "this host has no such address: `ip address` lists those it has, and 0.0.0.0 stands for all of them"
+            }
+            io::ErrorKind::InvalidInput => "write an address and a port, as in --listen localhost:8440",
+            _ => "no address is known by that name: write one of this host's, as in --listen 127.0.0.1:8440",
         };
         let what = format!("cannot listen on {}: {cause}", config.listen);
         match cause.kind() {
@@ -273,13 +277,13 @@ fn say_hello(context: &Context, engine: &Engine, open: &Open<'_>) {
     text.push_str(&format!("  root key  {}{note}\n", key.display()));
     if open.accounts.is_empty() && !matches!(engine.root_key_copied_at(), Ok(Some(_))) {
         text.push_str("            Keep a copy apart from backups: without this key nobody gets in. Then run\n");
-        text.push_str(&format!("            {} keys confirm-copied{}\n", context.program(), context.data_flag()));
+        text.push_str(&format!("            {} keys confirm-copied{}\n", context.program(), context.flags()));
     }
     if let Some(link) = &open.setup {
         let base = open.config.site.public_url.as_ref().map_or_else(|| open.address(), ToString::to_string);
-        text.push_str("\nThe first owner sets up in a browser (this link works once, for 24 hours):\n");
+        text.push_str("\nThe first owner sets up in a browser (this link works once, for 24 hours, and only while there is no owner):\n");
         text.push_str(&format!("  {base}/setup/{}\n", link.token.as_str()));
-        let (program, data) = (context.program(), context.data_flag());
+        let (program, data) = (context.program(), context.flags());
         text.push_str("or in another terminal:\n");
         text.push_str(&format!("  {program} user add{data} --email you@example.com --role owner\n"));
         text.push_str(&format!("  {program} enable{data} --email you@example.com\n"));

@@ -2,12 +2,12 @@
 
 mod import;
 
-use super::{expect_reason, link::EnrolmentLink};
+use super::{expect_reason, is_a_terminal, link::EnrolmentLink, says_yes};
 use crate::{
     cli::{Drill, Listing, UserCommand},
     context::Context,
     failure::{Exit, Failure},
-    output::{Tone, table},
+    output::{Tone, for_a_shell, table},
 };
 use countersign_core::{
     Reason,
@@ -24,7 +24,14 @@ use serde_json::json;
 
 pub(crate) fn run(context: &Context, command: UserCommand) -> Result<Exit, Failure> {
     match command {
-        UserCommand::Add { email, name, role, kind } => add(context, email, name, &role, &kind),
+        UserCommand::Add { user, email, name, role, kind } => {
+            // Who types a name alone means an address if it looks like one.
+            let (address, login) = match user {
+                Some(user) if user.contains('@') => (Some(user), None),
+                user => (None, user),
+            };
+            add(context, email.or(address), login.into_iter().chain(name).collect(), &role, &kind)
+        }
         UserCommand::List(listing) => list(context, &listing),
         UserCommand::Import(arguments) => import::run(context, &arguments),
         UserCommand::Drill(drill) => record_drill(context, drill),
@@ -34,14 +41,15 @@ pub(crate) fn run(context: &Context, command: UserCommand) -> Result<Exit, Failu
             show(context, &engine, &in_order(user));
             Ok(Exit::Yes)
         }
-        UserCommand::Suspend { who } => change(context, who.name(), UserChange::Suspend),
-        UserCommand::Resume { who } => change(context, who.name(), UserChange::Resume),
-        UserCommand::Role { who, role } => {
-            change(context, who.name(), UserChange::Role(Role::from_word(&role).unwrap_or(Role::Member)))
+        UserCommand::Suspend { who, reason } => change(context, who.name(), UserChange::Suspend, reason),
+        UserCommand::Resume { who, reason } => change(context, who.name(), UserChange::Resume, reason),
+        UserCommand::Role { who, role, reason } => {
+            let role = Role::from_word(&role).unwrap_or(Role::Member);
+            change(context, who.name(), UserChange::Role(role), reason)
         }
         UserCommand::ResetPassword { who, reason } => reset_password(context, &who.name(), reason),
         UserCommand::Link { who } => link(context, &who.name()),
-        UserCommand::Remove { who } => change(context, who.name(), UserChange::Remove),
+        UserCommand::Remove { who, reason, yes } => remove(context, who.name(), reason, yes),
     }
 }
 
@@ -67,10 +75,16 @@ fn add(context: &Context, email: Option<String>, names: Vec<String>, role: &str,
             Some(link) => format!(
                 "They set a password and an authenticator app at this link:\n{}\nOr set the app up here: {}",
                 link.shown(),
-                context.out.command(&format!("enable --email {name}")),
+                context.out.command(&format!("enable --email {}", for_a_shell(&name))),
             ),
         };
-        format!("Added {name}, {} ({}).\n{next}\n", user.role, user.kind)
+        // Whoever adds an owner here has no use for that link, and nobody else is to have one.
+        let setup = if user.role == Role::Owner && user.kind == UserKind::Person {
+            "A link for the first owner that `countersign serve` printed works no more.\n"
+        } else {
+            ""
+        };
+        format!("Added {name}, {} ({}).\n{setup}{next}\n", user.role, user.kind)
     });
     Ok(Exit::Yes)
 }
@@ -115,13 +129,37 @@ fn hand_out(context: &Context, user: &UserView, link: &EnrolmentLink, said: impl
     context.out.answer(&document, || format!("{}\n{}\n", said(&shown(user)), link.shown()));
 }
 
-fn change(context: &Context, user: String, change: UserChange) -> Result<Exit, Failure> {
-    let user = context.open()?.change_user(context.access(), user, change).wait()?;
+/// Removes somebody, after a question on a terminal; without one it has to be said beforehand.
+fn remove(context: &Context, user: String, reason: String, yes: bool) -> Result<Exit, Failure> {
+    expect_reason(&reason)?;
+    let shown = shown(&context.open()?.show_user(&context.access(), &user)?);
+    if !yes {
+        if context.out.json || !is_a_terminal() {
+            return Err(Failure::usage(
+                format!("{shown} would be removed for good, with everything they hold"),
+                "add --yes if that is meant; `countersign user suspend` keeps somebody out and forgets nothing",
+            ));
+        }
+        context.out.print(&format!("Remove {shown} for good, with everything they hold? [y/N] "));
+        if !says_yes() {
+            context.out.print("Nothing was changed.\n");
+            return Ok(Exit::No);
+        }
+    }
+    change(context, user, UserChange::Remove, reason)
+}
+
+fn change(context: &Context, user: String, change: UserChange, reason: String) -> Result<Exit, Failure> {
+    expect_reason(&reason)?;
+    let user = context.open()?.change_user(context.access_for(reason), user, change).wait()?;
     context.out.answer(&json!(user), || {
         let name = shown(&user);
         match change {
             UserChange::Suspend => {
-                format!("{name} is suspended: every door refuses until `countersign user resume {name}`.")
+                format!(
+                    "{name} is suspended: every door refuses until `countersign user resume {} --reason \"...\"`.",
+                    for_a_shell(&name)
+                )
             }
             UserChange::Resume => format!("{name} may sign in again."),
             UserChange::Role(role) => format!("{name} is {role} now."),
@@ -200,7 +238,10 @@ fn show(context: &Context, engine: &Engine, user: &UserView) {
         let last_use = user.last_used.map_or_else(|| "never".to_owned(), |at| at.to_string());
         text.push_str(&format!("  last use {last_use}\n"));
         if user.factors.is_empty() {
-            text.push_str(&format!("  factors  none; begin with `countersign enable --email {}`\n", shown(user)));
+            text.push_str(&format!(
+                "  factors  none; begin with `countersign enable --email {}`\n",
+                for_a_shell(&shown(user))
+            ));
         }
         for one in &user.factors {
             text.push_str(&format!("  factor   {}{}, since {}\n", factor(one), computed(one), one.created_at));

@@ -3,7 +3,7 @@
 use crate::{
     context::Context,
     failure::{Exit, Failure},
-    output::{Tone, wrapped},
+    output::{Tone, counted, wrapped},
 };
 use countersign_core::{
     reason::Door,
@@ -30,12 +30,17 @@ pub(crate) fn run(context: &Context, user: &str, code: &str, next_code: Option<&
         context: Circumstances::default(),
     };
     let answer = engine.verify(request).wait()?;
-    let texts = engine.words().texts(answer.told, Language::English);
+    let words = engine.words();
+    let message = if answer.stolen {
+        words.sentence("stolen-admin", &[], Language::English)
+    } else {
+        words.texts(answer.told, Language::English).public.clone()
+    };
     let retry = answer.until.map(|until| until.seconds_after(answer.now));
     let document = json!({
         "verdict": if answer.is_accepted() { "accepted" } else { "rejected" },
         "reason": answer.told,
-        "message": texts.public,
+        "message": message,
         "reference": answer.reference,
         "factor": answer.factor.as_ref().map(|factor| json!({ "id": factor.id, "kind": factor.kind, "label": factor.label })),
         "retry_after_seconds": retry,
@@ -45,7 +50,9 @@ pub(crate) fn run(context: &Context, user: &str, code: &str, next_code: Option<&
         let reference = answer.reference.map_or_else(|| "none".to_owned(), |reference| reference.to_string());
         if answer.is_accepted() {
             let by = answer.factor.as_ref().map_or_else(String::new, |factor| format!(" by {}", factor.label));
-            let left = answer.backup_codes_left.map_or_else(String::new, |left| format!(", {left} backup codes left"));
+            let left = answer
+                .backup_codes_left
+                .map_or_else(String::new, |left| format!(", {} left", counted(left.into(), "backup code")));
             return format!(
                 "{} Accepted{by} ({}{left})\n  reference {reference}\n",
                 context.out.toned(Tone::Good, "✓"),
@@ -53,9 +60,9 @@ pub(crate) fn run(context: &Context, user: &str, code: &str, next_code: Option<&
             );
         }
         let mut text = format!("{} Rejected: {}\n", context.out.toned(Tone::Bad, "✗"), answer.told);
-        text.push_str(&wrapped(&texts.public, 2, 90));
+        text.push_str(&wrapped(&message, 2, 90));
         if let Some(seconds) = retry {
-            text.push_str(&format!("  Answers again in {seconds} seconds.\n"));
+            text.push_str(&format!("  Answers again in {}.\n", counted(seconds, "second")));
         }
         if answer.reference.is_some() {
             text.push_str(&format!("  reference {reference}: `countersign why {reference}` says more\n"));

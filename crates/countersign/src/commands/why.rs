@@ -6,6 +6,7 @@ use crate::{
     output::{Tone, wrapped},
 };
 use countersign_core::{
+    diagnosis::{Cause, Certainty},
     factor::{FactorKind, FactorState},
     shown::printable,
     words::{Language, Words, about},
@@ -16,6 +17,12 @@ use serde_json::json;
 const WIDTH: usize = 90;
 
 pub(crate) fn run(context: &Context, subject: &str, last: u32) -> Result<Exit, Failure> {
+    if subject.trim().is_empty() {
+        return Err(Failure::usage(
+            "nobody is named",
+            "name a user or a reference, as in `countersign why alice@example.com` or `countersign why K7Q2-M4XD`",
+        ));
+    }
     let engine = context.open()?;
     let attempts = engine.why(&context.access(), subject, last, Language::English)?;
     let meant = attempts.first().map_or(Some(subject), |attempt| attempt.user.as_deref());
@@ -50,6 +57,21 @@ fn said_of(context: &Context, engine: &Engine, user: &str, waiting: &FactorView)
     let values = [("label", waiting.label.clone()), ("at", waiting.created_at.to_string())];
     let sentence = engine.words().sentence("why-pending", &values, Language::English);
     wrapped(&context.out.with_commands(&about(&sentence, user)), 0, WIDTH)
+}
+
+/// The cause that the search found, where it is another than the reason that was decided on.
+fn found(attempt: &AttemptView) -> String {
+    let Some(diagnosis) = &attempt.diagnosis else { return String::new() };
+    let how = match diagnosis.verdict {
+        Some(Certainty::Certain | Certainty::Likely) => "found to be",
+        Some(Certainty::Possible) => "perhaps",
+        Some(Certainty::Unknown) | None => return String::new(),
+    };
+    let cause = diagnosis.cause.code();
+    if diagnosis.cause == Cause::Unexplained || cause == attempt.reason {
+        return String::new();
+    }
+    format!(", {how} {cause},")
 }
 
 fn told(context: &Context, words: &Words, attempt: &AttemptView) -> String {
@@ -88,7 +110,7 @@ fn told(context: &Context, words: &Words, attempt: &AttemptView) -> String {
         }
         _ => String::new(),
     };
-    text.push_str(&format!("  {}{stage}{factor}{from}{to}\n", attempt.reason));
+    text.push_str(&format!("  {}{}{stage}{factor}{from}{to}\n", attempt.reason, found(attempt)));
     if let Some(meaning) = &attempt.alarm {
         text.push_str(&wrapped(&context.out.with_commands(meaning), 2, WIDTH));
     }

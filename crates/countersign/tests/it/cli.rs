@@ -41,7 +41,7 @@ fn every_document_is_the_only_thing_on_standard_output() {
         &["list"],
         &["user", "list"],
         &["user", "show", ALICE],
-        &["user", "role", ALICE, "--role", "helpdesk"],
+        &["user", "role", ALICE, "--role", "helpdesk", "--reason", "new work"],
         &["why", ALICE],
         &["client", "add", "--name", "mail"],
         &["client", "list"],

@@ -103,7 +103,7 @@ fn a_wrong_and_a_revoked_key_are_named_and_the_revoked_one_is_seen_by_those_who_
     home.json(&["client", "revoke", "mail"]);
     let outcome = check(&home, &key, &url(&server), &["--json"]);
     assert_eq!(to_mend(&outcome), ["key"]);
-    assert_eq!(kept(&home, "mail")["to_mend"], serde_json::json!(["client.secret"]));
+    assert_eq!(kept(&home, "mail")["to_mend"], serde_json::json!(["client.unknown"]));
     let empty = check(&home, "", &url(&server), &[]);
     assert!(empty.code == Some(2) && empty.stderr.contains("no key came in"), "{empty:?}");
 }

@@ -49,7 +49,7 @@ fn a_wrong_and_a_revoked_key_are_refused_alike_at_every_address() {
     let mut nonsense = site.with_key("nonsense");
     for (method, path, body, _) in operations() {
         let of_revoked = asked(&mut revoked, method, &path, &body, &[]);
-        assert_eq!(refusal(&of_revoked), refused(401, "client.secret"), "{method} {path}");
+        assert_eq!(refusal(&of_revoked), refused(401, "client.unknown"), "{method} {path}");
         assert_eq!(of_revoked.header("www-authenticate"), Some("Bearer"));
         let of_revoked = dateless(of_revoked);
         assert_eq!(dateless(asked(&mut wrong, method, &path, &body, &[])), of_revoked, "{method} {path}");
@@ -78,9 +78,14 @@ fn whoever_has_no_access_is_told_so_and_not_how_to_write_a_body() {
     let malformed = json!({ "unheard": "of" });
     for (method, path, _, needed) in operations().into_iter().filter(|(method, ..)| *method == "POST") {
         let answer = asked(&mut wrong, method, &path, &malformed, &[]);
-        assert_eq!(refusal(&answer), refused(401, "client.secret"), "{method} {path}");
+        assert_eq!(refusal(&answer), refused(401, "client.unknown"), "{method} {path}");
         let answer = asked(&mut reader, method, &path, &malformed, &[]);
         let expected = if needed == ANY_KEY { (400, "request.invalid") } else { (403, "client.scope") };
+        if needed != ANY_KEY {
+            // What is advised goes on doing what this client does already.
+            let hint = answer.json()["hint"].as_str().unwrap().to_owned();
+            assert!(hint.contains(&format!("--scope users:read --scope {needed}`")), "{hint}");
+        }
         assert_eq!(refusal(&answer), refused(expected.0, expected.1), "{method} {path}");
     }
 }

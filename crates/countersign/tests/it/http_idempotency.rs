@@ -103,9 +103,9 @@ fn a_client_that_may_not_do_it_learns_nothing_from_a_key() {
     let body = json!({ "names": ["alice"] });
     document(&keyed(&mut desk, "/api/v1/users", "one", &body), 201);
     let mut nobody = site.with_key("cs_nonsense");
-    assert_eq!(refusal(&keyed(&mut nobody, "/api/v1/users", "one", &body)), refused(401, "client.secret"));
+    assert_eq!(refusal(&keyed(&mut nobody, "/api/v1/users", "one", &body)), refused(401, "client.unknown"));
     site.home.json(&["client", "revoke", "desk"]);
-    assert_eq!(refusal(&keyed(&mut desk, "/api/v1/users", "one", &body)), refused(401, "client.secret"));
+    assert_eq!(refusal(&keyed(&mut desk, "/api/v1/users", "one", &body)), refused(401, "client.unknown"));
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn whatever_the_cause_a_stranger_reads_one_refusal_to_the_byte() {
     let locked_out = locked(&mut desk, "locked@example.com");
     site.home.user("factorless@example.com");
     let suspended = desk.enrolled("kept.out@example.com");
-    site.home.json(&["user", "suspend", "kept.out@example.com"]);
+    site.home.json(&["user", "suspend", "kept.out@example.com", "--reason", "away"]);
     let mut stranger = stranger(&site);
     assert_eq!(stranger.verify("alice@example.com", &alice.next_code())["verdict"], "accepted");
     assert_eq!(stranger.verify("alice@example.com", &codes[0])["verdict"], "accepted");

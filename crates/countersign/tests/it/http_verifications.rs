@@ -143,7 +143,7 @@ fn a_client_that_vouched_is_told_no_more_than_a_person_with_a_password_may_know(
     // Nobody, somebody kept out, somebody without a factor: all read as a wrong code.
     site.home.user("kept.out@example.com");
     site.home.user("factorless@example.com");
-    site.home.json(&["user", "suspend", "kept.out@example.com"]);
+    site.home.json(&["user", "suspend", "kept.out@example.com", "--reason", "away"]);
     for user in ["nobody@example.com", "kept.out@example.com", "factorless@example.com", "\u{0}", "no name at all"] {
         assert_eq!(told(&mut desk, user, "123456"), wrong(), "{user}");
     }
@@ -167,7 +167,7 @@ fn a_client_with_reasons_full_is_told_the_truth_in_the_public_words() {
     let (site, _, person) = started();
     let mut auditor = site.auditor();
     site.home.user("kept.out@example.com");
-    site.home.json(&["user", "suspend", "kept.out@example.com"]);
+    site.home.json(&["user", "suspend", "kept.out@example.com", "--reason", "away"]);
     let cases = [
         ("nobody@example.com", "123456".to_owned(), "user.unknown"),
         ("kept.out@example.com", "123456".to_owned(), "user.suspended"),
@@ -187,7 +187,7 @@ fn requirements_say_what_is_needed_and_that_an_unknown_user_needs_a_code() {
     for (user, role) in [("member", "member"), ("boss", "owner"), ("kept.out", "member")] {
         site.home.json(&["user", "add", "--name", user, "--role", role]);
     }
-    site.home.json(&["user", "suspend", "kept.out"]);
+    site.home.json(&["user", "suspend", "kept.out", "--reason", "away"]);
     let needs = |caller: &mut Caller, user: &str| {
         let context = json!({ "source_ip": "203.0.113.9", "application": "mail" });
         document(&caller.post("/api/v1/requirements", &json!({ "user": user, "context": context })), 200)

@@ -20,8 +20,8 @@ impl Home {
 
     /// Something happens to Alice that she is told of.
     fn suspend_and_resume(&self) {
-        self.json(&["user", "suspend", ALICE]);
-        self.json(&["user", "resume", ALICE]);
+        self.json(&["user", "suspend", ALICE, "--reason", "away"]);
+        self.json(&["user", "resume", ALICE, "--reason", "away"]);
     }
 }
 
@@ -35,7 +35,7 @@ fn a_notice_reaches_a_mail_server_as_a_message_that_no_machine_answers() {
     let home = Home::empty().mailing(mail_server.port).with("COUNTERSIGN_ENROLMENT_ISSUER", "Example").made();
     let server = home.serve();
     home.user(ALICE);
-    home.json(&["user", "suspend", ALICE]);
+    home.json(&["user", "suspend", ALICE, "--reason", "away"]);
     let mail = mail_server.next();
     assert_eq!(mail["from"], "Countersign <countersign@example.com>");
     assert_eq!(mail["to"], serde_json::json!([ALICE]));
@@ -75,7 +75,7 @@ fn a_mail_server_that_is_down_loses_no_notice_and_delivers_none_twice() {
     let ids: BTreeSet<&str> = taken.iter().map(|mail| mail["id"].as_str().unwrap()).collect();
     assert_eq!(ids.len(), 8, "{taken:?}");
     // What comes next is the next change, and not one of those again.
-    home.json(&["user", "role", ALICE, "--role", "helpdesk"]);
+    home.json(&["user", "role", ALICE, "--role", "helpdesk", "--reason", "new work"]);
     assert_eq!(subjects(&mail_server, 1), ["Countersign: Your role was changed"]);
     server.stop();
 }
@@ -87,10 +87,10 @@ fn one_address_that_is_refused_holds_the_others_up_not_at_all() {
     home.user("gone@example.com");
     home.user(ALICE);
     let mut server = home.serve();
-    home.json(&["user", "suspend", "gone@example.com"]);
+    home.json(&["user", "suspend", "gone@example.com", "--reason", "away"]);
     let logged = server.wait_for_log("not delivered");
     assert!(logged.contains("no such box here") && logged.contains("the recipient's address"), "{logged}");
-    home.json(&["user", "suspend", ALICE]);
+    home.json(&["user", "suspend", ALICE, "--reason", "away"]);
     assert_eq!(mail_server.next()["to"], serde_json::json!([ALICE]));
     server.stop();
 }
@@ -222,7 +222,7 @@ fn a_webhook_is_called_with_each_notice_and_its_key_is_shown_once() {
     assert!(again.code == Some(4) && again.stderr.contains("there is a key already"), "{again:?}");
     let server = home.serve();
     home.user(ALICE);
-    home.json(&["user", "suspend", ALICE]);
+    home.json(&["user", "suspend", ALICE, "--reason", "away"]);
     let text = take_call(&listener, "204 No Content");
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     assert!(head.starts_with("POST /hook HTTP/1.1") && head.contains("webhook-signature: v1,"), "{head}");

@@ -184,7 +184,7 @@ fn the_audit_says_how_many_rows_lost_their_details() {
     home.user("bob@example.com");
     home.verify("bob@example.com", "123456");
     assert_eq!(home.json(&["audit", "verify"])["rows_without_details"], 0);
-    home.text(&["user", "remove", "bob@example.com"]);
+    home.text(&["user", "remove", "bob@example.com", "--reason", "left", "--yes"]);
     let walk = home.json(&["audit", "verify"]);
     assert_eq!((&walk["intact"], &walk["rows_without_details"]), (&true.into(), &3.into()), "{walk}");
     let said = home.text(&["audit", "verify"]);

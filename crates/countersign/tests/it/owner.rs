@@ -69,7 +69,8 @@ fn somebody_elses_data_directory_is_named_as_such() {
     let home = Home::new();
     std::fs::set_permissions(home.place(), PermissionsExt::from_mode(0o755)).unwrap();
     let mut told = Vec::new();
-    for arguments in [&["list"][..], &["doctor"], &["doctor", "keys"]] {
+    let reset = ["reset", "alice", "--reason", "new phone", "--checked", "in-person"];
+    for arguments in [&["list"][..], &["doctor"], &["doctor", "keys"], &["serve"], &reset] {
         let mut command = home.countersign(arguments);
         if geteuid().is_root() {
             command.uid(NOBODY).gid(NOBODY);
@@ -83,7 +84,7 @@ fn somebody_elses_data_directory_is_named_as_such() {
     insta::assert_snapshot!(told[0], @"
     error: the data directory countersign-data belongs to another user
 
-    hint: run this as that user, or with sudo
+    hint: run this as that user, or with sudo; or name a directory of your own with --data DIR
     [exit 4]
     ");
 }

@@ -12,6 +12,7 @@ fn users_are_added_with_rank_kind_and_names() {
     let home = Home::at(START);
     insta::assert_snapshot!(masked(&home.text(&["user", "add", "--email", ALICE, "--role", "owner"])), @"
     Added alice@example.com, owner (person).
+    A link for the first owner that `countersign serve` printed works no more.
     They set a password and an authenticator app at this link:
     http://localhost:8440/welcome/<token>
     (works once, until 2027-01-16T08:00:00Z; an earlier link stops working)
@@ -88,7 +89,7 @@ fn everybody_is_listed_with_their_state() {
     home.user("bob@example.com");
     home.enable("bob@example.com", &[]);
     home.user("carol@example.com");
-    home.text(&["user", "suspend", "carol@example.com"]);
+    home.text(&["user", "suspend", "carol@example.com", "--reason", "away"]);
     let dave = home.enrolled("dave@example.com");
     home.set_clock(START + 60);
     home.verify("dave@example.com", &dave.code(START + 60));
@@ -159,19 +160,20 @@ fn changes_to_a_user_are_said_and_done() {
     let home = Home::at(START);
     home.user(ALICE);
     let mut told = String::new();
-    for change in [&["suspend", ALICE][..], &["resume", ALICE], &["role", ALICE, "--role", "admin"], &["remove", ALICE]]
-    {
-        told.push_str(&home.text(&[&["user"], change].concat()));
+    let changes: [&[&str]; 4] =
+        [&["suspend", ALICE], &["resume", ALICE], &["role", ALICE, "--role", "admin"], &["remove", ALICE, "--yes"]];
+    for change in changes {
+        told.push_str(&home.text(&[&["user"], change, &["--reason", "new work"]].concat()));
     }
-    insta::assert_snapshot!(told, @"
-    alice@example.com is suspended: every door refuses until `countersign user resume alice@example.com`.
+    insta::assert_snapshot!(told, @r#"
+    alice@example.com is suspended: every door refuses until `countersign user resume alice@example.com --reason "..."`.
     alice@example.com may sign in again.
     alice@example.com is admin now.
     alice@example.com is removed, with all factors. The audit keeps what happened, without personal details.
-    ");
+    "#);
     assert_eq!(home.run(&["user", "show", ALICE]).code, Some(3));
     home.user(ALICE);
-    insta::assert_snapshot!(shape(&home.json(&["user", "suspend", ALICE])), @"{email factors[] grace_until groups[] id kind last_used names[] role standing{stands} state}");
+    insta::assert_snapshot!(shape(&home.json(&["user", "suspend", ALICE, "--reason", "away"])), @"{email factors[] grace_until groups[] id kind last_used names[] role standing{stands} state}");
 }
 
 #[test]
@@ -210,7 +212,7 @@ fn a_forgotten_password_is_reset_and_a_link_handed_out_again() {
 fn removing_a_user_ends_their_codes() {
     let home = Home::at(START);
     let app = home.enrolled(ALICE);
-    home.text(&["user", "remove", ALICE]);
+    home.text(&["user", "remove", ALICE, "--reason", "left", "--yes"]);
     assert_eq!(home.verify(ALICE, &app.code(START))["reason"], "user.unknown");
     home.user(ALICE);
     assert_eq!(home.verify(ALICE, &app.code(START))["reason"], "user.no_factor");

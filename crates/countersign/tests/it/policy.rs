@@ -28,11 +28,12 @@ fn a_rule_is_previewed_set_and_confirmed() {
     REQUIRED OF  GRACE    SINCE
     everyone     14 days  2027-01-15T08:00:00Z
 
-    1 are ready: they hold a factor.
-    1 would have to set one up:
+    One person is ready: they hold a factor.
+    One person would have to enrol:
       alice@example.com  2027-01-29T08:00:00Z  has no password here; needs an enrolment link
-    0 admins could sign in under it; 0 break-glass users are untouched.
-    Nothing has changed yet: this was a preview.
+    Nobody could administer after this change.
+    There are no break-glass users.
+    Nothing has changed: this was a preview.
     ");
     insta::assert_snapshot!(set(&home, &["--everyone", "--grace", "14"]), @"
     The policy is changed, on trial.
@@ -40,7 +41,7 @@ fn a_rule_is_previewed_set_and_confirmed() {
     everyone     14 days  2027-01-15T08:00:00Z
     Set 2027-01-15T08:00:00Z by host:tester: the audit asks
     Not confirmed yet: at 2027-01-15T08:15:00Z what held before holds again, by itself.
-    Sign in with your own second factor, then: countersign policy confirm
+    Sign in with your own second factor, then: `countersign policy confirm`
     ");
     insta::assert_snapshot!(shape(&home.json(&["policy", "show"])), @"{confirm_by note number otherwise[] rules[{grace_days since whom}] set_at set_by}");
     insta::assert_snapshot!(home.text(&["policy", "confirm"]), @"
@@ -115,11 +116,11 @@ fn groups_are_made_joined_and_left() {
     insta::assert_snapshot!(told, @"
     No groups yet. Add one with `countersign group add NAME`.
     Added the group staff.
-    alice@example.com is in staff, with 1 in all.
+    alice@example.com is in staff, which has 1 member.
     alice@example.com
     GROUP  MEMBERS
     staff  1
-    alice@example.com is not in staff; 0 are.
+    alice@example.com is not in staff, which has no members.
     Removed the group staff. Its members stay.
     ");
     assert_eq!(home.run(&["group", "members", "staff"]).code, Some(3));
@@ -160,8 +161,11 @@ fn a_break_glass_user_is_drilled_and_the_doctor_says_when_that_is_due() {
     ✓ emergency.drill        glass-1: never drilled, next due 2027-04-15T08:00:00Z
     ✓ emergency.ready        glass-2 has 10 backup codes and 0 other factors
     ✓ emergency.drill        glass-2: never drilled, next due 2027-04-15T08:00:00Z
+    · emergency.admins       nobody could administer: no admin or owner holds a working factor
+                             → make an owner, and have them set up an app:
+                             `countersign user add --email ADDRESS --role owner`
 
-    Nothing to mend.
+    Nothing to mend; 1 piece of advice.
     ");
     home.set_clock(START + 91 * 86_400);
     home.text(&["user", "drill", "glass-1", "--reason", "sheet found, code 3 worked"]);
@@ -187,9 +191,11 @@ fn users_are_imported_from_a_file_row_by_row() {
     assert_eq!(tried.code, Some(1));
     insta::assert_snapshot!(tried.stdout, @r#"
     It would be: 2 added, 2 refused
-    LINE  REASON             WHY
-    4     request.conflict   bob@example.com stands in line 3 already
-    5     user.name_invalid  "carol, the second" cannot be a name: a name has 1 to 255 characters without blanks or control characters (RFC 8265)
+    LINE  VERDICT  REASON             WHY
+    2     added
+    3     added
+    4     refused  request.conflict   bob@example.com stands in line 3 already
+    5     refused  user.name_invalid  "carol, the second" cannot be a name: a name has 1 to 255 characters without blanks or control characters (RFC 8265)
     Nothing was changed: leave out --dry-run to import.
     "#);
     assert_eq!(home.json(&["list"])["users"], json!([]));

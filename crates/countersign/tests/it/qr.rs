@@ -108,13 +108,15 @@ fn the_colours_of_a_terminal_keep_the_qr_code_dark_on_light() {
 }
 
 #[test]
-fn an_empty_line_leaves_the_enrolment_waiting() {
+fn an_empty_line_asks_again_and_the_end_of_the_input_leaves_the_enrolment_waiting() {
     let home = Home::at(START);
     home.user("alice@example.com");
     let mut terminal = Terminal::start(&home, &["enable", "--email", "alice@example.com"]);
     terminal.wait_for("Code: ", 1);
     let app = app_in(&plain(&terminal.seen().replace('\r', "")));
     terminal.type_line("");
+    terminal.wait_for("Code: ", 2);
+    terminal.type_line("\x04");
     let (code, screen) = terminal.end();
     assert_eq!(code, Some(1));
     let last: Vec<&str> = screen.lines().rev().take(2).collect();

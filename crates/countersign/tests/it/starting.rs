@@ -20,7 +20,7 @@ fn the_first_start_makes_directory_database_and_root_key() {
                 Keep a copy apart from backups: without this key nobody gets in. Then run
                 countersign keys confirm-copied
 
-    The first owner sets up in a browser (this link works once, for 24 hours):
+    The first owner sets up in a browser (this link works once, for 24 hours, and only while there is no owner):
       http://localhost:PORT/setup/<token>
     or in another terminal:
       countersign user add --email you@example.com --role owner
@@ -64,7 +64,7 @@ fn the_second_start_finds_what_the_first_made() {
       data      countersign-data
       root key  countersign-data/root.key
 
-    The first owner sets up in a browser (this link works once, for 24 hours):
+    The first owner sets up in a browser (this link works once, for 24 hours, and only while there is no owner):
       http://localhost:PORT/setup/<token>
     or in another terminal:
       countersign user add --email you@example.com --role owner

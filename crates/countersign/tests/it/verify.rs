@@ -160,10 +160,10 @@ fn an_unknown_user_is_a_no_here_and_not_found_elsewhere() {
         &["backup-codes", "--email", "bob"],
         &["unlock", "--email", "bob", "--reason", "asked"],
         &["user", "show", "bob"],
-        &["user", "suspend", "bob"],
-        &["user", "resume", "bob"],
-        &["user", "role", "bob", "--role", "admin"],
-        &["user", "remove", "bob"],
+        &["user", "suspend", "bob", "--reason", "away"],
+        &["user", "resume", "bob", "--reason", "away"],
+        &["user", "role", "bob", "--role", "admin", "--reason", "new work"],
+        &["user", "remove", "bob", "--reason", "left", "--yes"],
         &["why", "bob"],
     ];
     for command in elsewhere {
@@ -180,10 +180,10 @@ fn an_unknown_user_is_a_no_here_and_not_found_elsewhere() {
 fn a_suspended_user_is_refused_whatever_they_type() {
     let home = Home::at(START);
     let app = home.enrolled(ALICE);
-    home.text(&["user", "suspend", ALICE]);
+    home.text(&["user", "suspend", ALICE, "--reason", "away"]);
     assert_eq!(home.verify(ALICE, &app.code(START))["reason"], "user.suspended");
     assert_eq!(home.verify(ALICE, &app.backup_codes[0])["reason"], "user.suspended");
-    home.text(&["user", "resume", ALICE]);
+    home.text(&["user", "resume", ALICE, "--reason", "away"]);
     assert_eq!(home.verify(ALICE, &app.code(START))["reason"], "ok.current");
 }
 

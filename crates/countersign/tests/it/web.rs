@@ -66,7 +66,7 @@ fn a_set_up_that_was_done_prints_no_link_any_more() {
     let server = home.serve();
     assert!(!server.said().contains("/setup/"), "{}", server.said());
     home.json(&["user", "add", "--email", "other@example.com", "--role", "owner"]);
-    home.json(&["user", "role", "root@example.com", "--role", "member"]);
+    home.json(&["user", "role", "root@example.com", "--role", "member", "--reason", "new work"]);
     server.stop();
     assert!(!home.serve().said().contains("/setup/"));
 }

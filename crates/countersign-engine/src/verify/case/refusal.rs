@@ -181,7 +181,9 @@ pub(super) fn refusal(now: Timestamp, told: Reason, evidence: &Evidence, referen
         }
         _ => wait,
     };
-    Answer { told, reference: Some(reference), until, now, factor: None, backup_codes_left: None }
+    // Whoever is told less than the truth is not told this either.
+    let stolen = evidence.stolen && told == Reason::SecretRetired;
+    Answer { told, reference: Some(reference), until, now, factor: None, backup_codes_left: None, stolen }
 }
 
 /// A name that matches nobody. The same work is done as for one that does.
@@ -201,7 +203,7 @@ pub(super) fn refuse_unknown(tx: &mut Tx<'_>, caller: &Caller, request: &Request
     let place = record::Place { caller, door: request.door, user: None, detail: &detail };
     let verdict = Verdict::Rejected { reason: Reason::UserUnknown, evidence };
     let (_, reference) = record::decision(tx, place, &verdict, Chain::OfUser)?;
-    Ok(Answer { told, reference: Some(reference), until: None, now: tx.now(), factor: None, backup_codes_left: None })
+    Ok(refusal(tx.now(), told, &Evidence::default(), reference))
 }
 
 /// What is told where nothing was held against the code: of what anybody's factor would not take, the same as there,
@@ -228,6 +230,7 @@ const fn one_refusal(now: Timestamp, reference: Reference) -> Answer {
         now,
         factor: None,
         backup_codes_left: None,
+        stolen: false,
     }
 }
 

@@ -78,7 +78,12 @@ pub(super) const SHOW: Operation = Operation {
 
 async fn show(State(app): State<Arc<App>>, Names(reference): Names<String>, asked: Asked) -> Response {
     app.read(asked, move |engine, asked| {
-        let unknown = || Error::NotFound { what: format!("the reference {reference}") };
+        let unknown = || {
+            Error::not_found(
+                format!("the reference {reference}"),
+                "compare it with what was read out; details go after a while",
+            )
+        };
         let parsed = Reference::parse(&reference).ok_or_else(unknown)?;
         let attempts = engine.find_attempts(&asked.access, parsed, asked.language)?;
         let newest = attempts.first().ok_or_else(unknown)?;

@@ -180,5 +180,7 @@ async fn replace_backup_codes(State(app): State<Arc<App>>, Names(user): Names<St
 }
 
 fn factor_id(text: &str) -> Result<FactorId, Problem> {
-    text.parse().map_err(|_| Error::NotFound { what: "that factor".to_owned() }.into())
+    text.parse().map_err(|_| {
+        Error::not_found("that factor", "the user's own entry lists them: GET /api/v1/users/{user}").into()
+    })
 }

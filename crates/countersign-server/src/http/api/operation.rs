@@ -188,7 +188,7 @@ impl Operation {
         problems.extend(self.opens.scope().map(|_| R::ClientScope));
         if self.opens != Opens::Anyone {
             problems.extend([R::RequestInvalid, R::RequestTooLarge, R::RequestMediaType]);
-            problems.extend([R::ClientUnknown, R::ClientSecret, R::ClientNetwork]);
+            problems.extend([R::ClientUnknown, R::ClientNetwork]);
             problems.extend([R::StorageUnavailable, R::StorageReadOnly, R::StorageKey]);
         }
         if self.is_repeatable() {

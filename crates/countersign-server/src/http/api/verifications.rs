@@ -116,7 +116,9 @@ pub(super) fn verdict(answer: &verify::Answer, words: &Words, language: Language
         members.insert("backup_codes_left".to_owned(), json!(left));
     }
     if !answer.is_accepted() {
-        members.insert("message".to_owned(), json!(words.texts(answer.told, language).public));
+        // The message is for the person, who may be holding what was stolen.
+        let told = if answer.stolen { Reason::CodeWrong } else { answer.told };
+        members.insert("message".to_owned(), json!(words.texts(told, language).public));
     }
     if let Some(until) = answer.until {
         members.insert("retry_after_seconds".to_owned(), json!(until.seconds_after(answer.now)));

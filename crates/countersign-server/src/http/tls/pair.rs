@@ -153,7 +153,14 @@ impl Pair {
             let remedy = "look at the server's clock; if that is right, use the certificate from then on";
             Finding::problem(id, format!("the certificate {name} is not valid before {from}"), remedy)
         } else if days < SOON_DAYS {
-            Finding::warning(id, format!("the certificate {name} ends in {days} days, at {until}"), RENEW)
+            Finding::warning(
+                id,
+                {
+                    let plural = if days == 1 { "" } else { "s" };
+                    format!("the certificate {name} ends in {days} day{plural}, at {until}")
+                },
+                RENEW,
+            )
         } else {
             Finding::ok(id, format!("the certificate {name} is valid for {days} more days"))
         }

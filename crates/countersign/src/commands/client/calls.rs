@@ -48,7 +48,7 @@ pub(super) fn key() -> Result<Zeroizing<String>, Failure> {
     if key.is_empty() {
         return Err(Failure::usage(
             "no key came in",
-            "pipe the client's key in: `countersign client check --url U < key`",
+            "put the key that `client add` showed into a file of its own, and pipe it in: `countersign client check --url URL < KEYFILE`",
         ));
     }
     Ok(key)

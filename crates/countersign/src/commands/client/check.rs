@@ -6,7 +6,7 @@ use crate::{
     cli::ClientCheck,
     context::Context,
     failure::{Exit, Failure},
-    output::{Tone, wrapped},
+    output::{Tone, for_a_shell, wrapped},
 };
 use countersign_engine::client_checks::CLOCK_MAY_BE_OFF;
 use countersign_server::calling::{Obstacle, Secured, Target, TlsObstacle};
@@ -105,7 +105,7 @@ fn examine(asked: &ClientCheck, called: Called, target: &Target) -> (Vec<Line>, 
         Heard::Refused { reason, detail, hint, clock } => {
             let mut lines = match reason.as_str() {
                 "client.network" => vec![Line::problem("network", detail, hint)],
-                "client.secret" => {
+                "client.unknown" => {
                     let remedy = "compare it with the key that was shown; one that was revoked opens nothing any more: `countersign client list` at the server";
                     vec![network, Line::problem("key", "no client has this key", remedy)]
                 }
@@ -196,7 +196,16 @@ fn of_client(asked: &ClientCheck, document: &Value) -> [Line; 3] {
         Line::ok("scopes", words("scopes"))
     } else {
         let what = format!("{}; missing: {missing}", words("scopes"));
-        Line::problem("scopes", what, "add a client that holds them too, and revoke this one: `countersign client add`")
+        let flags: String = format!("{} {missing}", words("scopes"))
+            .split_whitespace()
+            .map(|scope| format!(" --scope {scope}"))
+            .collect();
+        let remedy = format!(
+            "at the server, add a client that holds them too, then revoke this one: `countersign client add --name {}{flags}`, `countersign client revoke {}`",
+            for_a_shell(&format!("{name}-2")),
+            for_a_shell(&name)
+        );
+        Line::problem("scopes", what, remedy)
     };
     let typed = asked.user.as_deref().unwrap_or_default();
     let mapping = match document.get("user").and_then(Value::as_str) {
@@ -223,7 +232,7 @@ fn shown(context: &Context, line: &Line) -> String {
     };
     let mut text = format!("{mark} {:13} {}", line.part.replace('_', " "), wrapped(&line.what, 16, 88).trim_start());
     if !line.remedy.is_empty() {
-        text.push_str(&wrapped(&format!("→ {}", line.remedy), 16, 88));
+        text.push_str(&wrapped(&format!("→ {}", context.out.with_commands(&line.remedy)), 16, 88));
     }
     text
 }

@@ -4,10 +4,7 @@
 use super::answer;
 use crate::{
     cli::Doctor,
-    commands::{
-        database,
-        import::reading::{bytes_of, refused},
-    },
+    commands::{database, import::reading::bytes_of},
     context::Context,
     failure::{Exit, Failure},
 };
@@ -25,7 +22,7 @@ use countersign_interop::{
     doctor::{self, Subject, Typed, google_authenticator::Place},
     foreign::{kratos, kratos::Identity, mattermost, mattermost::User},
     foreign_db,
-    import::GoogleAuthenticatorSettings,
+    import::{GoogleAuthenticatorSettings, Unreadable},
 };
 use serde_json::{Value, json};
 use std::{os::unix::fs::MetadataExt, path::Path};
@@ -65,7 +62,7 @@ pub(super) fn run(context: &Context, arguments: &Doctor) -> Result<Exit, Failure
         findings.push(told(examined.finding));
         more = examined.summary.map_or(more, |summary| json!({ "diagnosis": numbers(&summary) }));
     }
-    Ok(answer(context, findings, more))
+    Ok(answer(context, &findings, more))
 }
 
 fn told(found: doctor::Finding) -> Finding {
@@ -75,6 +72,20 @@ fn told(found: doctor::Finding) -> Finding {
         doctor::Severity::Problem => Severity::Problem,
     };
     Finding { id: found.id, severity, what: found.what, remedy: found.remedy }
+}
+
+/// What a file has to be that is no such export.
+const EXPORT: &str = "name its database as in postgresql://USER@localhost/NAME, or a JSON export of its users";
+const SETTINGS: &str = "name the file that `google-authenticator` made, .google_authenticator in that user's home: its first line is the key";
+
+fn unreadable(why: &Unreadable, hint: &str) -> Failure {
+    let what = match why {
+        Unreadable::NotThis(what) | Unreadable::Sealed(what) => format!("the file is not what this looks at: {what}"),
+        Unreadable::Locked | Unreadable::WrongPassphrase | Unreadable::TooCostly | Unreadable::TooMany => {
+            why.to_string()
+        }
+    };
+    Failure::usage(what, hint)
 }
 
 fn numbers(summary: &Summary) -> Value {
@@ -120,7 +131,7 @@ fn mattermost(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked
     let users: Vec<User> = if foreign_db::is_address(source) {
         foreign_db::mattermost::users(&mut database::open(source)?).map_err(|why| database::unread(&why))?
     } else {
-        mattermost::read(&bytes_of(source)?).map_err(|why| refused(&why))?.into_iter().flatten().collect()
+        mattermost::read(&bytes_of(source)?).map_err(|why| unreadable(&why, EXPORT))?.into_iter().flatten().collect()
     };
     let users = asked_about(users, user, "Mattermost", User::names)?;
     let subject = user.and(users.first()).map(doctor::mattermost::subject);
@@ -131,7 +142,7 @@ fn kratos(source: &str, user: Option<&str>) -> Result<Looked, Failure> {
     let identities: Vec<Identity> = if foreign_db::is_address(source) {
         foreign_db::kratos::identities(&mut database::open(source)?).map_err(|why| database::unread(&why))?
     } else {
-        kratos::read(&bytes_of(source)?).map_err(|why| refused(&why))?.into_iter().flatten().collect()
+        kratos::read(&bytes_of(source)?).map_err(|why| unreadable(&why, EXPORT))?.into_iter().flatten().collect()
     };
     let names = |identity: &Identity| identity.names.iter().cloned().chain([identity.id.clone()]).collect();
     let identities = asked_about(identities, user, "Kratos", names)?;
@@ -158,7 +169,7 @@ fn privacyidea(source: &str, asks_about_code: bool) -> Result<Looked, Failure> {
 
 fn google_authenticator(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked, Failure> {
     let bytes = bytes_of(source)?;
-    let settings = GoogleAuthenticatorSettings::read(&bytes).map_err(|why| refused(&why))?;
+    let settings = GoogleAuthenticatorSettings::read(&bytes).map_err(|why| unreadable(&why, SETTINGS))?;
     let path = Path::new(source);
     let own = path.metadata().ok();
     let directory = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });

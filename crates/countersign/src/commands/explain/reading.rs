@@ -197,6 +197,11 @@ impl Progress {
         }
     }
 
+    /// Whether nothing came in at all.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.done == 0
+    }
+
     /// Takes the bar away.
     pub(super) fn end(&mut self) {
         if self.shown.take().is_some_and(|percent| percent != u64::MAX) {

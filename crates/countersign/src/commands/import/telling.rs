@@ -95,7 +95,7 @@ impl Told {
         text.push_str(&wrapped(&format!("{}{note}", said.why), 4, 90));
         let remedy = self.remedy(&said.remedy);
         if !remedy.is_empty() {
-            text.push_str(&wrapped(&format!("→ {remedy}"), 4, 90));
+            text.push_str(&wrapped(&format!("→ {}", context.out.with_commands(&remedy)), 4, 90));
         }
         text
     }

@@ -4,11 +4,15 @@ use crate::{
     context::{Context, USUAL_DATA},
     demo::{self, Account},
     failure::Failure,
+    host,
 };
 use countersign_engine::{RootKey, env};
 use countersign_server::Config;
 use std::{os::unix::fs::PermissionsExt, path::Path};
 use tempfile::TempDir;
+
+/// How its directories begin.
+const PREFIX: &str = "countersign-demo-";
 
 /// Where the demonstration takes place. The directory goes when this is dropped.
 #[derive(Debug)]
@@ -31,12 +35,28 @@ pub(super) fn stage(context: &Context) -> Result<Stage, Failure> {
     // In memory where that can be had: nothing of it is kept, and it is filled much faster.
     let memory = Path::new("/dev/shm");
     let mut builder = tempfile::Builder::new();
-    builder.prefix("countersign-demo-").permissions(std::fs::Permissions::from_mode(0o700));
+    builder.prefix(PREFIX).permissions(std::fs::Permissions::from_mode(0o700));
+    for place in [memory, std::env::temp_dir().as_path()] {
+        clear_left_behind(place);
+    }
     let made = if memory.is_dir() { builder.tempdir_in(memory) } else { builder.tempdir() };
     let directory = made.map_err(|cause| {
         Failure::unknown(format!("cannot make a directory for the demonstration: {cause}"), "name one with --data DIR")
     })?;
     Ok(Stage { context: context.in_directory(directory.path().to_owned()), _directory: Some(directory) })
+}
+
+/// Takes away what a demonstration that was killed could not take away itself.
+fn clear_left_behind(place: &Path) {
+    let Ok(entries) = std::fs::read_dir(place) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let is_one = entry.file_name().to_string_lossy().starts_with(PREFIX);
+        if is_one && host::is_left_behind(&path.join("serve.lock")) {
+            // Somebody else's stays: that is theirs to clear.
+            let _ = std::fs::remove_dir_all(path);
+        }
+    }
 }
 
 impl Stage {

@@ -6,13 +6,14 @@ use crate::{
     failure::{Exit, Failure},
     output::{Bar, table},
 };
+use countersign_core::Reason;
 use countersign_engine::roster::{Import, ImportRow, Outcome, ROWS_AT_ONCE, RowVerdict};
 use serde_json::json;
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, io, path::Path};
 
 /// A file with more rows than this shows a bar.
 const WORTH_A_BAR: u64 = 2_000;
-/// So many refused rows are printed; `--json` has them all.
+/// So many rows are printed, those that were refused first; `--json` has them all.
 const PRINTED: usize = 50;
 const HEADING: &str = "write the heading email,names,role,groups; names, role and groups may be left out";
 
@@ -50,29 +51,30 @@ pub(super) fn run(context: &Context, arguments: &UserImport) -> Result<Exit, Fai
 fn said(verdicts: &[RowVerdict], dry_run: bool) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for row in verdicts {
-        let word = match row.verdict {
-            Outcome::Added => "added",
-            Outcome::Updated => "updated",
-            Outcome::Unchanged => "unchanged",
-            Outcome::Refused => "refused",
-        };
-        *counts.entry(word).or_default() += 1;
+        *counts.entry(word(row.verdict)).or_default() += 1;
     }
     let counts: Vec<String> = counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
     let mut text = if dry_run { "It would be: " } else { "" }.to_owned();
     text.push_str(&if counts.is_empty() { "no rows".to_owned() } else { counts.join(", ") });
     text.push('\n');
-    let refused: Vec<&RowVerdict> = verdicts.iter().filter(|row| row.verdict == Outcome::Refused).collect();
+    // Of a long file what needs somebody's hand comes first.
+    let mut told: Vec<&RowVerdict> = verdicts.iter().collect();
+    if told.len() > PRINTED {
+        told.sort_by_key(|row| row.verdict != Outcome::Refused);
+    }
     let cell = |row: &&RowVerdict| {
         let reason = row.reason.map_or_else(String::new, |reason| reason.to_string());
-        vec![row.source.to_string(), reason, row.message.clone().unwrap_or_default()]
+        vec![row.source.to_string(), word(row.verdict).to_owned(), reason, row.message.clone().unwrap_or_default()]
     };
-    if !refused.is_empty() {
-        let rows: Vec<Vec<String>> = refused.iter().take(PRINTED).map(cell).collect();
-        text.push_str(&table(&["LINE", "REASON", "WHY"], &rows));
+    if !told.is_empty() {
+        let rows: Vec<Vec<String>> = told.iter().take(PRINTED).map(cell).collect();
+        text.push_str(&table(&["LINE", "VERDICT", "REASON", "WHY"], &rows));
     }
-    if refused.len() > PRINTED {
-        text.push_str(&format!("and {} more; --json names them all\n", refused.len() - PRINTED));
+    if told.len() > PRINTED {
+        text.push_str(&format!("and {} more; --json names them all\n", told.len() - PRINTED));
+    }
+    if verdicts.iter().any(|row| row.reason == Some(Reason::RequestNotFound)) {
+        text.push_str("Groups have to be there first: `countersign group add NAME`, then import the file again.\n");
     }
     if dry_run {
         text.push_str("Nothing was changed: leave out --dry-run to import.\n");
@@ -80,11 +82,38 @@ fn said(verdicts: &[RowVerdict], dry_run: bool) -> String {
     text
 }
 
+const fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Added => "added",
+        Outcome::Updated => "updated",
+        Outcome::Unchanged => "unchanged",
+        Outcome::Refused => "refused",
+    }
+}
+
+/// The text of a file, or why there is none.
+fn text_of(path: &Path) -> Result<String, Failure> {
+    let what = |cause: &dyn std::fmt::Display| format!("{} cannot be read: {cause}", path.display());
+    let bytes = std::fs::read(path).map_err(|cause| {
+        let exit = if cause.kind() == io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Unknown };
+        let hint = "check the path, and who may read the file".to_owned();
+        Failure { exit, reason: None, what: what(&cause), hint }
+    })?;
+    if bytes.is_empty() {
+        return Err(Failure::usage(format!("{} is empty", path.display()), HEADING));
+    }
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::usage(
+            what(&"it is not UTF-8"),
+            "save it anew as \"CSV UTF-8\": names with other letters are lost else",
+        )
+    })
+}
+
 /// Reads a file whose first line names its columns.
 fn read(path: &Path) -> Result<Vec<ImportRow>, Failure> {
     let unreadable = |cause: csv::Error| Failure::usage(format!("cannot read {}: {cause}", path.display()), HEADING);
-    let text = std::fs::read_to_string(path)
-        .map_err(|cause| Failure::usage(format!("cannot read {}: {cause}", path.display()), HEADING))?;
+    let text = text_of(path)?;
     // Lines are counted by their line feeds, one too few where each comes after a carriage return.
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
@@ -105,6 +134,15 @@ fn read(path: &Path) -> Result<Vec<ImportRow>, Failure> {
 }
 
 fn columns(heading: &csv::StringRecord) -> Result<Columns, Failure> {
+    if let [alone] = heading.iter().collect::<Vec<_>>().as_slice()
+        && let Some(sign) = [';', '\t'].into_iter().find(|sign| alone.contains(*sign))
+    {
+        let name = if sign == ';' { "semicolons" } else { "tabs" };
+        return Err(Failure::usage(
+            format!("the columns are separated by {name}"),
+            "save the file with commas between columns; semicolons separate names and groups within one",
+        ));
+    }
     let mut columns = Columns::default();
     for (number, title) in heading.iter().enumerate() {
         let column = match title.to_lowercase().as_str() {

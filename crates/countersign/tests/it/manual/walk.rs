@@ -118,7 +118,7 @@ impl Walk {
     }
 
     pub(super) fn forget(&mut self, email: &str) {
-        self.home.json(&["user", "remove", email]);
+        self.home.json(&["user", "remove", email, "--reason", "left", "--yes"]);
     }
 
     /// A new phone is set up; then a code of the one before is typed.
