@@ -220,7 +220,7 @@ pub(crate) fn wrapped(text: &str, indent: usize, width: usize) -> String {
 fn unbroken(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut is_open = false;
-    let closes = text.matches('`').count() % 2 == 0;
+    let closes = text.matches('`').count().is_multiple_of(2);
     for word in text.split_whitespace() {
         match words.last_mut() {
             Some(last) if is_open && closes => {

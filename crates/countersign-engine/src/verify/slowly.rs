@@ -91,7 +91,7 @@ impl Engine {
                         Ok(done)
                     };
                     engine.store.submit_then(second, answer);
-                })
+                });
             }
             Ok(First::Check(check, place)) => engine.run_in(place, answer, move |engine, memory, answer| {
                 let finding = compare(memory, &check, engine.settings.hash_cost);

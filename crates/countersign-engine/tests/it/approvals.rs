@@ -128,7 +128,7 @@ fn d13_one_person_with_a_second_account_is_no_two_persons() {
     assert_eq!(may(&here.refreshed(&second)), MayApprove::Yes);
 
     // A day later the rank counts; a link that the requester has made meanwhile keeps them from it.
-    here.advance(SETTLED_AFTER - Duration::from_hours(1));
+    here.advance(SETTLED_AFTER.saturating_sub(Duration::from_hours(1)));
     here.engine.make_enrolment_link(here.refreshed(&owner), "puppet".to_owned()).wait().unwrap();
     let helped = here.now();
     here.advance(Duration::from_hours(1));
@@ -137,7 +137,7 @@ fn d13_one_person_with_a_second_account_is_no_two_persons() {
     assert_eq!(may(&own), MayApprove::LetInByRequester(helped.plus(SETTLED_AFTER)));
     assert_eq!(refused(approved(&here.engine, &own, waiting.id)), Reason::PolicyRank);
     assert_eq!(here.engine.show_user(&host(), "admin").unwrap().state, UserState::Active);
-    here.advance(SETTLED_AFTER - Duration::from_mins(2));
+    here.advance(SETTLED_AFTER.saturating_sub(Duration::from_mins(2)));
     let waiting = asked(&here.engine, &here.refreshed(&second), "owner", Deed::Suspend).unwrap();
     let done = approved(&here.engine, &here.refreshed(&puppet), waiting.id).unwrap();
     assert_eq!(done.user.state, UserState::Suspended, "it was somebody else's request, and the rank is a day old");

@@ -73,7 +73,8 @@ fn export(context: &Context) -> Result<Exit, Failure> {
         };
         first = false;
         let after = if json { "" } else { "\n" };
-        write!(stdout, "{before}{}{after}", escaped(line)).inspect_err(|cause| gone = cause.kind() == io::ErrorKind::BrokenPipe)
+        write!(stdout, "{before}{}{after}", escaped(line))
+            .inspect_err(|cause| gone = cause.kind() == io::ErrorKind::BrokenPipe)
     };
     let written = engine.export_audit(&mut write);
     // Whoever reads has seen enough.

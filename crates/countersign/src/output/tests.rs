@@ -1,3 +1,5 @@
+//! What leaves this program: nothing in it steers a terminal, commands can be pasted, JSON stays the same value.
+
 use super::*;
 
 #[test]

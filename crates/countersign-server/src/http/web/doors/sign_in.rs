@@ -28,7 +28,7 @@ pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
         return Ok(see_other(visit.destination()));
     }
     let notice = match visit.notice() {
-        None if visit.look(|engine| engine.awaits_first_owner()).await? => {
+        None if visit.look(countersign_engine::Engine::awaits_first_owner).await? => {
             Some(Notice::told(visit.text(), "no-owner-yet"))
         }
         notice => notice,
