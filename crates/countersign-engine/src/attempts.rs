@@ -242,7 +242,7 @@ impl Engine {
         let evidence: Evidence = parsed(attempt.evidence.as_deref());
         let decides = matches!(attempt.kind, AttemptKind::Attempt | AttemptKind::Refusals);
         let reason = Reason::from_code(&attempt.reason).filter(|_| decides).map(|reason| match attempt.kind {
-            AttemptKind::Refusals if sight.depth == Depth::Told => Reason::CodeWrong,
+            AttemptKind::Refusals if sight.depth == Depth::Told => told_of_counted(reason),
             _ if sight.depth == Depth::Told => evidence.told.unwrap_or(reason),
             _ => reason,
         });
@@ -309,8 +309,8 @@ impl Engine {
 
     /// Refusals of a minute that is not over yet, seen as one attempt.
     fn open_refusals(&self, tx: &Tx<'_>, refusals: &Refusals, sight: Sight) -> Result<AttemptView, Error> {
-        let known = Reason::from_code(&refusals.reason).filter(|_| sight.depth != Depth::Told);
-        let reason = known.unwrap_or(Reason::CodeWrong);
+        let reason = Reason::from_code(&refusals.reason).unwrap_or(Reason::CodeWrong);
+        let reason = if sight.depth == Depth::Told { told_of_counted(reason) } else { reason };
         let at = end_of_minute(refusals.minute, tx.now());
         let user = user_table::find(tx, refusals.user)?;
         let named = user.map(|user| users::find_name(tx, &user)).transpose()?.flatten();
@@ -339,6 +339,14 @@ impl Engine {
             user_id: Some(refusals.user).filter(|user| *user != NOBODY),
             about: Some(refusals.user).filter(|user| *user != NOBODY),
         })
+    }
+}
+
+/// What was told of refusals that were counted together: of a wait, that there is one; of all else the one refusal.
+const fn told_of_counted(reason: Reason) -> Reason {
+    match reason {
+        Reason::ThrottleWait | Reason::ThrottleBudget | Reason::ThrottleDisabled => reason,
+        _ => Reason::CodeWrong,
     }
 }
 

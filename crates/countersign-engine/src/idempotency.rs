@@ -13,6 +13,7 @@ use countersign_store::{
         users,
     },
 };
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
@@ -85,7 +86,9 @@ impl Engine {
             // Keyed: whoever reads the database cannot try codes until one gives the digest of its request.
             let digest = tx.ring().digest(KeyClass::Attempt, &[b"idempotency", &request.digest])?;
             let mut claim = table::claim(tx, &key, &digest, tx.now().plus(UNDER_WAY))?;
-            if let (Claim::Known { answer: Some(_), .. }, Some(user)) = (&claim, &request.user)
+            if let (Claim::Known { answer: Some(kept), digest: first }, Some(user)) = (&claim, &request.user)
+                && *first == digest
+                && is_yes(kept)
                 && !may_sign_in(tx, user)?
             {
                 // A yes from before they were kept out is no yes now: decide anew.
@@ -109,6 +112,13 @@ impl Engine {
             Ok(table::keep(tx, &claimed.key, &kept, expires_at)?)
         })
     }
+}
+
+/// Whether an answer that was kept lets somebody in. A no is given again whoever it was about.
+fn is_yes(kept: &KeptAnswer) -> bool {
+    let body: Option<Value> = kept.body.as_deref().and_then(|body| serde_json::from_str(body).ok());
+    let says = |member, word: &str| body.as_ref().and_then(|body| body.get(member)).is_some_and(|said| said == word);
+    says("verdict", "accepted") || says("need", "nothing")
 }
 
 fn may_sign_in(tx: &Tx<'_>, name: &str) -> Result<bool, Error> {

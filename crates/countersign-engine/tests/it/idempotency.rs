@@ -75,12 +75,14 @@ fn a_yes_is_not_given_again_to_somebody_who_is_kept_out_meanwhile() {
         let access = here.vouched();
         let request = || Repeatable { user: Some("Alice".to_owned()), ..repeatable("k", 1, true) };
         let claimed = first(&here, &access, request());
-        keep(&here, claimed, 200, Some("accepted"));
-        assert_again(claim(&here, &access, request()), 200, "accepted");
+        let yes = r#"{"verdict":"accepted"}"#;
+        keep(&here, claimed, 200, Some(yes));
+        assert_again(claim(&here, &access, request()), 200, yes);
         here.engine.change_user(host(), "alice".to_owned(), change).wait().unwrap();
         let anew = first(&here, &access, request());
-        keep(&here, anew, 200, Some("rejected"));
-        first(&here, &access, request());
+        let no = r#"{"verdict":"rejected"}"#;
+        keep(&here, anew, 200, Some(no));
+        assert_again(claim(&here, &access, request()), 200, no);
     }
 }
 
