@@ -593,8 +593,8 @@ link-gone = Dieser Link wurde schon benutzt, durch einen neueren ersetzt oder is
 
 ## a code from an entry that was retired as lost or stolen; nobody at a door reads this
 
-stolen-admin = Der Code passt zu einem Eintrag, der als verloren oder gestohlen ausgemustert wurde; jemand benutzt dieses Gerät vielleicht. Er wurde abgelehnt, und die Person und alle, die verwalten, wurden alarmiert.
-stolen-remedy = Fragen Sie die Person, ob sie das Gerät gefunden hat. Wenn nicht, soll sie ihr Passwort ändern: Wer diesen Code eingab, kennt es vielleicht.
+evidence-stolen = Der Code passt zu einem Eintrag, der als verloren oder gestohlen ausgemustert wurde; jemand benutzt dieses Gerät vielleicht. Er wurde abgelehnt, und die Person und alle, die verwalten, wurden alarmiert.
+evidence-stolen_remedy = Fragen Sie die Person, ob sie das Gerät gefunden hat. Wenn nicht, soll sie ihr Passwort ändern: Wer diesen Code eingab, kennt es vielleicht.
 
 ## alarms
 

@@ -593,8 +593,8 @@ link-gone = That link was used already, was replaced by a newer one, or has run 
 
 ## a code from an entry that was retired as lost or stolen; nobody at a door reads this
 
-stolen-admin = The code fits an entry that was retired as lost or stolen, so somebody may be using that device. It was refused, and the person and whoever administers were alarmed.
-stolen-remedy = Ask the person whether they found the device. If not, have them change their password: whoever typed this code may know it.
+evidence-stolen = The code fits an entry that was retired as lost or stolen, so somebody may be using that device. It was refused, and the person and whoever administers were alarmed.
+evidence-stolen_remedy = Ask the person whether they found the device. If not, have them change their password: whoever typed this code may know it.
 
 ## alarms
 

@@ -140,8 +140,8 @@ impl crate::Engine {
         if evidence.stolen && reason == Reason::SecretRetired {
             // Nobody is to open a newer entry: whoever typed this may hold the device that was lost.
             let say = |id| self.words().sentence(id, &[], sight.language);
-            near.text.admin = say("stolen-admin");
-            near.text.remedy = say("stolen-remedy");
+            near.text.admin = say("evidence-stolen");
+            near.text.remedy = say("evidence-stolen_remedy");
         }
         near.seen_at(sight.depth)
     }

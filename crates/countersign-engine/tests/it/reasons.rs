@@ -33,7 +33,9 @@ fn assert_told(caller: fn(&Installation) -> Access, tells: fn(Reason, Reason) ->
         let before = here.decisions().len();
         let answer = here.verify(&access, &name, &code);
         let told = tells(reason, claimant);
-        let expected = here.refusal(told, until(&here, &name, told));
+        // That a device was stolen is told along with the truth, and to nobody who is told less.
+        let stolen = evidence(&here.last_decision()).stolen && told == Reason::SecretRetired;
+        let expected = Answer { stolen, ..here.refusal(told, until(&here, &name, told)) };
         assert_eq!(answer, expected, "{number}: {reason}");
 
         if reason.code().starts_with("throttle.") {

@@ -48,7 +48,10 @@ pub(crate) fn run(context: &Context, arguments: &Explain) -> Result<Exit, Failur
     }
     progress.end();
     if progress.is_empty() && !arguments.follow {
-        return Err(nothing_in(&arguments.files));
+        context.out.aside(&nothing_in(&arguments.files));
+        if !context.out.json {
+            return Ok(Exit::Yes);
+        }
     }
     let Desk { explainer, mut printer, .. } = desk;
     let rest = explainer.finish();
@@ -61,17 +64,16 @@ pub(crate) fn run(context: &Context, arguments: &Explain) -> Result<Exit, Failur
     })
 }
 
-/// Not a byte came in.
-fn nothing_in(files: &[PathBuf]) -> Failure {
+/// Not a byte came in: that is said, and not that nobody was refused.
+fn nothing_in(files: &[PathBuf]) -> String {
     let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
     let what = match names.as_slice() {
         [one] if one == "-" => "nothing came in on standard input".to_owned(),
         [one] => format!("{one} is empty"),
         several => format!("{} are empty", several.join(", ")),
     };
-    Failure::unknown(
-        what,
-        "was the log rotated a moment ago? Name the one before it too, as in auth.log.1; some services write to the journal only: journalctl -o json | countersign explain -",
+    format!(
+        "note: {what}\n\nhint: was the log rotated a moment ago? Name the one before it too, as in auth.log.1; some services write to the journal only: journalctl -o json | countersign explain -\n"
     )
 }
 

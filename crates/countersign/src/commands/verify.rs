@@ -32,7 +32,7 @@ pub(crate) fn run(context: &Context, user: &str, code: &str, next_code: Option<&
     let answer = engine.verify(request).wait()?;
     let words = engine.words();
     let message = if answer.stolen {
-        words.sentence("stolen-admin", &[], Language::English)
+        words.sentence("evidence-stolen", &[], Language::English)
     } else {
         words.texts(answer.told, Language::English).public.clone()
     };

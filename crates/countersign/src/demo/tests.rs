@@ -26,6 +26,7 @@ const ELSEWHERE: &[(&str, &[Reason])] = &[
             Reason::PasskeyUnknown,
             Reason::PasskeyCounter,
             Reason::PasskeyCancelled,
+            Reason::ClientSecret,
             Reason::ClientTls,
             Reason::RadiusMessageAuthenticator,
             Reason::RadiusState,

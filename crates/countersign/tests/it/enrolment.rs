@@ -34,6 +34,7 @@ fn enable_shows_everything_once_and_waits_for_the_first_code() {
     For signing in to the pages they set a password at this link:
     http://localhost:8440/welcome/<token>
     (works once, until 2027-01-16T08:00:00Z; an earlier link stops working)
+    (no server runs on this data directory: where it will listen is a guess)
     ");
     let begun = home.json(&["enable", "--email", ALICE, "--yes"]);
     insta::assert_snapshot!(shape(&begun), @"{backup_codes[] enrolment_link enrolment_link_expires expires_at factor label otpauth_uri secret state user}");

@@ -99,7 +99,20 @@ fn a_link_with_secrets_among_the_arguments_is_never_repeated() {
 fn the_doctor_advises_what_the_console_asks_for() {
     let home = Home::at(START);
     owner(&home);
-    insta::assert_snapshot!(home.text(&["doctor", "emergency"]), @"");
+    insta::assert_snapshot!(home.text(&["doctor", "emergency"]), @"
+    · emergency.admins       owner@example.com is the only person who could administer: a lost phone leaves
+                             nobody
+                             → make another, and have them set up an app:
+                             `countersign user add --email ADDRESS --role admin`
+    · emergency.users        no break-glass user could get in when nothing else works; 2 are advised, as one
+                             sealed sheet may be lost
+                             → add one:
+                             `countersign user add --name glass-1 --role owner --kind break_glass`, then
+                             `countersign backup-codes --email glass-1`; seal the sheet and keep it in a
+                             place of its own
+
+    Nothing to mend; 2 pieces of advice.
+    ");
     let document = home.json(&["doctor", "emergency"]);
     assert_eq!(document["findings"].as_array().unwrap().len(), 0, "advice is no finding: {document}");
     assert_eq!(document["advice"].as_array().unwrap().len(), 2, "{document}");
@@ -203,15 +216,21 @@ fn a_file_of_users_is_read_or_its_fault_named() {
     expect_said(&home.run(&["user", "import", "elsewhere.csv"]), 3, &["check the path"]);
     let said = import(b"email,groups\nalice@example.com,\nbob@example.com,staff\n");
     assert_eq!(said.code, Some(1));
-    insta::assert_snapshot!(said.stdout, @"");
+    insta::assert_snapshot!(said.stdout, @"
+    1 added, 1 refused
+    LINE  VERDICT  REASON             WHY
+    2     added
+    3     refused  request.not_found  the group staff is not known here
+    Groups have to be there first: `countersign group add NAME`, then import the file again.
+    ");
 }
 
 #[test]
 fn an_empty_file_is_called_empty() {
     let home = Home::at(START);
     fs::write(home.place().join("nothing"), "").unwrap();
-    expect_said(&home.run(&["explain", "nothing"]), 4, &["nothing is empty"]);
-    expect_said(&home.run_reading("", &["explain", "-"]), 4, &["nothing came in on standard input"]);
+    expect_said(&home.run(&["explain", "nothing"]), 0, &["nothing is empty"]);
+    expect_said(&home.run_reading("", &["explain", "-"]), 0, &["nothing came in on standard input"]);
     expect_said(&home.run(&["import", "otpauth", "nothing"]), 2, &["nothing is empty"]);
     expect_said(&home.run(&["doctor", "google-authenticator", "nothing"]), 2, &["nothing is empty"]);
     fs::write(home.place().join("odd"), "!?\n").unwrap();

@@ -65,7 +65,7 @@ fn a_healthy_installation_has_nothing_to_mend() {
 
     Nothing to mend.
     ");
-    insta::assert_snapshot!(shape(&home.json(&["doctor", "config"])), @"{findings[] fine[{id remedy severity what}]}");
+    insta::assert_snapshot!(shape(&home.json(&["doctor", "config"])), @"{advice[] findings[] fine[{id remedy severity what}]}");
     // Whether this host has a time service is not ours to choose.
     let clock = home.run(&["doctor", "clock"]).stdout;
     assert!(clock.starts_with("✓ clock.now              the server's time is 2027-01-15T08:00:00Z; "), "{clock}");

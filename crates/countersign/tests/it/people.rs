@@ -16,6 +16,7 @@ fn users_are_added_with_rank_kind_and_names() {
     They set a password and an authenticator app at this link:
     http://localhost:8440/welcome/<token>
     (works once, until 2027-01-16T08:00:00Z; an earlier link stops working)
+    (no server runs on this data directory: where it will listen is a guess)
     Or set the app up here: countersign enable --email alice@example.com
     ");
     insta::assert_snapshot!(home.text(&["user", "add", "--email", "cron@example.com", "--kind", "service"]), @"
@@ -186,6 +187,7 @@ fn a_forgotten_password_is_reset_and_a_link_handed_out_again() {
     They set a new one at this link:
     http://localhost:8440/welcome/<token>
     (works once, until 2027-01-16T08:00:00Z; an earlier link stops working)
+    (no server runs on this data directory: where it will listen is a guess)
     ");
     assert!(home.text(&["audit", "export"]).contains("password.reset"));
     let link = ["user", "link", "--email", ALICE];
@@ -193,6 +195,7 @@ fn a_forgotten_password_is_reset_and_a_link_handed_out_again() {
     alice@example.com sets up what is missing at this link:
     http://localhost:8440/welcome/<token>
     (works once, until 2027-01-16T08:00:00Z; an earlier link stops working)
+    (no server runs on this data directory: where it will listen is a guess)
     ");
     insta::assert_snapshot!(shape(&home.json(&reset)), @"{enrolment_link enrolment_link_expires user}");
     insta::assert_snapshot!(shape(&home.json(&link)), @"{enrolment_link enrolment_link_expires user}");

@@ -77,6 +77,7 @@ fn on_a_terminal_the_first_code_activates_at_once() {
     For signing in to the pages they set a password at this link:
     http://localhost:8440/welcome/<token>
     (works once, until 2027-01-16T08:00:00Z; an earlier link stops working)
+    (no server runs on this data directory: where it will listen is a guess)
 
     3  Type the code that the app shows now
 

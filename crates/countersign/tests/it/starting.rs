@@ -155,7 +155,7 @@ fn an_address_that_is_none_is_named() {
     insta::assert_snapshot!(outcome.shown(), @"
     error: cannot listen on 8440: invalid socket address
 
-    hint: write the address as in --listen 127.0.0.1:8440
+    hint: write an address and a port, as in --listen localhost:8440
     [exit 2]
     ");
     assert!(!home.data().exists(), "something was left behind");

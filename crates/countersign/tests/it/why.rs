@@ -40,26 +40,26 @@ fn why_explains_the_last_attempts_newest_first() {
         either, set up again with `countersign enable --email alice@example.com`.
 
     <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
-      code.from_future at the factor, Authenticator app
+      code.from_future, found to be clock.fast, at the factor, Authenticator app
       The codes are right for a later time, each by the same offset. The device's clock is fast.
       If it was typed at once, the device's clock is 300 to 330 seconds off (negative is slow).
       One in 2829 random codes would match something here.
       The code belongs to a moment 300 seconds ahead, 10 steps from the server's.
       2 refusals in a row.
-      Certain: 99.9 %, held against 355 codes.
+      Certain: clock.fast, 99.9 %, held against 355 codes.
       Next
         Have the user open the page /clock on the phone that makes the codes and set date and time
         to automatic. Nothing needs to be reset.
 
     <mark>  2027-01-15T08:10:00Z  alice@example.com  cli  ✗ rejected
-      code.expired at the factor, Authenticator app
+      code.expired, perhaps clock.slow, at the factor, Authenticator app
       The codes are right for an earlier time, each by the same offset. The device's clock is
       slow. If it was typed at once, the device's clock is -300 to -270 seconds off (negative is
       slow). One in 2829 random codes would match something here. That is not certain yet: the
       next code will tell.
       The code belongs to a moment 300 seconds ago, 10 steps from the server's.
       1 refusal.
-      Possible: 51.5 %, held against 355 codes.
+      Possible: clock.slow, 51.5 %, held against 355 codes.
       It may also be code.expired (44.2 %), code.replayed (4.2 %).
       Next
         Have the user open the page /clock on the phone that makes the codes and set date and time
@@ -120,13 +120,14 @@ fn an_enrolment_that_waits_for_its_first_code_is_named() {
       not count, and the factor before it stays in force.
       1 refusal.
       Next
-        Finish the set-up with the app's next code: `countersign confirm --email alice@example.com
-        --code CODE`. If the 30 minutes have passed, begin again with `countersign enable --email
-        alice@example.com`.
+        Finish the set-up with the app's next code:
+        `countersign confirm --email alice@example.com --code CODE`. If the 30 minutes have
+        passed, begin again with `countersign enable --email alice@example.com`.
 
     Authenticator app, begun at 2027-01-15T08:00:00Z, waits for its first code. Until then its
-    codes open nothing. Finish with `countersign confirm --email alice@example.com --code
-    CODE`; after 30 minutes begin again with `countersign enable --email alice@example.com`.
+    codes open nothing. Finish with
+    `countersign confirm --email alice@example.com --code CODE`; after 30 minutes begin again
+    with `countersign enable --email alice@example.com`.
     ");
     let document = home.json(&["why", ALICE]);
     assert_eq!(
@@ -170,10 +171,10 @@ fn a_retired_entry_is_named() {
       one opened. For an entry retired as lost or stolen there is no hint but an alarm. One in
       2759 random codes would match something here.
       1 refusal.
-      Certain: 99.9 %, held against 364 codes.
+      Certain: secret.retired, 99.9 %, held against 364 codes.
       Next
         Have the user open the newest entry and, once that is accepted, delete the old one. If the
-        newest is not in the app, set up again with `countersign enable --email
-        alice@example.com`.
+        newest is not in the app, set up again with
+        `countersign enable --email alice@example.com`.
     ");
 }
