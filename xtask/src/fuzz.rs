@@ -1,14 +1,17 @@
-//! The fuzzers of `cargo xtask soak`: every target in `fuzz/fuzz_targets`, side by side, five minutes each.
+//! The fuzzers of `cargo xtask soak`: every target in `fuzz/fuzz_targets`, as many side by side as there are
+//! processors, twenty minutes in all. What one of them trips over becomes a seed, which the tests replay.
 
 use crate::command;
 use anyhow::{Context, Result, bail};
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
-    process::{Child, Command, ExitCode, Stdio},
+    process::{Command, ExitCode, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 
-const SECONDS: u32 = 5 * 60;
+const SECONDS_IN_ALL: usize = 20 * 60;
 
 /// Builds all targets, runs them, and fails when one of them found something.
 pub(crate) fn run() -> Result<ExitCode> {
@@ -18,17 +21,25 @@ pub(crate) fn run() -> Result<ExitCode> {
     // Built first, so that the runs do not wait for each other's build.
     command::run(&mut cargo_fuzz(&["build", "--fuzz-dir", "fuzz", "--sanitizer", sanitizer])?)?;
 
-    eprintln!("fuzz: {} targets, {SECONDS} s each, sanitizer: {sanitizer}", targets.len());
-    let started: Vec<Run> = targets.iter().map(|target| start(target, sanitizer)).collect::<Result<_>>()?;
-    // Every run is awaited, also after one has failed.
-    let ended: Vec<bool> = started.into_iter().map(finish).collect::<Result<_>>()?;
+    let lanes = thread::available_parallelism().map_or(1, usize::from).min(targets.len());
+    let seconds = SECONDS_IN_ALL / targets.len().div_ceil(lanes);
+    eprintln!("fuzz: {} targets, {lanes} at a time, {seconds} s each, sanitizer: {sanitizer}", targets.len());
+    let next = AtomicUsize::new(0);
+    let lane = || {
+        let mut clean = true;
+        while let Some(target) = targets.get(next.fetch_add(1, Ordering::Relaxed)) {
+            // The others run on, also after one has failed.
+            clean &= fuzz(target, sanitizer, seconds)?;
+        }
+        Ok(clean)
+    };
+    let ended: Vec<Result<bool>> = thread::scope(|scope| {
+        let started: Vec<_> = (0..lanes).map(|_| scope.spawn(lane)).collect();
+        let joined = started.into_iter().map(thread::ScopedJoinHandle::join);
+        joined.map(|lane| lane.unwrap_or_else(|_| bail!("a lane of the fuzzers panicked"))).collect()
+    });
+    let ended: Vec<bool> = ended.into_iter().collect::<Result<_>>()?;
     Ok(if ended.iter().all(|clean| *clean) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-struct Run {
-    target: String,
-    log: PathBuf,
-    process: Child,
 }
 
 fn list_targets() -> Result<Vec<String>> {
@@ -67,33 +78,43 @@ fn usable_sanitizer() -> Result<&'static str> {
     Ok(if ships_runtime { "address" } else { "none" })
 }
 
-fn start(target: &str, sanitizer: &str) -> Result<Run> {
-    let directory = command::root()?.join("fuzz/artifacts");
-    fs::create_dir_all(&directory).with_context(|| format!("{} cannot be made", directory.display()))?;
-    let log = directory.join(format!("{target}.log"));
+/// Runs one target; true when it found nothing.
+fn fuzz(target: &str, sanitizer: &str, seconds: usize) -> Result<bool> {
+    let root = command::root()?;
+    let artifacts = root.join("fuzz/artifacts");
+    fs::create_dir_all(&artifacts).with_context(|| format!("{} cannot be made", artifacts.display()))?;
+    let log = artifacts.join(format!("{target}.log"));
     let output = File::create(&log).with_context(|| format!("{} cannot be written", log.display()))?;
 
-    let limit = format!("-max_total_time={SECONDS}");
+    let limit = format!("-max_total_time={seconds}");
     let (corpus, seeds) = (format!("fuzz/corpus/{target}"), format!("fuzz/seeds/{target}"));
-    fs::create_dir_all(command::root()?.join(&corpus)).with_context(|| format!("{corpus} cannot be made"))?;
+    fs::create_dir_all(root.join(&corpus)).with_context(|| format!("{corpus} cannot be made"))?;
     let run = ["run", target, "--fuzz-dir", "fuzz", "--sanitizer", sanitizer, &corpus, &seeds, "--", &limit];
     let mut fuzzer = cargo_fuzz(&run)?;
     fuzzer.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output);
-    let process = fuzzer.spawn().with_context(|| format!("the fuzzer {target} could not be started"))?;
-    Ok(Run { target: target.to_owned(), log, process })
+    let status = fuzzer.status().with_context(|| format!("the fuzzer {target} could not be started"))?;
+    if status.success() {
+        let said = fs::read_to_string(&log).unwrap_or_default();
+        println!("{target}: nothing found ({})", said.lines().last().unwrap_or_default());
+        return Ok(true);
+    }
+    println!("{target}: FAILED with {status}: {}", log.display());
+    for seed in keep(&artifacts.join(target), &root.join(seeds))? {
+        println!("    what did it is a seed now, and `cargo xtask test` replays it: {}", seed.display());
+    }
+    Ok(false)
 }
 
-/// Waits for one run; true when it found nothing.
-fn finish(mut run: Run) -> Result<bool> {
-    let status = run.process.wait().with_context(|| format!("the fuzzer {} cannot be awaited", run.target))?;
-    if status.success() {
-        let log = fs::read_to_string(&run.log).unwrap_or_default();
-        println!("{}: nothing found ({})", run.target, log.lines().last().unwrap_or_default());
-    } else {
-        println!("{}: FAILED with {status}", run.target);
-        println!("    what it found, and the input that did it: {}", run.log.display());
+/// Makes seeds of the inputs that did it.
+fn keep(found: &Path, seeds: &Path) -> Result<Vec<PathBuf>> {
+    let Ok(entries) = fs::read_dir(found) else { return Ok(Vec::new()) };
+    let mut kept = Vec::new();
+    for input in entries.flatten().map(|entry| entry.path()) {
+        let seed = seeds.join(input.file_name().unwrap_or_default());
+        fs::copy(&input, &seed).with_context(|| format!("{} cannot be written", seed.display()))?;
+        kept.push(seed);
     }
-    Ok(status.success())
+    Ok(kept)
 }
 
 /// Coverage counters are an unstable compiler flag; the variable lets the stable compiler take it, here only.

@@ -7,6 +7,7 @@ mod ci;
 mod command;
 mod docs;
 mod eval;
+mod foreign;
 mod fuzz;
 mod package;
 mod peers;
@@ -25,8 +26,9 @@ usage: cargo xtask TASK
   docs [--check]                        renews the generated pages, or says which are stale
   ci                                    all of the above, with format, lints and documentation
   package [--profile NAME]              a Debian package, below target/package [default: release]
-  soak [races | crash | model | fuzz | package]
-                                        the long sizes of the tests, the fuzzers, the package in a Debian of its own
+  soak [races | crash | model | logs | privacyidea | fuzz | package]
+                                        the long sizes of the tests, a real privacyIDEA, the fuzzers, the package in
+                                        a Debian of its own
   eval diagnosis [--dir DIR]            scores the diagnosis on labelled scenarios, and measures its search
   eval timing                           whether the time of a refused sign-in tells why it was refused
   bench slow                            what idle and slow connections cost those who have a question

@@ -1,21 +1,30 @@
 //! `cargo xtask soak`: the tests that have a long size at that size, then the fuzzers. Not part of CI: it takes
 //! as long as it takes.
 
-use crate::{command, fuzz, package, peers, test};
+use crate::{command, foreign, fuzz, package, peers, test};
 use anyhow::{Result, bail};
 use std::process::ExitCode;
 
 /// What a suite is called, and what the names of its tests contain.
-const SUITES: [(&str, &str); 3] =
-    [("races", "soak_sized_race"), ("crash", "soak_sized_crash"), ("model", "soak_sized_model")];
+const SUITES: [(&str, &str); 4] = [
+    ("races", "soak_sized_race"),
+    ("crash", "soak_sized_crash"),
+    ("model", "soak_sized_model"),
+    ("logs", "soak_sized_log"),
+];
 
 /// Runs one suite, or without a name all of them.
 pub(crate) fn run(suite: Option<&str>) -> Result<ExitCode> {
     let Some(suite) = suite else {
         long_tests("soak_sized")?;
+        foreign::privacyidea()?;
         package::try_out("release")?;
         return fuzz::run();
     };
+    if suite == "privacyidea" {
+        foreign::privacyidea()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if suite == "package" {
         package::try_out("release")?;
         return Ok(ExitCode::SUCCESS);
@@ -25,7 +34,7 @@ pub(crate) fn run(suite: Option<&str>) -> Result<ExitCode> {
     }
     let Some((_, filter)) = SUITES.iter().find(|(name, _)| *name == suite) else {
         bail!(
-            "there is no soak suite named `{suite}`\nhint: races, crash, model, fuzz or package; without a name, all of them"
+            "there is no soak suite named `{suite}`\nhint: races, crash, model, logs, privacyidea, fuzz or package; without a name, all of them"
         );
     };
     long_tests(filter)?;

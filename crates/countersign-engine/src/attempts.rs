@@ -1,15 +1,18 @@
 //! What happened: attempts with their explanation, by user or reference.
 
 mod explained;
+mod query;
 
 pub use explained::{Diagnosis, SearchState};
+pub use query::{Order, Query, Rows};
 
 use crate::{
     Engine, Error,
     access::{Access, Caller, Scope},
-    looks::{self, Look},
+    looks::{self, Look, Shown},
     policy::client_name,
     record::Detail,
+    rows::TOLD_TO_THEIR_OWNER,
     users::{self, UserView},
 };
 use countersign_core::{
@@ -30,34 +33,9 @@ use countersign_store::{
 };
 pub(crate) use explained::{Depth, Sight};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 
-/// What to look for.
-#[derive(Debug, Clone, Default)]
-pub struct Query {
-    /// Any of a user's names.
-    pub user: Option<String>,
-    /// From this moment on.
-    pub since: Option<Timestamp>,
-    /// Before this row (the cursor of the page before).
-    pub before: Option<i64>,
-    /// At most so many.
-    pub limit: u32,
-    /// Whether administrative changes are listed too.
-    pub with_changes: bool,
-    /// In which order.
-    pub order: Order,
-}
-
-/// The order of attempts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Order {
-    /// As they were recorded, newest first: pages follow each other without a gap.
-    #[default]
-    AsRecorded,
-    /// As they happened, newest first: refusals that are counted by the minute are recorded when it is over.
-    AsHappened,
-}
+/// How many of the newest attempts are shown with a user.
+const SHOWN_WITH_A_USER: u32 = 5;
 
 /// An attempt as staff see it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -67,7 +45,7 @@ pub struct AttemptView {
     pub row: i64,
     /// What a person reads out.
     pub reference: Reference,
-    /// When it was decided.
+    /// When it was decided; of refusals that are counted together, when their minute ended.
     pub at: Timestamp,
     /// Where the submission came in.
     pub door: Door,
@@ -106,56 +84,48 @@ pub struct AttemptView {
     pub about: Option<UserId>,
 }
 
-impl AttemptView {
-    /// Refusals that are counted by the minute go on to its end.
-    fn ended_at(&self) -> Timestamp {
-        let counted_for = if self.refused.is_some() { 59 } else { 0 };
-        self.at.plus(Duration::from_secs(counted_for))
-    }
+/// Refusals that are counted together stand at the end of their minute, or now while it goes on.
+const fn end_of_minute(minute: i64, now: Timestamp) -> Timestamp {
+    let end = minute.saturating_mul(60).saturating_add(59);
+    Timestamp::from_seconds(if end < now.seconds() { end } else { now.seconds() })
+}
+
+/// By the time they show, newest first.
+pub(crate) fn sort_as_happened(found: &mut [AttemptView]) {
+    found.sort_by_key(|view| std::cmp::Reverse((view.at, view.row)));
 }
 
 impl Engine {
     /// Attempts of a user or of everybody, newest first.
     pub fn list_attempts(&self, access: &Access, query: &Query, language: Language) -> Result<Vec<AttemptView>, Error> {
         let found = self.look(access, Scope::AttemptsRead, |tx, caller| {
-            if query.with_changes {
+            if query.rows != Rows::Attempts {
                 caller.expect_rank(Role::Admin)?;
             }
             let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
-            let user = query.user.as_deref().map(|name| users::expect(tx, name)).transpose()?;
-            if let Some(user) = &user {
-                caller.expect_may_see(user)?;
-            }
+            let user = query.user.as_deref().map(|name| users::expect_seen(tx, caller, name)).transpose()?;
             let filter = Filter {
                 user: user.map(|user| user.id),
                 since: query.since,
                 before: query.before,
-                kinds: match (query.with_changes, sight.depth == Depth::Everything) {
-                    (true, _) => Kinds::All,
-                    (false, true) => Kinds::DecisionsAndAlarms,
-                    (false, false) => Kinds::Decisions,
-                },
+                kinds: query.rows.kinds(sight.depth),
                 members_only: caller.sees_members_only(),
                 limit: query.limit,
             };
-            let mut found = Vec::new();
-            if let (Some(user), None) = (filter.user, query.before) {
-                let since = query.since.map_or(i64::MIN, Timestamp::seconds);
-                let open = sources::list_by_user(tx, user)?;
-                for refusals in open.into_iter().filter(|refusals| refusals.minute * 60 + 59 >= since) {
-                    found.push(self.open_refusals(tx, &refusals, sight)?);
-                }
-            }
+            let mut found = match (filter.user, query.before) {
+                (Some(user), None) if query.rows.hold_decisions() => self.open_of_user(tx, user, query.since, sight)?,
+                _ => Vec::new(),
+            };
             for attempt in table::list(tx, &filter)? {
                 found.push(self.view(tx, &attempt, sight)?);
             }
-            if query.order == Order::AsHappened {
-                found.sort_by_key(|attempt| std::cmp::Reverse(attempt.ended_at()));
-            }
             found.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
+            if query.order == Order::AsHappened {
+                sort_as_happened(&mut found);
+            }
             Ok(found)
         })?;
-        self.record_looks(access, Scope::AttemptsRead, &found)?;
+        self.record_looks(access, Scope::AttemptsRead, (Shown::InAList, &found))?;
         Ok(found)
     }
 
@@ -185,7 +155,7 @@ impl Engine {
             }
             Ok(found)
         })?;
-        self.record_looks(access, Scope::AttemptsRead, &found)?;
+        self.record_looks(access, Scope::AttemptsRead, (Shown::Alone, &found))?;
         Ok(found)
     }
 
@@ -197,18 +167,23 @@ impl Engine {
         language: Language,
     ) -> Result<(UserView, Vec<AttemptView>), Error> {
         let (user, found) = self.look(access, Scope::UsersRead, |tx, caller| {
-            let user = users::expect(tx, user)?;
-            caller.expect_may_see(&user)?;
+            let user = users::expect_seen(tx, caller, user)?;
             let may_see = caller.client().is_none_or(|client| client.scopes.contains(&Scope::AttemptsRead));
-            let limit = if may_see { 5 } else { 0 };
+            if !may_see {
+                return Ok((users::view(tx, user)?, Vec::new()));
+            }
+            let limit = SHOWN_WITH_A_USER;
             let filter = Filter { user: Some(user.id), kinds: Kinds::Decisions, limit, ..Filter::default() };
             let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
-            let attempts = table::list(tx, &filter)?;
-            let attempts =
-                attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<Vec<_>, _>>()?;
-            Ok((users::view(tx, user)?, attempts))
+            let mut found = self.open_of_user(tx, user.id, None, sight)?;
+            for attempt in table::list(tx, &filter)? {
+                found.push(self.view(tx, &attempt, sight)?);
+            }
+            sort_as_happened(&mut found);
+            found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            Ok((users::view(tx, user)?, found))
         })?;
-        self.record_looks(access, Scope::UsersRead, &found)?;
+        self.record_looks(access, Scope::UsersRead, (Shown::InAList, &found))?;
         Ok((user, found))
     }
 
@@ -248,7 +223,8 @@ impl Engine {
         limit: u32,
         language: Language,
     ) -> Result<Vec<AttemptView>, Error> {
-        let filter = Filter { user: Some(user), kinds: Kinds::Decisions, limit, ..Filter::default() };
+        let kinds = Kinds::DecisionsAnd(TOLD_TO_THEIR_OWNER);
+        let filter = Filter { user: Some(user), kinds, limit, ..Filter::default() };
         let mut found = Vec::new();
         for attempt in table::list(tx, &filter)? {
             let evidence: Evidence = parsed(attempt.evidence.as_deref());
@@ -258,6 +234,7 @@ impl Engine {
             found.push(self.view(tx, &attempt, sight)?);
         }
         looks::add(tx, user, &mut found)?;
+        sort_as_happened(&mut found);
         Ok(found)
     }
 
@@ -265,7 +242,7 @@ impl Engine {
         let evidence: Evidence = parsed(attempt.evidence.as_deref());
         let decides = matches!(attempt.kind, AttemptKind::Attempt | AttemptKind::Refusals);
         let reason = Reason::from_code(&attempt.reason).filter(|_| decides).map(|reason| match attempt.kind {
-            AttemptKind::Refusals if sight.depth == Depth::Told => Reason::CodeWrong,
+            AttemptKind::Refusals if sight.depth == Depth::Told => told_of_counted(reason),
             _ if sight.depth == Depth::Told => evidence.told.unwrap_or(reason),
             _ => reason,
         });
@@ -281,7 +258,8 @@ impl Engine {
             _ => None,
         };
         let counted = (attempt.kind == AttemptKind::Refusals).then(|| parsed::<Counted>(attempt.evidence.as_deref()));
-        let at = counted.as_ref().map_or(attempt.at, |counted| Timestamp::from_seconds(counted.minute));
+        let at =
+            counted.as_ref().map_or(attempt.at, |counted| end_of_minute(counted.minute.div_euclid(60), attempt.at));
         Ok(AttemptView {
             row: attempt.id,
             reference: attempt.reference,
@@ -315,14 +293,29 @@ impl Engine {
         })
     }
 
+    /// Refusals of a user in minutes that are not over yet.
+    fn open_of_user(
+        &self,
+        tx: &Tx<'_>,
+        user: UserId,
+        since: Option<Timestamp>,
+        sight: Sight,
+    ) -> Result<Vec<AttemptView>, Error> {
+        let since = since.map_or(i64::MIN, Timestamp::seconds);
+        let open = sources::list_by_user(tx, user)?;
+        let meant = open.iter().filter(|refusals| refusals.minute * 60 + 59 >= since);
+        meant.map(|refusals| self.open_refusals(tx, refusals, sight)).collect()
+    }
+
     /// Refusals of a minute that is not over yet, seen as one attempt.
     fn open_refusals(&self, tx: &Tx<'_>, refusals: &Refusals, sight: Sight) -> Result<AttemptView, Error> {
-        let known = Reason::from_code(&refusals.reason).filter(|_| sight.depth != Depth::Told);
-        let reason = known.unwrap_or(Reason::CodeWrong);
-        let at = Timestamp::from_seconds(refusals.minute * 60);
+        let reason = Reason::from_code(&refusals.reason).unwrap_or(Reason::CodeWrong);
+        let reason = if sight.depth == Depth::Told { told_of_counted(reason) } else { reason };
+        let at = end_of_minute(refusals.minute, tx.now());
         let user = user_table::find(tx, refusals.user)?;
         let named = user.map(|user| users::find_name(tx, &user)).transpose()?.flatten();
-        let diagnosis = self.diagnosis(reason, &Evidence::default(), at, sight).about(named.as_deref());
+        let evidence = Evidence { until: refusals.until, ..Evidence::default() };
+        let diagnosis = self.diagnosis(reason, &evidence, at, sight).about(named.as_deref());
         Ok(AttemptView {
             row: i64::MAX,
             reference: refusals.reference,
@@ -336,7 +329,8 @@ impl Engine {
             alarm: None,
             refused: Some(refusals.refused),
             detail: Detail {
-                network: (sight.depth == Depth::Everything).then(|| refusals.network.clone()),
+                network: Some(refusals.network.clone())
+                    .filter(|network| sight.depth == Depth::Everything && !network.is_empty()),
                 ..Detail::default()
             },
             diagnosis: Some(diagnosis),
@@ -348,11 +342,19 @@ impl Engine {
     }
 }
 
+/// What was told of refusals that were counted together: of a wait, that there is one; of all else the one refusal.
+const fn told_of_counted(reason: Reason) -> Reason {
+    match reason {
+        Reason::ThrottleWait | Reason::ThrottleBudget | Reason::ThrottleDisabled => reason,
+        _ => Reason::CodeWrong,
+    }
+}
+
 /// Refusals of one minute, as the sweep wrote them down.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Counted {
-    refused: i64,
+pub(crate) struct Counted {
+    pub(crate) refused: i64,
     minute: i64,
 }
 

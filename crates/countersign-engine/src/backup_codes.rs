@@ -102,6 +102,10 @@ fn replace(tx: &mut Tx<'_>, caller: &Caller, user: &User, prepared: Prepared) ->
     }
     retire_sets(tx, &held)?;
     let fresh = insert(tx, user, prepared, FactorState::Active)?;
+    if caller.person().is_some() {
+        // The page asks for one of them, to see that they are kept.
+        factors::doubt(tx, user.id, fresh.id)?;
+    }
     record::change(tx, caller, Some(user.id), "backup_codes.replaced", None)?;
     Ok(fresh)
 }

@@ -127,7 +127,7 @@ impl Engine {
     /// The overview, as it was counted a minute ago at most.
     pub fn overview(&self, access: &Access) -> Result<Overview, Error> {
         self.look(access, Scope::UsersRead, |_, _| Ok(()))?;
-        let figures = self.figures()?;
+        let figures = self.figures_with_alarms()?;
         self.look(access, Scope::UsersRead, |tx, _| {
             let mut named = HashMap::new();
             for device in &figures.clocks.far {

@@ -17,6 +17,7 @@ pub(crate) use tally::{accepted_offset, diagnosed_offset};
 use crate::{Engine, Error, env};
 use countersign_core::{ClientId, Timestamp, diagnosis::Cause};
 use countersign_store::tables::{
+    attempts::{self, Filter, Kinds},
     blocks::{self, Verified},
     glimpses::{self, Stretch},
 };
@@ -109,6 +110,14 @@ impl Engine {
             Some(figures) => Ok(figures),
             None => self.renew_figures(),
         }
+    }
+
+    /// The same, and counted anew if there was an alarm since: that must not wait.
+    pub(crate) fn figures_with_alarms(&self) -> Result<Arc<Figures>, Error> {
+        let figures = self.figures()?;
+        let newer = Filter { since: Some(figures.at), kinds: Kinds::Alarms, limit: 1, ..Filter::default() };
+        let any = self.store.read(|tx| Ok::<_, Error>(!attempts::list(tx, &newer)?.is_empty()))?;
+        if any { self.renew_figures() } else { Ok(figures) }
     }
 
     /// Counts what has come since the last time. To be called once a minute by a server that stays; says what holds

@@ -72,6 +72,11 @@ impl Engine {
         })
     }
 
+    /// Whether nobody was ever made an owner: the link to set the server up still works.
+    pub fn awaits_first_owner(&self) -> Result<bool, Error> {
+        self.store.read(setup_is_open)
+    }
+
     /// Makes an enrolment link for a user; an earlier one stops working.
     pub fn make_enrolment_link(&self, access: Access, user: String) -> Pending<Link, Error> {
         self.change(access, Scope::FactorsWrite, move |tx, caller| {

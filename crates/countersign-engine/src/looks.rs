@@ -31,6 +31,9 @@ pub struct Look {
     pub by: String,
     /// When, to the hour that such looks are counted in.
     pub at: Timestamp,
+    /// Whether it was seen as one of a list.
+    #[serde(skip)]
+    pub in_a_list: bool,
 }
 
 /// The attempts that were looked at, as a row keeps them.
@@ -38,6 +41,18 @@ pub struct Look {
 #[serde(default)]
 struct Seen {
     attempts: Vec<Reference>,
+    /// They were seen as rows of a list, which nobody chose one by one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    list: bool,
+}
+
+/// How attempts were shown to whoever looked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// One of them was asked for.
+    Alone,
+    /// As rows of a list.
+    InAList,
 }
 
 /// References not yet written down, by user.
@@ -46,18 +61,23 @@ type New = BTreeMap<UserId, Vec<Reference>>;
 impl Engine {
     /// Writes down who looked at these attempts, before they are shown. The host's own command line shows them even
     /// if that cannot be written: it is what a broken installation is mended with.
-    pub(crate) fn record_looks(&self, access: &Access, scope: Scope, shown: &[AttemptView]) -> Result<(), Error> {
+    pub(crate) fn record_looks(
+        &self,
+        access: &Access,
+        scope: Scope,
+        (how, shown): (Shown, &[AttemptView]),
+    ) -> Result<(), Error> {
         let mut seen = New::new();
         for view in shown {
             if let Some(user) = view.user_id {
                 seen.entry(user).or_default().push(view.reference);
             }
         }
-        let unwritten = self.look(access, scope, |tx, caller| unwritten(tx, caller, seen))?;
+        let unwritten = self.look(access, scope, |tx, caller| unwritten(tx, caller, how, seen))?;
         if unwritten.is_empty() {
             return Ok(());
         }
-        let written = self.change(access.clone(), scope, move |tx, caller| write(tx, caller, unwritten)).wait();
+        let written = self.change(access.clone(), scope, move |tx, caller| write(tx, caller, how, unwritten)).wait();
         match (written, access) {
             (Err(_), Access::Host { .. }) => Ok(()),
             (written, _) => written,
@@ -68,17 +88,18 @@ impl Engine {
 /// Adds to a person's attempts who looked at them.
 pub(crate) fn add(tx: &Tx<'_>, user: UserId, shown: &mut [AttemptView]) -> Result<(), Error> {
     let Some(oldest) = shown.iter().map(|view| view.at).min() else { return Ok(()) };
-    for row in table::list_changes(tx, user, LOOKED_AT, oldest)? {
+    // Refusals that are counted together can be looked at while their minute goes on.
+    for row in table::list_changes(tx, user, LOOKED_AT, oldest.minus(Duration::from_mins(1)))? {
         let seen: Seen = parsed(row.evidence.as_deref());
         let by = by(&row).map(|by| named(tx, by)).transpose()?;
         for view in shown.iter_mut().filter(|view| seen.attempts.contains(&view.reference)) {
-            view.looks.extend(by.clone().map(|by| Look { by, at: row.at }));
+            view.looks.extend(by.clone().map(|by| Look { by, at: row.at, in_a_list: seen.list }));
         }
     }
     Ok(())
 }
 
-fn unwritten(tx: &Tx<'_>, caller: &Caller, seen: New) -> Result<New, Error> {
+fn unwritten(tx: &Tx<'_>, caller: &Caller, how: Shown, seen: New) -> Result<New, Error> {
     let looker = record::actor(caller);
     let since = tx.now().minus(ONCE_IN);
     // A look for a reason sees more than one without: it is a row of its own.
@@ -89,6 +110,9 @@ fn unwritten(tx: &Tx<'_>, caller: &Caller, seen: New) -> Result<New, Error> {
         for row in table::list_changes(tx, user, LOOKED_AT, since)? {
             if by(&row).as_deref() == Some(&looker) && says_so(&row) {
                 let known: Seen = parsed(row.evidence.as_deref());
+                if known.list && how == Shown::Alone {
+                    continue;
+                }
                 references.retain(|reference| !known.attempts.contains(reference));
             }
         }
@@ -99,7 +123,7 @@ fn unwritten(tx: &Tx<'_>, caller: &Caller, seen: New) -> Result<New, Error> {
     Ok(new)
 }
 
-fn write(tx: &mut Tx<'_>, caller: &Caller, unwritten: New) -> Result<(), Error> {
+fn write(tx: &mut Tx<'_>, caller: &Caller, how: Shown, unwritten: New) -> Result<(), Error> {
     for (user, attempts) in unwritten {
         let note = caller.staff().and_then(|staff| staff.reason.clone());
         let detail = Detail { by: Some(record::actor(caller)), note, ..Detail::default() };
@@ -115,7 +139,7 @@ fn write(tx: &mut Tx<'_>, caller: &Caller, unwritten: New) -> Result<(), Error> 
                 factor: None,
                 verdict: "done",
                 reason: LOOKED_AT,
-                evidence: Some(json(&Seen { attempts })),
+                evidence: Some(json(&Seen { attempts, list: how == Shown::InAList })),
                 detail: Some(json(&detail)),
             },
         )?;

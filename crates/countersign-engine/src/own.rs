@@ -139,6 +139,14 @@ impl Engine {
         self.replace_backup_codes(Access::Browser { token, peer: person.peer }, person.user.to_string())
     }
 
+    /// Notes that the person has copied this set of theirs, as the page that shows it has seen. No code is used up.
+    pub fn prove_own_backup_codes(&self, token: Token, peer: IpAddr, set: FactorId) -> Pending<(), Error> {
+        self.store.submit(move |tx| {
+            let person = sessions::expect_full(tx, &token, peer)?;
+            Ok(factors::prove(tx, person.user, set)?)
+        })
+    }
+
     /// Ends browsers of the person.
     pub fn end_browsers(&self, token: Token, peer: IpAddr, ending: Ending) -> Pending<usize, Error> {
         self.store.submit(move |tx| {

@@ -3,7 +3,7 @@
 use crate::{
     Error,
     access::{Access, Caller, network_of},
-    notices,
+    notices, rows,
 };
 use countersign_core::{
     Reason, Reference, UserId,
@@ -15,7 +15,7 @@ use countersign_store::{
     seal::KeyClass,
     tables::{
         attempts::{self, AttemptKind, Chain, NewAttempt},
-        sources::{self, NO_CLIENT, NOBODY, Source},
+        sources::{self, NO_CLIENT, NOBODY, Refused, Source},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -169,6 +169,8 @@ struct Row<'a> {
 }
 
 fn append(tx: &mut Tx<'_>, caller: &Caller, user: Option<UserId>, row: &Row<'_>) -> Result<Reference, Error> {
+    let known = if row.kind == AttemptKind::Alarm { rows::ALARMS } else { rows::CHANGES };
+    debug_assert!(known.contains(&row.what), "{} has no words: name it in rows.rs", row.what);
     let typed = caller.reason();
     let note = match (row.note, typed) {
         (Some(note), Some(typed)) if note != typed => Some(format!("{note}: {typed}")),
@@ -210,7 +212,8 @@ pub(crate) fn actor(caller: &Caller) -> String {
 pub(crate) fn count_unknown_client(tx: &mut Tx<'_>, access: &Access, reason: Reason) -> Result<(), Error> {
     if let Access::Key { peer, .. } = access {
         let source = Source { user: NOBODY, client: NO_CLIENT, network: network_of(*peer) };
-        sources::count_refusal(tx, &source, reason.code(), Door::Api.word(), None)?;
+        let refused = Refused { reason: reason.code(), door: Door::Api.word(), until: None, name_hash: None };
+        sources::count_refusal(tx, &source, refused)?;
     }
     Ok(())
 }

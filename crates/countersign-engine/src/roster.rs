@@ -267,7 +267,8 @@ fn carry_out(tx: &mut Tx<'_>, caller: &Caller, row: &Checked, plan: Plan) -> Res
 fn join(tx: &mut Tx<'_>, caller: &Caller, user: UserId, groups: &[GroupId]) -> Result<(), Error> {
     for group in groups {
         if group_table::join(tx, user, *group)? == group_table::Change::Done {
-            record::change(tx, caller, Some(user), "group.joined", Some(&group.to_string()))?;
+            let name = groups::expect(tx, &group.to_string())?.name;
+            record::change(tx, caller, Some(user), "group.joined", Some(&name))?;
         }
     }
     Ok(())

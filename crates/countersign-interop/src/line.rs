@@ -24,14 +24,17 @@ pub(crate) struct Line<'a> {
 
 /// Takes off colours and whatever a container runtime or journald put around a line.
 pub(crate) fn unpacked(raw: &[u8], now: Timestamp) -> Unpacked<'_> {
-    let text = match std::str::from_utf8(raw) {
-        Ok(text) => without_colours(text.trim_start_matches('\u{feff}').trim_end()),
-        Err(_) => {
-            let text = String::from_utf8_lossy(raw);
-            Cow::Owned(without_colours(text.trim_start_matches('\u{feff}').trim_end()).into_owned())
-        }
+    // Most lines are sound, and that is found out faster than what is wrong with one.
+    let text = if let Ok(text) = std::str::from_utf8(raw) {
+        bare(text)
+    } else {
+        Cow::Owned(bare(&String::from_utf8_lossy(raw)).into_owned())
     };
     carrier::open(text, now)
+}
+
+fn bare(text: &str) -> Cow<'_, str> {
+    without_colours(text.trim_start_matches('\u{feff}').trim_end())
 }
 
 /// A line without its outermost carrier.

@@ -24,6 +24,8 @@ const SECRET_NAMES: [&str; 17] = [
     "ikey",
     "skey",
 ];
+/// What stands before numbers that are no codes, however many digits they have.
+const NUMBERS: [&str; 3] = ["port ", "hr=", "pid="];
 
 /// The text without what must not be shown.
 #[must_use]
@@ -58,7 +60,8 @@ const fn is_word(sign: char) -> bool {
 
 fn masked_word<'a>(word: &'a str, before: &str, after: &str) -> Cow<'a, str> {
     let all = |test: fn(&u8) -> bool| word.as_bytes().iter().all(test);
-    let lone = !before.ends_with(['.', '-', ':']) && !before.ends_with("port ") && !starts_number(after);
+    let is_named = NUMBERS.iter().any(|name| before.ends_with(name));
+    let lone = !before.ends_with(['.', '-', ':']) && !is_named && !starts_number(after);
     let is_code = (6..=8).contains(&word.len()) && all(u8::is_ascii_digit) && lone;
     let base32 = |byte: &u8| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(byte);
     let is_secret = word.len() >= 16 && all(base32) && word.bytes().any(|byte| byte.is_ascii_digit());
@@ -85,12 +88,16 @@ fn secret_value<'a>(name: &str, rest: &'a str, out: &mut String) -> Option<&'a s
     }
     let value = rest.trim_start_matches([' ', '\\', '"', '\'']);
     let value = value.strip_prefix("returned").unwrap_or(value);
+    let is_label = name.ends_with("otp") && value.starts_with(": ");
     let value = value.strip_prefix([':', '='])?;
     let opened = value.trim_start_matches([' ', '\\']);
     let (quote, inner) = match opened.chars().next()? {
         quote @ ('"' | '\'') => (Some(quote), opened.get(1..)?),
         _ => (None, opened),
     };
+    if is_label && begins_a_sentence(inner) {
+        return None;
+    }
     out.push_str(rest.get(..rest.len() - inner.len())?);
     if inner.starts_with("null") || inner.is_empty() {
         return Some(inner);
@@ -99,6 +106,14 @@ fn secret_value<'a>(name: &str, rest: &'a str, out: &mut String) -> Option<&'a s
         Some(quote) => hide_until(inner, out, |sign| sign == quote),
         None => hide_until(inner, out, |sign| matches!(sign, ' ' | ',' | ';' | '&' | '}' | ']' | ')')),
     })
+}
+
+/// Whether prose goes on behind the name of a module or an error, as in `totp: Now: ..` and `REPLAYED_OTP: The OTP ..`:
+/// a code has digits, and a secret is longer than a word.
+fn begins_a_sentence(text: &str) -> bool {
+    let word = text.split(|sign: char| !sign.is_ascii_alphabetic()).next().unwrap_or_default();
+    let ends_word = text.get(word.len()..).is_none_or(|after| !after.starts_with(|sign: char| sign.is_ascii_digit()));
+    (1..16).contains(&word.len()) && ends_word
 }
 
 fn hide_until<'a>(text: &'a str, out: &mut String, ends: impl Fn(char) -> bool) -> &'a str {

@@ -86,6 +86,12 @@ fn one_and_many_are_told_apart() {
     assert_eq!(headline("0"), "No app protects your sign-in now");
     assert_eq!(headline("1"), "Your sign-in is protected by one app");
     assert_eq!(headline("3"), "Your sign-in is protected by 3 apps");
+    for (language, one, two) in
+        [(Language::English, "a minute", "2 minutes"), (Language::German, "eine Minute", "2 Minuten")]
+    {
+        let span = |count: &str| words.sentence("span-minutes", &[("count", count.to_owned())], language);
+        assert_eq!((span("1").as_str(), span("2").as_str()), (one, two));
+    }
 }
 
 #[test]

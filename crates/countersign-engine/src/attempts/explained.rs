@@ -226,8 +226,7 @@ impl crate::Engine {
     fn throttle_sentences(&self, evidence: &Evidence, language: Language) -> Vec<String> {
         let say = |id, values: &[(&str, String)]| self.words().sentence(id, values, language);
         let failures = evidence.failures.map(|failures| say("evidence-failures", &[("count", failures.to_string())]));
-        let read = |at: Timestamp| at.to_string().replace('T', " ").replace('Z', " UTC");
-        let until = evidence.until.map(|until| say("evidence-until", &[("at", read(until))]));
+        let until = evidence.until.map(|until| say("evidence-until", &[("at", until.to_string())]));
         failures.into_iter().chain(until).collect()
     }
 

@@ -3,8 +3,9 @@
 use crate::{
     Engine, Error,
     access::{Access, Scope},
-    attempts::{AttemptView, Depth, Sight, depth_of},
+    attempts::{AttemptView, Depth, Sight, depth_of, sort_as_happened},
     figures::{accepted_offset, diagnosed_offset},
+    looks::Shown,
     users::{self, FactorView, UserView},
 };
 use countersign_core::{
@@ -101,6 +102,8 @@ impl Engine {
                 ..Filter::default()
             };
             let rows = table::list(tx, &filter)?;
+            let mut attempts = rows.iter().map(|row| self.view(tx, row, sight)).collect::<Result<Vec<_>, _>>()?;
+            sort_as_happened(&mut attempts);
             let everything = sight.depth == Depth::Everything;
             let whole = usize::try_from(ON_A_PAGE).is_ok_and(|limit| rows.len() == limit);
             Ok(PersonPage {
@@ -109,7 +112,7 @@ impl Engine {
                 former: former(tx, user.id)?,
                 browsers: sessions::list(tx, user.id)?.len(),
                 waits_until: waits_until(tx, user.id)?,
-                attempts: rows.iter().map(|row| self.view(tx, row, sight)).collect::<Result<_, _>>()?,
+                attempts,
                 older: rows.last().filter(|_| whole).map(|row| row.id),
                 clock: if everything { clock(tx, user.id)? } else { Vec::new() },
                 everything,
@@ -119,7 +122,7 @@ impl Engine {
                 user: users::view(tx, user)?,
             })
         })?;
-        self.record_looks(access, Scope::AttemptsRead, &page.attempts)?;
+        self.record_looks(access, Scope::AttemptsRead, (Shown::InAList, &page.attempts))?;
         Ok(page)
     }
 }

@@ -14,12 +14,12 @@ use countersign_engine::{
 use countersign_store::tables::attempts::AttemptKind;
 use std::net::IpAddr;
 
-fn why(here: &Installation, reference: Reference) -> Vec<AttemptView> {
+pub(crate) fn why(here: &Installation, reference: Reference) -> Vec<AttemptView> {
     here.engine.why(&host(), &reference.to_string(), 9, Language::English).unwrap()
 }
 
 /// A client without a first factor whose reported addresses are believed, or not.
-fn code_only(here: &Installation, name: &str, trusted_addresses: bool) -> Access {
+pub(crate) fn code_only(here: &Installation, name: &str, trusted_addresses: bool) -> Access {
     let new = NewClient {
         name: name.to_owned(),
         scopes: vec![Scope::Verify],
@@ -31,7 +31,7 @@ fn code_only(here: &Installation, name: &str, trusted_addresses: bool) -> Access
     Access::with_key(Some(&key), peer())
 }
 
-fn from(here: &Installation, access: &Access, typed: &str, address: &str) -> Answer {
+pub(crate) fn from(here: &Installation, access: &Access, typed: &str, address: &str) -> Answer {
     let source_ip: Option<IpAddr> = Some(address.parse().unwrap());
     let context = Context { source_ip, application: None };
     let request = crate::support::request(access, "alice", typed);
@@ -150,6 +150,28 @@ fn refusals_of_a_minute_stand_where_they_happened() {
     here.advance(minutes(1));
     here.engine.sweep().wait().unwrap();
     assert_eq!(order(), [after, reference], "written down after it, and before it all the same");
+}
+
+#[test]
+fn refusals_of_a_minute_show_when_it_ended_and_stand_there() {
+    let here = Installation::new();
+    let person = here.person("alice");
+    let times = || {
+        let seen = here.engine.why(&host(), "alice", 9, Language::English).unwrap();
+        seen.iter().map(|view| view.at).collect::<Vec<_>>()
+    };
+    for number in 0..6 {
+        here.verify(&here.none(), "alice", &wrong(&here, &person, number));
+        let open = times();
+        assert_eq!(open[0], here.now(), "now, while its minute goes on");
+        assert!(open.is_sorted_by(|one, other| one >= other), "{open:?}");
+        here.verify(&host(), "alice", &here.code(&person, 0));
+        here.advance(seconds(50));
+        here.engine.sweep().wait().unwrap();
+        let times = times();
+        assert!(times.is_sorted_by(|one, other| one >= other), "{times:?}");
+        assert!(times[0] <= here.now(), "never in the future");
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ use countersign_core::{
 use countersign_engine::{
     Error, Settings,
     access::{Access, FirstFactor, Scope},
-    attempts::Query,
+    attempts::{Query, Rows},
     clients::NewClient,
     enrol::Retirement,
     passes::NewPass,
@@ -256,14 +256,16 @@ fn helpdesk_sees_why_members_were_refused_and_admins_everything_of_everybody() {
             assert_eq!(diagnosis.offset_seconds.is_none(), reason.is_none(), "{name}");
         }
     }
-    let all = |access: &Access, with_changes| {
-        let query = Query { limit: 50, with_changes, ..Query::default() };
+    let all = |access: &Access, rows| {
+        let query = Query { limit: 50, rows, ..Query::default() };
         here.engine.list_attempts(access, &query, Language::English)
     };
-    let by_desk = all(&desk, false).unwrap();
+    let by_desk = all(&desk, Rows::Attempts).unwrap();
     assert!(by_desk.iter().all(|view| view.user.as_deref() == Some("alice")), "{by_desk:?}");
-    assert_eq!(refused(all(&desk, true)), Reason::PolicyRank);
-    assert!(all(&console_of(&admin, None), true).unwrap().iter().any(|view| view.user.as_deref() == Some("boss")));
+    for rows in [Rows::Decisions, Rows::Changes, Rows::Alarms, Rows::All] {
+        assert_eq!(refused(all(&desk, rows)), Reason::PolicyRank);
+    }
+    assert!(all(&console_of(&admin, None), Rows::All).unwrap().iter().any(|view| view.user.as_deref() == Some("boss")));
 }
 
 #[test]

@@ -219,7 +219,14 @@ impl Joiner {
         let age = self.clock.div_euclid(1_000_000).saturating_sub(attempt.touched).abs();
         let differs =
             |left: Option<Key>, right: Option<Key>| matches!((left, right), (Some(left), Some(right)) if left != right);
-        if age > seconds || differs(attempt.exclusive, event.exclusive) || attempt.contradicts(event) {
+        if age > seconds || differs(attempt.exclusive, event.exclusive) {
+            return false;
+        }
+        // What rules out most comes before the names, which are dear to compare.
+        if attempt.ended && (event.role == Role::LetIn || !is_echo(attempt, seeker, bond, age)) {
+            return false;
+        }
+        if attempt.contradicts(event) {
             return false;
         }
         let elsewhere = matches!((&attempt.address, &event.address), (Some(own), Some(theirs)) if own != theirs);
@@ -234,9 +241,9 @@ impl Joiner {
             let is_known = attempt.has_settled() || (attempt.has_strong && attempt.has_findings());
             let by_chance = bond == Bond::Tie && is_known;
             let other_process = bond == Bond::User && attempt.has_strong && !event.strong.is_empty();
-            return !attempt.ended && !by_chance && !other_process;
+            return !by_chance && !other_process;
         }
-        !attempt.ended || is_echo(attempt, seeker, bond, age)
+        true
     }
 }
 

@@ -50,12 +50,13 @@ fn kinds(fields: &Fields<'_>, role: Role) -> &'static [&'static str] {
     const ALL: &[&str] = &["duo", "webauthn", "code"];
     let what = fields.value("event").unwrap_or_default();
     match (role, fields.value("device_class")) {
-        (Role::LetIn, _) => ALL,
-        (Role::Refused, _) if !fields.value("stage.app").is_none_or(|app| app.ends_with("authenticator_validate")) => &[],
+        (Role::Refused, _) if !fields.value("stage.app").is_none_or(|app| app.ends_with("authenticator_validate")) => {
+            &[]
+        }
         (Role::Refused, Some("duo")) => &["duo"],
         (Role::Refused, Some("webauthn")) => &["webauthn"],
         (Role::Refused, Some(_)) => &["code"],
-        (Role::Refused, None) => ALL,
+        (Role::Refused, None) | (Role::LetIn, _) => ALL,
         _ if what.to_ascii_lowercase().contains("duo") => &["duo"],
         _ if ["Assertion", "WebAuthn", "device"].iter().any(|word| what.contains(word)) => &["webauthn"],
         _ => &["code"],

@@ -179,7 +179,7 @@ fn a_code_that_freeradius_prints() {
           {
             "line": 2,
             "rule": "FR08",
-            "text": "(5) totp: •••••• ••••••"
+            "text": "(5) totp: Expected ••••••"
           },
           {
             "line": 4,

@@ -8,8 +8,14 @@ use countersign_interop::{
 use proptest::prelude::*;
 use std::{fs, path::Path};
 
+#[path = "../../../../fuzz/checks/explain_rules.rs"]
+mod explain_rules;
 #[path = "../../../../fuzz/checks/foreign_log.rs"]
 mod foreign_log;
+#[path = "../../../../fuzz/checks/foreign_records.rs"]
+mod foreign_records;
+#[path = "../../../../fuzz/checks/one_system_log.rs"]
+mod one_system_log;
 
 /// All labelled snippets as one log.
 fn everything() -> Vec<u8> {
@@ -54,15 +60,42 @@ fn a_line_that_is_cut_in_the_middle_breaks_nothing() {
     }
 }
 
-#[test]
-fn what_must_hold_for_a_foreign_log_holds_for_every_seed() {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds/foreign_log");
+/// Replays what the fuzzers start from, and what they once tripped over: whole, cut off, and with a byte changed.
+fn replayed(target: &str, least: usize, holds: fn(&[u8])) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds").join(target);
     let seeds: Vec<_> =
         fs::read_dir(directory).unwrap().map(|entry| fs::read(entry.unwrap().path()).unwrap()).collect();
-    assert!(seeds.len() > 10, "{}", seeds.len());
+    assert!(seeds.len() >= least, "{} seeds of {target}", seeds.len());
     for seed in &seeds {
-        foreign_log::holds(seed);
+        holds(seed);
+        for part in 1..8 {
+            let at = seed.len() * part / 8;
+            holds(&seed[..at]);
+            let mut changed = seed.clone();
+            changed[at] ^= 0x15;
+            holds(&changed);
+        }
     }
+}
+
+#[test]
+fn what_must_hold_for_a_foreign_log_holds_for_every_seed() {
+    replayed("foreign_log", 10, foreign_log::holds);
+}
+
+#[test]
+fn what_must_hold_for_the_log_of_a_named_system_holds_for_every_seed() {
+    replayed("one_system_log", 40, one_system_log::holds);
+}
+
+#[test]
+fn what_must_hold_for_foreign_records_holds_for_every_seed() {
+    replayed("foreign_records", 5, foreign_records::holds);
+}
+
+#[test]
+fn what_must_hold_for_a_file_of_rules_holds_for_every_seed() {
+    replayed("explain_rules", 4, explain_rules::holds);
 }
 
 proptest! {

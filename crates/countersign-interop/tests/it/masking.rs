@@ -14,6 +14,8 @@ fn codes_passwords_and_keys_are_hidden() {
         ("otpauth://totp/x?secret=JBSWY3DPEHPK3PXP", "JBSWY3DPEHPK3PXP"),
         ("key JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PX2", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PX2"),
         ("token: eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.x.y", "eyJhbGci"),
+        ("otp: hunter2", "hunter2"),
+        ("otp=hunter", "hunter"),
         ("csrf_token=abcdef; cookie: sid=1", "abcdef"),
     ];
     for (text, secret) in spilt {
@@ -27,6 +29,10 @@ fn what_helps_to_understand_stays() {
         "Failed password for alice from 192.0.2.1 port 50972 ssh2",
         "Login OK: [heidi] (from client vpn-gw port 0 cli 192.0.2.41)",
         "2026-05-26 11:30:16,421 former tokencounter: 57854",
+        "Unable to CopySerializedCred hr=80004001 rdpSession=1",
+        "authenticate rc -7 (OATH_REPLAYED_OTP: The OTP has been replayed) last otp Tue May 26 11:29:00 2026",
+        "(5) totp: Now: 1779795136, Then: 1779795106",
+        "totp: TOTP mod_authenticate() did not receive a TOTP-Secret",
         "user ä ö ü — 日本",
     ] {
         assert_eq!(masked(text), text);

@@ -23,6 +23,7 @@ mod when;
 #[cfg(test)]
 mod tests;
 
+pub use form::parts_of;
 pub(super) use pages::paths::CLOCK;
 pub use routes::{Opens, ROUTES, Route};
 

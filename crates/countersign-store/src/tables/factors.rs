@@ -27,7 +27,9 @@ const CONFIRM: &str =
 const ACTIVATE: &str = "UPDATE factors SET state = 'active', confirmed_at = $1, changed_at = $1, expires_at = NULL
     WHERE user_id = $2 AND id = $3 AND state = 'pending'";
 const NOTE_ATTEMPT: &str = "UPDATE factors SET last_attempt = $1 WHERE user_id = $2 AND id = $3";
-const USED: &str = "UPDATE factors SET last_used_at = $1 WHERE user_id = $2 AND id = $3";
+const DOUBT: &str = "UPDATE factors SET unproven = 1 WHERE user_id = $1 AND id = $2";
+const PROVE: &str = "UPDATE factors SET unproven = 0 WHERE user_id = $1 AND id = $2 AND state = 'active'";
+const USED: &str = "UPDATE factors SET last_used_at = $1, unproven = 0 WHERE user_id = $2 AND id = $3";
 const SET_PARAMETERS: &str = "UPDATE factors SET algorithm = $1, digits = $2, period = $3, sealed = $4
     WHERE user_id = $5 AND id = $6 AND state = 'pending'";
 const SET_FORMER: &str = "UPDATE factors SET state = $1, changed_at = $2, sealed = $3, stolen = $4, expires_at = NULL,
@@ -175,6 +177,16 @@ pub fn activate(tx: &mut Tx<'_>, user: UserId, factor: FactorId) -> Result<(), E
 /// Notes that a factor was accepted now.
 pub fn touch(tx: &mut Tx<'_>, user: UserId, factor: FactorId) -> Result<(), Error> {
     tx.execute("note a use", USED, values![tx.now(), &user, &factor]).map(|_| ())
+}
+
+/// Notes that its owner has still to show that they hold it.
+pub fn doubt(tx: &mut Tx<'_>, user: UserId, factor: FactorId) -> Result<(), Error> {
+    tx.execute("note that a factor is unproven", DOUBT, values![&user, &factor]).map(|_| ())
+}
+
+/// Notes that its owner has shown to hold it.
+pub fn prove(tx: &mut Tx<'_>, user: UserId, factor: FactorId) -> Result<(), Error> {
+    tx.execute("note that a factor is proven", PROVE, values![&user, &factor]).map(|_| ())
 }
 
 /// What becomes of a factor that is no longer in use.

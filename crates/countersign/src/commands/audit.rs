@@ -4,7 +4,7 @@ use crate::{
     cli::AuditCommand,
     context::Context,
     failure::{Exit, Failure},
-    output::{Tone, counted},
+    output::{Tone, counted, escaped},
 };
 use countersign_engine::audit::shown_head;
 use serde_json::json;
@@ -73,7 +73,8 @@ fn export(context: &Context) -> Result<Exit, Failure> {
         };
         first = false;
         let after = if json { "" } else { "\n" };
-        write!(stdout, "{before}{line}{after}").inspect_err(|cause| gone = cause.kind() == io::ErrorKind::BrokenPipe)
+        write!(stdout, "{before}{}{after}", escaped(line))
+            .inspect_err(|cause| gone = cause.kind() == io::ErrorKind::BrokenPipe)
     };
     let written = engine.export_audit(&mut write);
     // Whoever reads has seen enough.

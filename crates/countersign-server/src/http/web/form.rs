@@ -72,6 +72,12 @@ impl Fields {
         self.texts.get(name).map(|value| value.as_str())
     }
 
+    /// What was typed and chosen, but for the token of the form.
+    pub(super) fn typed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let texts = self.texts.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        texts.filter(|(name, _)| *name != "csrf")
+    }
+
     /// A part of a form that a log comes with, of any size; never an empty one.
     pub(super) fn find_part(&self, name: &str) -> Option<Bytes> {
         self.parts.get(name).filter(|part| !part.is_empty()).cloned()
@@ -81,6 +87,12 @@ impl Fields {
     pub(super) fn place(&self) -> Option<Arc<OwnedSemaphorePermit>> {
         self.place.clone()
     }
+}
+
+/// Reads any body as a form with a log is read, for robustness tests.
+#[must_use]
+pub fn parts_of(kind: &str, body: &Bytes) -> Option<BTreeMap<String, Bytes>> {
+    parts::read(body, parts::boundary(kind)?)
 }
 
 fn kind_of(headers: &HeaderMap) -> &str {

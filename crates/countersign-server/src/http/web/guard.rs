@@ -9,7 +9,7 @@ use super::{
     note::Note,
     reply::with_cookie,
     routes::{Opens, Route, Sends},
-    visit::Visit,
+    visit::{Visit, is_kept_form},
 };
 use crate::http::{ClientAddress, api::language};
 use axum::{
@@ -81,7 +81,12 @@ impl Guard {
             let (token, peer) = (Token::of(session), visit.peer());
             visit.visitor = visit.look(move |engine| engine.visitor(token, peer)).await?;
         }
-        expect_far_enough(self.route.opens, visit.visitor.as_ref())?;
+        let far_enough = expect_far_enough(self.route.opens, visit.visitor.as_ref());
+        // What was typed into the console outlives the five minutes: it goes through the page that asks for a code.
+        let is_kept = matches!(far_enough, Err(Halt::Confirm)) && is_kept_form(&visit.path);
+        if parts.method != Method::POST || !is_kept {
+            far_enough?;
+        }
         let form = find(Cookie::Form);
         let (bound, drawn) = match (&visit.session, &visit.visitor, form) {
             (Some(session), Some(_), _) => (session.to_string(), None),
@@ -98,7 +103,17 @@ impl Guard {
             let token = visit.fields.find("csrf").unwrap_or_default();
             if !ours || drawn.is_some() || web.engine.expect_form_token(&bound, token).is_err() {
                 let ended = ours && visit.came_with_session() && visit.visitor.is_none();
-                return Err(if ended { Halt::SignIn } else { Halt::Foreign });
+                visit.fields = Fields::default();
+                return Err(if is_kept {
+                    Halt::Confirm
+                } else if ended {
+                    Halt::SignIn
+                } else {
+                    Halt::Foreign
+                });
+            }
+            if is_kept {
+                return Err(Halt::Confirm);
             }
         }
         Ok(drawn)

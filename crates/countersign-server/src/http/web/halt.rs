@@ -2,6 +2,7 @@
 
 use super::{
     cookies::Cookie,
+    doors::confirm,
     note::Note,
     pages::{About, Message, Notice, paths},
     reply::{html_with, see_other, with_cookie},
@@ -36,7 +37,7 @@ pub(super) enum Halt {
     /// The link does not work any more.
     LinkSpent,
     /// The link for the first owner does not work any more.
-    SetupSpent,
+    SetupLinkSpent,
     /// The name it was asked by is not this server's.
     UnknownHost,
     /// It could not be found out or written down.
@@ -86,17 +87,14 @@ impl Halt {
         match self {
             Self::SignIn => to_sign_in(visit),
             Self::Onward(stage) => see_other(step_of(stage)),
-            Self::Confirm => {
-                let to: String = form_urlencoded::byte_serialize(visit.way_back().as_bytes()).collect();
-                see_other(&format!("{}?to={to}", paths::CONFIRM))
-            }
+            Self::Confirm => confirm::ask(visit),
             Self::Foreign => message(visit, StatusCode::FORBIDDEN, About::CsrfRefused),
             Self::Unreadable => message(visit, StatusCode::BAD_REQUEST, About::RequestRefused),
             Self::TooLarge => message(visit, StatusCode::PAYLOAD_TOO_LARGE, About::RequestRefused),
             Self::LogTooLarge => message(visit, StatusCode::PAYLOAD_TOO_LARGE, About::LogTooLarge),
             Self::Nowhere => message(visit, StatusCode::NOT_FOUND, About::NotFound),
             Self::LinkSpent => message(visit, StatusCode::GONE, About::LinkSpent),
-            Self::SetupSpent => message(visit, StatusCode::GONE, About::SetupSpent),
+            Self::SetupLinkSpent => message(visit, StatusCode::GONE, About::SetupLinkSpent),
             Self::UnknownHost => message(visit, StatusCode::MISDIRECTED_REQUEST, About::UnknownHost),
             Self::Unavailable => message(visit, StatusCode::SERVICE_UNAVAILABLE, About::StorageUnavailable),
             Self::Rank => message(visit, StatusCode::FORBIDDEN, About::HigherRole),
@@ -138,6 +136,13 @@ fn home(visit: &Visit) -> (String, String) {
 }
 
 pub(super) fn message(visit: &Visit, status: StatusCode, about: About) -> Response {
-    let page = Message::about(visit.frame(), about);
+    let mut page = Message::about(visit.frame(), about);
+    if about == About::UnknownHost {
+        // A path would lead to the same wrong name again.
+        page.link = visit.web.site.public_url.as_ref().map(|ours| {
+            let address = ours.to_string();
+            (address.clone(), visit.text().with("go-there", "address", address))
+        });
+    }
     html_with(status, &page).unwrap_or_else(|_| status.into_response())
 }

@@ -22,8 +22,8 @@ pub(crate) use forgotten::{Forgotten, ReplacePassword};
 pub(crate) use message::{About, Message};
 pub(crate) use notice::{Kind, Notice, Until};
 pub(crate) use security::{
-    BackupCodesHeld, BrowserRow, ChangePassword, CodeNumber, ConfirmFresh, FactorRow, RailStop, RemoveFactor, Security,
-    SignInRow, rail,
+    BackupCodesHeld, BrowserRow, ChangePassword, CodeNumber, ConfirmFresh, FactorRow, GoOn, RailStop, RemoveFactor,
+    Security, SignInRow, rail,
 };
 pub(crate) use sign_in::{NextCode, SecondFactor, SignIn, Spare, SpareSignIn};
 pub(crate) use start::{Setup, Welcome};

@@ -80,6 +80,7 @@ const fn form_with_log(opens: Opens, path: &'static str, door: fn() -> MethodRou
 /// All of them.
 pub const ROUTES: &[Route] = &[
     page(Opens::Anyone, "/", || get(sign_in::start)),
+    page(Opens::Anyone, "/console", || get(overview::go_there)),
     page(Opens::Anyone, "/assets/{file}", || get(assets::show)),
     page(Opens::Anyone, paths::API_DOCS, || get(api_docs::show)),
     page(Opens::Anyone, paths::CLOCK, || get(clock::show)),

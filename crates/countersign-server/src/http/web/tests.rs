@@ -6,6 +6,7 @@ mod samples;
 
 use super::{assets, pages::paths};
 use countersign_core::words::{Language, Words};
+use countersign_engine::rows;
 use samples::Page;
 use std::collections::BTreeSet;
 
@@ -115,6 +116,22 @@ fn every_text_that_templates_ask_for_is_in_the_catalogue() {
             assert_ne!(words.sentence(&id, &samples::every_value(), language), id, "{}", language.tag());
         }
     }
+}
+
+#[test]
+fn every_sort_of_row_of_the_audit_has_words() {
+    let words = Words::load();
+    for language in Language::ALL {
+        let missing = |id: String| (words.sentence(&id, &[], language) == id).then_some(id);
+        let id = |prefix: &str, sort: &str| format!("{prefix}{}", sort.replace('.', "-"));
+        let rows = rows::CHANGES.iter().chain(rows::ALARMS).filter_map(|sort| missing(id("changed-", sort)));
+        let alarms = rows::ALARMS.iter().filter_map(|sort| missing(id("", sort)));
+        let own = rows::TOLD_TO_THEIR_OWNER.iter().filter_map(|sort| missing(id("history-", sort)));
+        let missing: Vec<String> = rows.chain(alarms).chain(own).collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", language.tag());
+    }
+    let known = |sort: &&&str| !rows::CHANGES.contains(*sort);
+    assert_eq!(rows::TOLD_TO_THEIR_OWNER.iter().filter(known).count(), 0, "each is a change");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::{
     note::Note,
     pages::{Account, Frame, Notice, paths},
     reply::{see_other, with_cookie},
-    routes::ROUTES,
+    routes::{Opens, ROUTES, Route},
     text::Text,
 };
 use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
@@ -51,12 +51,48 @@ pub(super) struct Visit {
 
 /// Whether a page is at this address that one comes back to.
 fn is_page(path: &str) -> bool {
+    is_to_come_back_to(path) && is_route("GET", path)
+}
+
+/// Whether what is typed into a form is kept while a code is asked for: reasons and choices, never a password.
+pub(super) fn is_kept_form(path: &str) -> bool {
+    path.starts_with(paths::ADMIN) && is_route("POST", path)
+}
+
+fn is_route(method: &str, path: &str) -> bool {
+    find_route(method, path).is_some()
+}
+
+fn find_route(method: &str, path: &str) -> Option<&'static Route> {
     let asked: Vec<&str> = path.split('/').collect();
-    ROUTES.iter().filter(|route| route.method == "GET" && is_to_come_back_to(route.path)).any(|route| {
+    ROUTES.iter().filter(|route| route.method == method).find(|route| {
         let known: Vec<&str> = route.path.split('/').collect();
         known.len() == asked.len()
             && known.iter().zip(&asked).all(|(known, asked)| known == asked || known.starts_with('{'))
     })
+}
+
+/// The page at an address; of the address of a form only, the page above it; the own page if there is none.
+pub(super) fn page_at(mut path: &str) -> &str {
+    while !is_page(path) {
+        match path.rsplit_once('/') {
+            Some((above, _)) => path = above,
+            None => return paths::SECURITY,
+        }
+    }
+    path
+}
+
+/// The page at an address of the console, or the one above it, that is seen without a fresh code.
+pub(super) fn page_without_code(mut path: &str) -> &str {
+    let is_open = |path| find_route("GET", path).is_some_and(|route| matches!(route.opens, Opens::Staff(_)));
+    while !is_open(path) {
+        match path.rsplit_once('/') {
+            Some((above, _)) => path = above,
+            None => return paths::ADMIN,
+        }
+    }
+    path
 }
 
 /// A page that signing in or confirming leads back to.
@@ -140,16 +176,9 @@ impl Visit {
         wanted.unwrap_or(paths::SECURITY)
     }
 
-    /// The page that was asked for. Of the address of a form only, the page above it; the own page if there is none.
+    /// The page that was asked for, or the one above it.
     pub(super) fn way_back(&self) -> &str {
-        let mut path = self.path.as_str();
-        while !is_page(path) {
-            match path.rsplit_once('/') {
-                Some((above, _)) => path = above,
-                None => return paths::SECURITY,
-            }
-        }
-        path
+        page_at(&self.path)
     }
 
     /// The values of the address behind the question mark.

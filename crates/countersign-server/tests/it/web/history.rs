@@ -93,12 +93,13 @@ fn who_looked_and_when_stands_beside_what_they_looked_at() {
     refused(&here, &alice, &here.code_at(&alice, -5));
     assert!(!history(&mut mine).contains("Looked at"));
     for _ in 0..3 {
-        here.engine.why(&host(), "alice", 1, Language::English).unwrap();
+        here.engine.why(&host(), &here.reference("alice"), 1, Language::English).unwrap();
         here.advance(Duration::from_mins(70));
         mine = here.signed_in(&alice);
     }
     let page = history(&mut mine);
-    assert_eq!(page.matches("Looked at by root at the server, last ").count(), 3, "each row that was shown: {page}");
+    assert_eq!(page.matches("Looked at by root at the server, last ").count(), 3, "each that was asked for: {page}");
+    assert_eq!(page.matches("This list was looked at by root").count(), 1, "and the list it stood in, once: {page}");
     let mut german = here.signed_in(&alice);
     german.headers.push(("accept-language", "de".to_owned()));
     assert!(history(&mut german).contains("Angesehen von root am Server, zuletzt "));

@@ -207,6 +207,7 @@ fn shown(answer: &Answer, browser: &Browser) -> String {
     let note = browser.cookies.get("countersign-note").map_or_else(String::new, |note| format!(" ({note})"));
     match answer.leads_to() {
         Some(path) => format!("{path}{note}"),
+        None if answer.body.contains("name=\"kept-") => "a fresh code first".to_owned(),
         None => answer.status.to_string(),
     }
 }

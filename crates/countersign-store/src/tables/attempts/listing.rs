@@ -24,6 +24,12 @@ pub enum Kinds {
     Decisions,
     /// Decisions, and what somebody must look at.
     DecisionsAndAlarms,
+    /// What somebody must look at.
+    Alarms,
+    /// Administrative changes.
+    Changes,
+    /// Decisions, and changes of these sorts.
+    DecisionsAnd(&'static [&'static str]),
 }
 
 /// Which rows to list. Newest first.
@@ -91,9 +97,14 @@ pub fn list(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<Attempt>, Error> {
     let from = filter.since.map_or(i64::MIN, first_id_at);
     let before = filter.before.unwrap_or(i64::MAX);
     let kinds = match filter.kinds {
-        Kinds::All => "",
-        Kinds::Decisions => "AND kind IN ('attempt', 'refusals')",
-        Kinds::DecisionsAndAlarms => "AND kind IN ('attempt', 'refusals', 'alarm')",
+        Kinds::All => String::new(),
+        Kinds::Decisions => "AND kind IN ('attempt', 'refusals')".to_owned(),
+        Kinds::DecisionsAndAlarms => "AND kind IN ('attempt', 'refusals', 'alarm')".to_owned(),
+        Kinds::Alarms => "AND kind = 'alarm'".to_owned(),
+        Kinds::Changes => "AND kind = 'change'".to_owned(),
+        Kinds::DecisionsAnd(sorts) => {
+            format!("AND (kind IN ('attempt', 'refusals') OR kind = 'change' AND reason IN ('{}'))", sorts.join("', '"))
+        }
     };
     let reach = if filter.members_only {
         "AND (user_id IS NULL OR user_id NOT IN (SELECT id FROM users WHERE role <> 'member'))"
@@ -114,7 +125,7 @@ fn list_of_user(tx: &Tx<'_>, user: UserId, filter: &Filter) -> Result<Vec<Attemp
         if attempt.id < from || found.len() >= limit {
             return Ok(ControlFlow::Break(()));
         }
-        if filter.before.is_none_or(|before| attempt.id < before) && filter.kinds.contain(attempt.kind) {
+        if filter.before.is_none_or(|before| attempt.id < before) && filter.kinds.contain(&attempt) {
             found.push(attempt);
         }
         Ok(ControlFlow::Continue(()))
@@ -123,11 +134,17 @@ fn list_of_user(tx: &Tx<'_>, user: UserId, filter: &Filter) -> Result<Vec<Attemp
 }
 
 impl Kinds {
-    const fn contain(self, kind: AttemptKind) -> bool {
+    fn contain(self, row: &Attempt) -> bool {
+        let decides = matches!(row.kind, AttemptKind::Attempt | AttemptKind::Refusals);
         match self {
             Self::All => true,
-            Self::Decisions => matches!(kind, AttemptKind::Attempt | AttemptKind::Refusals),
-            Self::DecisionsAndAlarms => !matches!(kind, AttemptKind::Change),
+            Self::Decisions => decides,
+            Self::DecisionsAndAlarms => row.kind != AttemptKind::Change,
+            Self::Alarms => row.kind == AttemptKind::Alarm,
+            Self::Changes => row.kind == AttemptKind::Change,
+            Self::DecisionsAnd(sorts) => {
+                decides || row.kind == AttemptKind::Change && sorts.contains(&row.reason.as_str())
+            }
         }
     }
 }

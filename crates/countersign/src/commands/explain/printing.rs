@@ -9,6 +9,7 @@ use countersign_core::{
 use countersign_interop::{
     System,
     explain::{Answer, Rest},
+    printable,
 };
 use std::io::{self, BufWriter, Stdout, Write};
 
@@ -85,7 +86,7 @@ impl Printer {
             (false, true) => self.out.toned(Tone::Careful, "!"),
             (false, false) => self.out.toned(Tone::Good, "✓"),
         };
-        let mut head = format!("{mark} {}", self.out.toned(Tone::Strong, &shown(who)));
+        let mut head = format!("{mark} {}", self.out.toned(Tone::Strong, &printable(who)));
         let time = answer.at.map(|at| at.to_string());
         for part in
             [time, answer.system.map(|system| system.to_string()), Some(answer.cause.clone())].into_iter().flatten()
@@ -101,7 +102,7 @@ impl Printer {
         text.push_str(&wrapped(&answer.remedy, 4, WIDTH));
         for evidence in answer.evidence.iter().rev().take(MOST_LINES).rev() {
             let place = place(answer, evidence.file.as_deref(), evidence.line);
-            text.push_str(&format!("  {}  {}\n", self.out.toned(Tone::Quiet, &place), cut(&shown(&evidence.text))));
+            text.push_str(&format!("  {}  {}\n", self.out.toned(Tone::Quiet, &place), cut(&evidence.text)));
         }
         for earlier in answer.history.iter().rev().take(MOST_LINES).rev() {
             let place = place(answer, earlier.file.as_deref(), earlier.line);
@@ -141,11 +142,6 @@ fn spoken(unread_lines: u64) -> String {
         1 => "1 line says nothing about a sign-in.".to_owned(),
         lines => format!("{lines} lines say nothing about a sign-in."),
     }
-}
-
-/// Control signs of a foreign log could do things to a terminal.
-fn shown(text: &str) -> String {
-    text.chars().map(|sign| if sign.is_control() { '\u{fffd}' } else { sign }).collect()
 }
 
 fn cut(text: &str) -> String {

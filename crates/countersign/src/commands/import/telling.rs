@@ -12,6 +12,7 @@ use countersign_core::{
     words::{Language, about},
 };
 use countersign_engine::{Engine, import::Received};
+use countersign_interop::{printable, shell_word};
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal, Write};
 
@@ -78,7 +79,7 @@ impl Told {
     }
 
     fn remedy(&self, text: &str) -> String {
-        self.name.as_ref().map_or_else(|| text.to_owned(), |name| about(text, name))
+        self.name.as_ref().map_or_else(|| text.to_owned(), |name| about(text, &shell_word(&printable(name))))
     }
 
     fn line(&self, context: &Context, engine: &Engine) -> String {
@@ -89,8 +90,8 @@ impl Told {
         };
         let said = engine.words().of_import(self.reason(), Language::English);
         let note = self.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
-        let name = self.name.as_deref().unwrap_or_default();
-        let mut text = format!("{mark} {:28} {name}\n", self.source);
+        let name = printable(self.name.as_deref().unwrap_or_default());
+        let mut text = format!("{mark} {:28} {name}\n", printable(&self.source));
         text.push_str(&wrapped(&format!("{}{note}", said.why), 4, 90));
         let remedy = self.remedy(&said.remedy);
         if !remedy.is_empty() {

@@ -56,7 +56,7 @@ fn the_first_owner_scans_the_code_slips_reloads_confirms_and_keeps_the_backup_co
 
     let stranger = Browser::start(View::Phone, Scheme::Light);
     site.open(&stranger, &link);
-    assert_eq!(stranger.text("h1"), "This link no longer works");
+    assert_eq!(stranger.text("h1"), "This link no longer sets anything up");
     stranger.inspect("link-spent");
 }
 

@@ -8,7 +8,11 @@ pub(super) const ATTEMPT: Schema = Schema {
     does: "One submission and what was decided about it.",
     members: &[
         always("reference", Kind::Reference, "What the person reads out."),
-        always("at", Kind::Time, "When it was decided."),
+        always(
+            "at",
+            Kind::Time,
+            "When it was decided; of refusals that are counted together, when their minute ended.",
+        ),
         always("door", Kind::Words(doors), "Where it came in."),
         always("stage", Kind::Words(stages), "How far it got; `none` for an acceptance."),
         always("verdict", Kind::Words(|| vec!["accepted", "rejected", "done"]), "`done` is an alarm or a change."),

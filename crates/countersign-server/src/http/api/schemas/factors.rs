@@ -16,7 +16,11 @@ pub(super) const FACTOR: Schema = Schema {
         sometimes("period", Kind::Integer(15, 120), "Codes that change with time: for how many seconds one is shown."),
         always("created_at", Kind::Time, "Since when there is one."),
         or_null("last_used_at", Kind::Time, "When it was last accepted."),
-        always("unproven", Kind::Boolean, "Whether it was imported and not yet used."),
+        always(
+            "unproven",
+            Kind::Boolean,
+            "Whether its owner has still to show that they hold it: imported and not yet used, or a sheet of backup codes of which none was typed.",
+        ),
         sometimes("left", Kind::Integer(0, 99), "Backup codes: how many are left."),
         sometimes("running_out", Kind::Boolean, "Backup codes: whether three or fewer are left."),
     ],

@@ -11,6 +11,7 @@ use super::super::{
     visit::Visit,
     when::When,
 };
+use super::own::backup_codes;
 use axum::{
     body::Body,
     http::{HeaderValue, header},
@@ -25,7 +26,10 @@ use sha2::{Digest, Sha256};
 
 /// `GET /me/backup-codes`
 pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
-    let replaces = visit.expect_visitor()?.has_backup_codes;
+    let (token, peer, language) = (visit.token()?, visit.peer(), visit.language);
+    let own = visit.look(move |engine| engine.own_page(token, peer, language)).await?;
+    let when = When { text: visit.text(), now: own.now };
+    let replaces = backup_codes(when, &own).map(|held| visit.text().filled("make-codes-replaces", &held.counted()));
     html(&MakeBackupCodes { frame: visit.frame(), csrf: visit.csrf.clone(), replaces })
 }
 
@@ -44,17 +48,25 @@ pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
 pub(super) async fn make(visit: &Visit, replaces: Option<String>) -> Result<Response, Halt> {
     let fresh = visit.engine().replace_own_backup_codes(&visit.expect_visitor()?.person, visit.token()?).await?;
     let codes = fresh.printed.iter().map(|code| code.to_string()).collect();
-    page(visit, codes, replaces, None)
+    page(visit, Sheet { set: fresh.id.to_string(), codes }, replaces, None)
 }
 
 /// `POST /me/backup-codes/prove`
 pub(in super::super) async fn prove(visit: Visit) -> Result<Response, Halt> {
     let Some(codes) = carried(&visit)? else { return Ok(see_other(paths::SECURITY)) };
     let asked = codes.get(number_to_prove(&codes) - 1).and_then(|code| parsed(code));
-    let typed = Submission::new(visit.typed_code("proof")?).shape();
-    match (typed, asked) {
-        (Shape::Backup(typed), Some(asked)) if typed == asked => Ok(visit.done(Note::CodesSaved, paths::SECURITY)),
-        _ => page(&visit, codes, None, Some(Notice::no(visit.text(), "proof-refused"))),
+    let set = visit.fields.find("set").unwrap_or_default().to_owned();
+    match (Submission::new(visit.typed_code("proof")?).shape(), asked) {
+        (Shape::Backup(typed), Some(asked)) if typed == asked => {
+            if let Ok(set) = set.parse() {
+                visit.engine().prove_own_backup_codes(visit.token()?, visit.peer(), set).await?;
+            }
+            Ok(visit.done(Note::CodesSaved, paths::SECURITY))
+        }
+        (typed, _) => {
+            let id = if matches!(typed, Shape::Empty) { "proof-empty" } else { "proof-refused" };
+            page(&visit, Sheet { set, codes }, None, Some(Notice::no(visit.text(), id)))
+        }
     }
 }
 
@@ -97,13 +109,21 @@ fn number_to_prove(codes: &[String]) -> usize {
     digest.first().map_or(1, |byte| usize::from(*byte) % codes.len().max(1) + 1)
 }
 
-fn page(visit: &Visit, codes: Vec<String>, replaces: Option<String>, notice: Option<Notice>) -> Result<Response, Halt> {
+/// Ten codes, and which set they are.
+struct Sheet {
+    set: String,
+    codes: Vec<String>,
+}
+
+fn page(visit: &Visit, sheet: Sheet, replaces: Option<String>, notice: Option<Notice>) -> Result<Response, Halt> {
+    let Sheet { set, codes } = sheet;
     html(&BackupCodes {
         frame: visit.frame(),
         csrf: visit.csrf.clone(),
         action: paths::PROVE.to_owned(),
         download_url: paths::DOWNLOAD.to_owned(),
         prove: number_to_prove(&codes),
+        set,
         codes,
         replaces,
         notice,

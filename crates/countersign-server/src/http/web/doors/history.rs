@@ -9,12 +9,15 @@ use super::super::{
     when::{When, capitalised},
 };
 use countersign_core::{Reason, Stage, Timestamp, reason::Door};
-use countersign_engine::attempts::AttemptView;
+use countersign_engine::{attempts::AttemptView, looks::Look};
 use finding::Finding;
 use std::collections::BTreeMap;
 
 /// The row of an attempt.
 pub(super) fn row(text: Text<'_>, when: When<'_>, view: &AttemptView) -> SignInRow {
+    if view.verdict == "done" {
+        return change(text, when, view);
+    }
     let accepted = view.verdict == "accepted";
     let found = if accepted { Finding::default() } else { detail(text, view) };
     SignInRow {
@@ -36,11 +39,35 @@ pub(super) fn row(text: Text<'_>, when: When<'_>, view: &AttemptView) -> SignInR
     }
 }
 
+/// The row of something that was done to the account, by its owner or somebody else.
+fn change(text: Text<'_>, when: When<'_>, view: &AttemptView) -> SignInRow {
+    let own = |by: &str| by.strip_prefix("user:").is_some_and(|name| view.user.as_deref() == Some(name));
+    let by = match view.detail.by.as_deref() {
+        None => String::new(),
+        Some(by) if own(by) => text.say("history-by-you"),
+        Some(by) => text.with("history-by", "who", looker(text, by)),
+    };
+    SignInRow {
+        at: capitalised(&when.moment(view.at)),
+        datetime: view.at.to_string(),
+        accepted: true,
+        sentence: text.say(&format!("history-{}", view.reason.replace('.', "-"))),
+        detail: String::new(),
+        clock_link: false,
+        looks: Vec::new(),
+        place: by,
+        reference: Some(view.reference.to_string()),
+        rail: Vec::new(),
+        not_me_url: None,
+    }
+}
+
 fn acceptance(text: Text<'_>, view: &AttemptView) -> String {
     let by = view.factor.clone().unwrap_or_default();
     match Reason::from_code(&view.reason) {
         Some(Reason::EnrolConfirmed) => text.with("history-enrolled", "factor", by),
         Some(Reason::OkBackupCode) => text.say("history-backup-code"),
+        Some(Reason::OkTemporaryPass) => text.say("history-pass"),
         _ if by.is_empty() => text.say("history-accepted"),
         _ => text.with("history-factor", "factor", by),
     }
@@ -64,23 +91,35 @@ fn detail(text: Text<'_>, view: &AttemptView) -> Finding {
     }
 }
 
-/// Staff who looked at it, each with their latest look.
+/// Staff who looked at it, each with their latest look. Lists are named apart.
 fn looks(text: Text<'_>, when: When<'_>, view: &AttemptView) -> Vec<String> {
+    latest_looks(text, when, "history-look", view.looks.iter().filter(|look| !look.in_a_list))
+}
+
+/// Staff who saw these as a list, each with their latest look.
+pub(super) fn looks_at_list(text: Text<'_>, when: When<'_>, views: &[AttemptView]) -> Vec<String> {
+    let looks = views.iter().flat_map(|view| &view.looks);
+    latest_looks(text, when, "history-list-look", looks.filter(|look| look.in_a_list))
+}
+
+fn latest_looks<'a>(text: Text<'_>, when: When<'_>, id: &str, looks: impl Iterator<Item = &'a Look>) -> Vec<String> {
     let mut latest: BTreeMap<&str, Timestamp> = BTreeMap::new();
-    for look in &view.looks {
+    for look in looks {
         let at = latest.entry(&look.by).or_insert(look.at);
         *at = look.at.max(*at);
     }
-    let said = |(by, at): (&str, Timestamp)| {
-        let who = match by.split_once(':') {
-            Some(("host", name)) => text.with("look-host", "name", name),
-            Some(("client", name)) => text.with("look-client", "name", name),
-            Some(("user", name)) => text.with("look-user", "name", name),
-            _ => by.to_owned(),
-        };
-        text.filled("history-look", &[("who", who), ("at", when.moment(at))])
-    };
+    let said = |(by, at)| text.filled(id, &[("who", looker(text, by)), ("at", when.moment(at))]);
     latest.into_iter().map(said).collect()
+}
+
+/// Who looked or acted, as the audit names them.
+fn looker(text: Text<'_>, by: &str) -> String {
+    match by.split_once(':') {
+        Some(("host", name)) => text.with("look-host", "name", name),
+        Some(("client", name)) => text.with("look-client", "name", name),
+        Some(("user", name)) => text.with("look-user", "name", name),
+        _ => by.to_owned(),
+    }
 }
 
 fn place(text: Text<'_>, view: &AttemptView) -> String {

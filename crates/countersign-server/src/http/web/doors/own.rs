@@ -31,6 +31,7 @@ pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
         backup_codes: backup_codes(when, &own),
         browsers: own.browsers.iter().map(|row| browser(text, when, row)).collect(),
         sign_ins: own.attempts.iter().map(|row| history::row(text, when, row)).collect(),
+        list_looks: history::looks_at_list(text, when, &own.attempts),
     })
 }
 
@@ -47,11 +48,11 @@ fn factor(text: Text<'_>, when: When<'_>, row: &FactorView) -> FactorRow {
     }
 }
 
-fn backup_codes(when: When<'_>, own: &OwnPage) -> Option<BackupCodesHeld> {
+pub(super) fn backup_codes(when: When<'_>, own: &OwnPage) -> Option<BackupCodesHeld> {
     let is_live = |row: &&FactorView| row.kind == FactorKind::BackupCodes && row.state == FactorState::Active;
     let set = own.user.factors.iter().find(is_live)?;
     let numbers = own.backup_codes.iter().map(|(number, used)| CodeNumber { number: *number, used: *used }).collect();
-    Some(BackupCodesHeld { made: when.day(set.created_at), numbers })
+    Some(BackupCodesHeld { made: when.day(set.created_at), unproven: set.unproven, numbers })
 }
 
 fn browser(text: Text<'_>, when: When<'_>, row: &BrowserView) -> BrowserRow {

@@ -30,7 +30,7 @@ pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
     match shown.opened {
         Some(opened) => Ok(signed_in(&visit, &opened)),
         // What the search finds of this code is said by the next load.
-        None => page(&visit, Some(refusal(&visit, &shown.answer)), prompt(&visit).await?),
+        None => page(&visit, Some(refusal(&visit, &shown.answer, Field::App)), prompt(&visit).await?),
     }
 }
 
@@ -56,10 +56,14 @@ pub(in super::super) async fn send_temporary_pass(visit: Visit) -> Result<Respon
 
 async fn send_spare(visit: &Visit, spare: Spare) -> Result<Response, Halt> {
     let shown = submit(visit, "code").await?;
-    match shown.opened {
-        Some(opened) => Ok(signed_in(visit, &opened)),
-        None => spare_page(visit, spare, Some(refusal(visit, &shown.answer))),
+    if let Some(opened) = shown.opened {
+        return Ok(signed_in(visit, &opened));
     }
+    let field = match spare {
+        Spare::BackupCode => Field::Backup,
+        Spare::TemporaryPass => Field::Pass,
+    };
+    spare_page(visit, spare, Some(refusal(visit, &shown.answer, field)))
 }
 
 /// Hands in the code of a field: one counted attempt.
@@ -83,10 +87,42 @@ async fn prompt(visit: &Visit) -> Result<SecondFactorPrompt, Halt> {
     visit.look(move |engine| engine.second_factor_prompt(&token, peer)).await
 }
 
+/// What a field asks for. What has not its shape is told so in words about that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    App,
+    AppOrBackup,
+    Backup,
+    Pass,
+}
+
+impl Field {
+    /// The notice about something that has not the shape it asks for, where the reason's own words are about another.
+    const fn misshapen(self, reason: Reason) -> Option<&'static str> {
+        let is_of_shape = matches!(
+            reason,
+            Reason::InputEmpty
+                | Reason::InputNotDigits
+                | Reason::InputLength
+                | Reason::InputPrefixed
+                | Reason::InputPasswordHere
+        );
+        match self {
+            Self::Backup if is_of_shape => Some("not-a-backup-code"),
+            Self::Pass if is_of_shape || matches!(reason, Reason::InputCodeInBackupField) => Some("not-a-pass"),
+            Self::AppOrBackup if is_of_shape => Some("not-a-code"),
+            Self::App | Self::AppOrBackup | Self::Backup | Self::Pass => None,
+        }
+    }
+}
+
 /// A refused code, in the words of what this person may know.
-pub(super) fn refusal(visit: &Visit, answer: &Answer) -> Notice {
+pub(super) fn refusal(visit: &Visit, answer: &Answer, field: Field) -> Notice {
     let (text, reason) = (visit.text(), answer.told);
     let reference = answer.reference.map(|reference| reference.to_string());
+    if let Some(id) = field.misshapen(reason) {
+        return Notice { reference, ..Notice::no(text, id) };
+    }
     if !reason.code().starts_with("throttle.") {
         return Notice::refused(text, reason, reference);
     }

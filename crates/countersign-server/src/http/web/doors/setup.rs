@@ -28,13 +28,13 @@ pub(in super::super) async fn follow(visit: Visit) -> Result<Response, Halt> {
 
 /// `GET /setup`
 pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
-    expect_open(&visit, link_of(&visit)?).await?;
+    expect_open(&visit, link(&visit)?).await?;
     page(&visit, String::new(), None)
 }
 
 /// `POST /setup`
 pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
-    let link = link_of(&visit)?;
+    let link = link(&visit)?;
     expect_open(&visit, link).await?;
     let email = visit.fields.expect("email")?.trim().to_owned();
     let password = match typed_alike(&visit)? {
@@ -48,14 +48,9 @@ pub(in super::super) async fn send(visit: Visit) -> Result<Response, Halt> {
         Err(error) if matches!(error.reason(), Reason::UserNameInvalid | Reason::UserExists) => {
             page(&visit, email, Some(Notice::no(visit.text(), "email-unusable")))
         }
-        Err(error) if error.reason() == Reason::LinkGone => Err(Halt::SetupSpent),
+        Err(error) if error.reason() == Reason::LinkGone => Err(Halt::SetupLinkSpent),
         Err(error) => Err(error.into()),
     }
-}
-
-/// Whoever sets the server up has no helpdesk to ask: a link that works no more says what else to do.
-fn link_of(visit: &Visit) -> Result<Token, Halt> {
-    visit.link().map_err(|_| Halt::SetupSpent)
 }
 
 /// Moves the token at the end of the address into a cookie, and goes on without it.
@@ -76,10 +71,14 @@ fn plain(token: &str) -> String {
     token.chars().filter(|sign| sign.is_ascii_alphanumeric() || "-_".contains(*sign)).take(128).collect()
 }
 
+fn link(visit: &Visit) -> Result<Token, Halt> {
+    visit.link().map_err(|_| Halt::SetupLinkSpent)
+}
+
 async fn expect_open(visit: &Visit, link: Token) -> Result<(), Halt> {
     match visit.look(move |engine| engine.find_link(link)).await? {
         Some(Leads::Setup) => Ok(()),
-        Some(Leads::Enrolment { .. } | Leads::NewPassword { .. }) | None => Err(Halt::SetupSpent),
+        Some(Leads::Enrolment { .. } | Leads::NewPassword { .. }) | None => Err(Halt::SetupLinkSpent),
     }
 }
 

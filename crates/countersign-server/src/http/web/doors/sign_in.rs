@@ -27,7 +27,13 @@ pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
     if visit.is_signed_in() {
         return Ok(see_other(visit.destination()));
     }
-    let response = page(&visit, String::new(), visit.notice())?;
+    let notice = match visit.notice() {
+        None if visit.look(countersign_engine::Engine::awaits_first_owner).await? => {
+            Some(Notice::told(visit.text(), "no-owner-yet"))
+        }
+        notice => notice,
+    };
+    let response = page(&visit, String::new(), notice)?;
     Ok(match &visit.to {
         Some(to) => with_cookie(response, visit.web.cookies.set(Cookie::ReturnTo, &Web::encode_place(to))),
         None => response,

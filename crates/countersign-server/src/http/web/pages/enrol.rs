@@ -41,8 +41,8 @@ pub(crate) struct EnrolAuthenticator<'a> {
 pub(crate) struct MakeBackupCodes<'a> {
     pub(crate) frame: Frame<'a>,
     pub(crate) csrf: String,
-    /// Whether codes that work now stop working.
-    pub(crate) replaces: bool,
+    /// The codes that stop working, as a sentence.
+    pub(crate) replaces: Option<String>,
 }
 
 /// Ten codes, shown once. Posts `proof` and the codes again.
@@ -56,9 +56,17 @@ pub(crate) struct BackupCodes<'a> {
     /// Where the download is posted to, with `csrf` and the codes in `codes`, one a line.
     pub(crate) download_url: String,
     pub(crate) codes: Vec<String>,
+    /// Which set they are; posted with the proof.
+    pub(crate) set: String,
     /// The number that is asked for, 1 to 10.
     pub(crate) prove: usize,
     /// "3 May", when the set that these replace was made.
     pub(crate) replaces: Option<String>,
     pub(crate) notice: Option<Notice>,
+}
+
+impl MakeBackupCodes<'_> {
+    const fn title(&self) -> &'static str {
+        if self.replaces.is_some() { "make-codes-replace-title" } else { "make-codes" }
+    }
 }

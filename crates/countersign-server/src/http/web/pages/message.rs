@@ -18,8 +18,8 @@ pub(crate) struct Message<'a> {
 pub(crate) enum About {
     /// A link that was used already or ran out.
     LinkSpent,
-    /// The link for the first owner, when it works no more.
-    SetupSpent,
+    /// The same of the link for the first owner.
+    SetupLinkSpent,
     /// Nothing at this address.
     NotFound,
     /// The address does not take this method.
@@ -42,7 +42,7 @@ impl About {
     #[cfg(test)]
     pub(crate) const ALL: [Self; 10] = [
         Self::LinkSpent,
-        Self::SetupSpent,
+        Self::SetupLinkSpent,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::StorageUnavailable,
@@ -56,7 +56,7 @@ impl About {
     const fn id(self) -> &'static str {
         match self {
             Self::LinkSpent => "link-spent",
-            Self::SetupSpent => "setup-spent",
+            Self::SetupLinkSpent => "setup-link-spent",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::StorageUnavailable => "storage-unavailable",

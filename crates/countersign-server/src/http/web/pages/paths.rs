@@ -60,6 +60,8 @@ pub(crate) const ADMIN_EXPLAIN: &str = "/admin/explain";
 pub(crate) const ADMIN_AUDIT: &str = "/admin/audit";
 /// POST: `why`.
 pub(crate) const ADMIN_AUDIT_EXPORT: &str = "/admin/audit/export";
+/// GET: the alarms among it.
+pub(crate) const ADMIN_ALARMS: &str = "/admin/audit?kind=alarms";
 /// GET and POST: `whose`, `asked`, `grace`, `why`.
 pub(crate) const ADMIN_POLICY: &str = "/admin/policy";
 /// GET: `whose`, `asked`, `grace`.

@@ -16,6 +16,8 @@ pub(crate) struct Security<'a> {
     pub(crate) backup_codes: Option<BackupCodesHeld>,
     pub(crate) browsers: Vec<BrowserRow>,
     pub(crate) sign_ins: Vec<SignInRow>,
+    /// Staff who saw them as a list, each with their latest look.
+    pub(crate) list_looks: Vec<String>,
 }
 
 /// What the page's one main button does.
@@ -79,6 +81,8 @@ pub(crate) struct FactorRow {
 pub(crate) struct BackupCodesHeld {
     /// "3 May".
     pub(crate) made: String,
+    /// Nobody has typed one yet, to show that they are kept.
+    pub(crate) unproven: bool,
     pub(crate) numbers: Vec<CodeNumber>,
 }
 
@@ -86,6 +90,16 @@ impl BackupCodesHeld {
     /// How many are left.
     pub(crate) fn left(&self) -> usize {
         self.numbers.iter().filter(|number| !number.used).count()
+    }
+
+    /// How many are left, of how many, made when.
+    pub(crate) fn counted(&self) -> [(&'static str, String); 3] {
+        let of = self.numbers.len().to_string();
+        [("left", self.left().to_string()), ("of", of), ("at", self.made.clone())]
+    }
+
+    fn used_count(&self) -> usize {
+        self.numbers.len() - self.left()
     }
 
     /// The numbers that were used: "1, 4".
@@ -186,7 +200,28 @@ pub(crate) struct ConfirmFresh<'a> {
     pub(crate) action: String,
     /// What will be done next, as a sentence.
     pub(crate) purpose: String,
+    /// What was typed into the form that waits: names and values.
+    pub(crate) kept: Vec<(String, String)>,
+    /// Where "back" leads.
+    pub(crate) back: String,
     pub(crate) notice: Option<Notice>,
+}
+
+/// The code was right; what was typed before is sent now.
+#[derive(Debug, Template)]
+#[template(path = "go_on.html")]
+pub(crate) struct GoOn<'a> {
+    pub(crate) frame: Frame<'a>,
+    pub(crate) csrf: String,
+    /// Where the form goes.
+    pub(crate) action: String,
+    pub(crate) back: String,
+    /// The reason that was typed; or empty.
+    pub(crate) why: String,
+    /// What the button says.
+    pub(crate) button: String,
+    /// What was typed: names and values.
+    pub(crate) kept: Vec<(String, String)>,
 }
 
 /// "Remove it?", with what that does. Posts nothing but `csrf`.

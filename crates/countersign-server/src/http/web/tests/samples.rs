@@ -5,9 +5,9 @@ mod console;
 use super::super::{
     pages::{
         About, Account, ApiDocs, BackupCodes, BackupCodesHeld, BrowserRow, ChangePassword, Clock, CodeNumber,
-        ConfirmFresh, EnrolAuthenticator, FactorRow, Forgotten, Frame, MakeBackupCodes, Message, NextCode, Notice,
-        Platform, RemoveFactor, ReplacePassword, SecondFactor, Security, Setup, SignIn, SignInRow, Spare, SpareSignIn,
-        Until, Welcome, rail,
+        ConfirmFresh, EnrolAuthenticator, FactorRow, Forgotten, Frame, GoOn, MakeBackupCodes, Message, NextCode,
+        Notice, Platform, RemoveFactor, ReplacePassword, SecondFactor, Security, Setup, SignIn, SignInRow, Spare,
+        SpareSignIn, Until, Welcome, rail,
     },
     text::Text,
 };
@@ -172,6 +172,9 @@ fn signing_in(text: Text<'_>, values: &Values) -> Vec<Page> {
         page(values, "temporary-pass-refused", &pass(refused(Reason::TemporaryPassUsed))),
         page(values, "backup-code", &backup(None)),
         page(values, "backup-code-refused", &backup(refused(Reason::BackupUsed))),
+        page(values, "backup-code-misshapen", &backup(Some(Notice::no(text, "not-a-backup-code")))),
+        page(values, "temporary-pass-misshapen", &pass(Some(Notice::no(text, "not-a-pass")))),
+        page(values, "no-owner-yet", &sign_in(Some(Notice::told(text, "no-owner-yet")), String::new())),
     ]
 }
 
@@ -183,16 +186,22 @@ fn own(text: Text<'_>, values: &Values) -> Vec<Page> {
         factors: factors_held(text, values).into_iter().take(factors).collect(),
         backup_codes: used.map(|used| BackupCodesHeld {
             made: "3 May".to_owned(),
+            unproven: used == 0,
             numbers: (1..=10).map(|number| CodeNumber { number, used: number <= used }).collect(),
         }),
         browsers: browsers(values),
         sign_ins: if factors == 0 { Vec::new() } else { sign_ins(values) },
+        list_looks: vec![
+            text.filled("history-list-look", &[("who", values.label.clone()), ("at", "today".to_owned())]),
+        ],
     };
     let confirm = |notice| ConfirmFresh {
         frame: inside(text, values),
         csrf: csrf(),
         action: "/me/confirm".to_owned(),
-        purpose: text.say("remove-button") + ".",
+        purpose: text.say("purpose-kept"),
+        kept: vec![("kept-why".to_owned(), values.label.clone())],
+        back: "/admin".to_owned(),
         notice,
     };
     let removing = |last| RemoveFactor {
@@ -213,6 +222,8 @@ fn own(text: Text<'_>, values: &Values) -> Vec<Page> {
     };
     vec![
         page(values, "security", &security(1, Some(3), None)),
+        page(values, "security-unproven", &security(1, Some(0), None)),
+        page(values, "go-on", &go_on(text, values)),
         page(values, "security-none", &security(0, None, Some(Notice::ok(text, "factor-removed")))),
         page(values, "security-no-codes", &security(2, None, Some(Notice::ok(text, "factor-added")))),
         page(values, "security-few-codes", &security(2, Some(8), Some(Notice::ok(text, "reported")))),
@@ -223,6 +234,19 @@ fn own(text: Text<'_>, values: &Values) -> Vec<Page> {
         page(values, "change-password", &password(None)),
         page(values, "change-password-refused", &password(Some(Notice::no(text, "password-current")))),
     ]
+}
+
+/// What was begun before the code, and waits for one more press.
+fn go_on<'a>(text: Text<'a>, values: &'a Values) -> GoOn<'a> {
+    GoOn {
+        frame: inside(text, values),
+        csrf: csrf(),
+        action: "/admin/policy/settle".to_owned(),
+        back: "/admin/policy".to_owned(),
+        why: values.label.clone(),
+        button: text.say("console-trial-confirm"),
+        kept: vec![("why".to_owned(), values.label.clone()), ("do".to_owned(), "confirm".to_owned())],
+    }
 }
 
 fn factors_held(text: Text<'_>, values: &Values) -> Vec<FactorRow> {
@@ -291,13 +315,14 @@ fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
         app_code: app_code.map(str::to_owned),
     };
     let app = Notice { reference: reference(), ..Notice::no(text, "app-algorithm") };
-    let make = MakeBackupCodes { frame: inside(text, values), csrf: csrf(), replaces: true };
+    let make = |replaces| MakeBackupCodes { frame: inside(text, values), csrf: csrf(), replaces };
     let codes = |notice: Option<Notice>| BackupCodes {
         frame: inside(text, values),
         csrf: csrf(),
         action: "/me/backup-codes/prove".to_owned(),
         download_url: "/me/backup-codes/download".to_owned(),
         codes: (1..=10).map(|number| format!("{number:02}-7KQ2MX4-TRW9PHC")).collect(),
+        set: "0123".to_owned(),
         prove: 4,
         replaces: Some("3 May".to_owned()),
         notice,
@@ -306,7 +331,8 @@ fn enrolling(text: Text<'_>, values: &Values) -> Vec<Page> {
         page(values, "enrol", &enrol(None, None)),
         page(values, "enrol-refused", &enrol(Some(Notice::refused(text, Reason::ClockSlow, reference())), None)),
         page(values, "enrol-follow", &enrol(Some(app), Some("123456"))),
-        page(values, "make-backup-codes", &make),
+        page(values, "make-backup-codes", &make(None)),
+        page(values, "replace-backup-codes", &make(Some("The list you made 3 May has 7 of 10 left.".to_owned()))),
         page(values, "backup-codes", &codes(None)),
         page(values, "backup-codes-refused", &codes(Some(Notice::no(text, "proof-refused")))),
     ]

@@ -4,7 +4,7 @@ use super::super::super::{
     halt::Halt,
     pages::{
         Notice,
-        console::{AdminAudit, AuditRow, Section},
+        console::{AdminAudit, AuditRow, Choice, Section},
     },
     reply::html,
     text::Text,
@@ -21,7 +21,7 @@ use countersign_core::{Reason, diagnosis::Cause};
 use countersign_engine::{
     Engine, Error,
     access::Access,
-    attempts::{AttemptView, Query},
+    attempts::{AttemptView, Order, Query, Rows},
     figures::Chain,
 };
 use http_body_util::channel::{Channel, Sender};
@@ -39,15 +39,21 @@ struct Seen {
     chain: Chain,
 }
 
-/// `GET /admin/audit?q=&before=`
+/// What can be chosen from all rows.
+const KINDS: [(&str, Rows); 4] =
+    [("all", Rows::All), ("alarms", Rows::Alarms), ("changes", Rows::Changes), ("decisions", Rows::Decisions)];
+
+/// `GET /admin/audit?q=&kind=&before=`
 pub(in super::super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
     let access = access(&visit, None)?;
     let search: String = visit.asked("q").trim().chars().take(255).collect();
+    let (kind, rows) = KINDS.into_iter().find(|(word, _)| *word == visit.asked("kind")).unwrap_or(("all", Rows::All));
     let query = Query {
         user: Some(search.clone()).filter(|name| !name.is_empty()),
         before: visit.asked("before").parse().ok(),
         limit: ON_A_PAGE,
-        with_changes: true,
+        rows,
+        order: Order::AsHappened,
         ..Query::default()
     };
     let language = visit.language;
@@ -55,7 +61,7 @@ pub(in super::super::super) async fn show(visit: Visit) -> Result<Response, Halt
     let text = visit.text();
     let when = When { text, now: visit.engine().now() };
     let is_whole = seen.rows.len() == usize::try_from(ON_A_PAGE).unwrap_or(usize::MAX);
-    let last = seen.rows.last().filter(|_| is_whole).map(|view| view.row);
+    let first = seen.rows.iter().map(|view| view.row).min().filter(|_| is_whole);
     let pairs: String = form_urlencoded::byte_serialize(search.as_bytes()).collect();
     html(&AdminAudit {
         frame: visit.frame(),
@@ -66,7 +72,14 @@ pub(in super::super::super) async fn show(visit: Visit) -> Result<Response, Halt
         findings: seen.chain.findings.clone(),
         not_found: (!seen.is_known).then(|| Notice::told(text, "nobody-of-that-name")),
         rows: seen.rows.iter().map(|view| row(text, when, view)).collect(),
-        next_url: last.map(|row| format!("{}?q={pairs}&before={row}", visit.path)),
+        next_url: first.map(|row| format!("{}?q={pairs}&kind={kind}&before={row}", visit.path)),
+        kinds: KINDS
+            .map(|(word, _)| Choice {
+                value: word.to_owned(),
+                words: text.say(&format!("console-audit-{word}")),
+                chosen: word == kind,
+            })
+            .into(),
         search,
     })
 }
@@ -156,7 +169,10 @@ fn row(text: Text<'_>, when: When<'_>, view: &AttemptView) -> AuditRow {
         code: view.reason.clone(),
         user: view.about.zip(view.user.clone()).map(|(id, name)| (url_of(id), name)),
         by: view.detail.by.as_deref().map_or_else(|| happened::place(text, view), |by| actor_said(text, by)),
-        note: view.detail.note.clone().unwrap_or_default(),
+        note: match (&view.alarm, &view.detail.note) {
+            (Some(alarm), None) => alarm.clone(),
+            (_, note) => note.clone().unwrap_or_default(),
+        },
         reference: view.reference.to_string(),
         url: decided.then(|| format!("/admin/attempts/{}", view.reference)),
     }
@@ -164,16 +180,11 @@ fn row(text: Text<'_>, when: When<'_>, view: &AttemptView) -> AuditRow {
 
 /// What was decided or done, in a few words.
 fn what(text: Text<'_>, view: &AttemptView) -> String {
-    if view.alarm.is_some() {
-        return text.say("console-alarm");
-    }
     if let Some(reason) = Reason::from_code(&view.reason).filter(|_| view.verdict != "done") {
         return match view.verdict.as_str() {
             "accepted" => text.say("console-was-accepted"),
             _ => cause_name(text, Cause::Because(reason)),
         };
     }
-    let id = format!("changed-{}", view.reason.replace('.', "-"));
-    let said = text.say(&id);
-    if said == id { view.reason.clone() } else { said }
+    text.say(&format!("changed-{}", view.reason.replace('.', "-")))
 }

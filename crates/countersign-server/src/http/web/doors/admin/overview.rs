@@ -54,6 +54,11 @@ pub(in super::super::super) async fn show(visit: Visit) -> Result<Response, Halt
     })
 }
 
+/// `GET /console`: what people type who know it by its name.
+pub(in super::super::super) async fn go_there() -> Response {
+    see_other(paths::ADMIN)
+}
+
 /// `GET /admin/find?q=`
 pub(in super::super::super) async fn find(visit: Visit) -> Result<Response, Halt> {
     let typed = visit.asked("q").trim().to_owned();
@@ -146,7 +151,7 @@ fn tasks(text: Text<'_>, seen: &Overview) -> Vec<Task> {
         });
     }
     if seen.figures.alarms > 0 {
-        tasks.push(task(text, "warning", "alarms", &seen.figures.alarms.to_string(), Some(paths::ADMIN_AUDIT)));
+        tasks.push(task(text, "warning", "alarms", &seen.figures.alarms.to_string(), Some(paths::ADMIN_ALARMS)));
     }
     tasks
 }

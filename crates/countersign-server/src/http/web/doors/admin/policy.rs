@@ -19,17 +19,18 @@ use super::super::super::{
 };
 use super::{access, exemptions, is_fresh, shell, url_of};
 use axum::response::Response;
-use countersign_core::{Reason, user::Role};
+use countersign_core::{Reason, Timestamp, user::Role};
 use countersign_engine::{
     Error,
     exemptions::ExemptionView,
     policy::{Asked, Names, PolicyView, Preview, RuleChange, RuleView, Whose},
+    sessions::FRESH,
 };
 
 /// How many of one sort are named on the page.
 const NAMED: usize = 40;
-/// The days of grace that are proposed.
-const USUAL_GRACE: &str = "7";
+/// The days of grace that are proposed where no rule has any.
+const USUAL_GRACE: u32 = 7;
 
 /// `GET /admin/policy`
 pub(in super::super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
@@ -94,6 +95,8 @@ async fn page(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
         .await?;
     let text = visit.text();
     let when = When { text, now: visit.engine().now() };
+    // A change mostly is one of what holds: its form begins with that.
+    let proposed = policy.rules.first();
     let live = clients.into_iter().filter(|client| client.revoked_at.is_none()).map(|client| client.name);
     html(&AdminPolicy {
         frame: visit.frame(),
@@ -103,10 +106,10 @@ async fn page(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
         headline: text.with("console-policy-headline", "count", policy.rules.len()),
         lead: lead(text, when, &policy),
         rules: policy.rules.iter().map(|rule| rule_row(text, when, rule)).collect(),
-        trial: policy.confirm_by.map(|until| trial(text, when.to_the_second(until), policy.otherwise.as_deref())),
-        whose: whose_choices(text, groups.into_iter().map(|group| group.name), live),
+        trial: policy.confirm_by.map(|until| trial(visit, when.to_the_second(until), &policy)),
+        whose: whose_choices(text, groups.into_iter().map(|group| group.name), live, proposed),
         asked: ["required", "dropped"].map(|word| choice(text, "console-asked", word)).into(),
-        grace: USUAL_GRACE.to_owned(),
+        grace: proposed.map_or(USUAL_GRACE, |rule| rule.grace_days).to_string(),
         exemptions: exemptions.iter().map(|one| exemption(text, when, one)).collect(),
     })
 }
@@ -137,14 +140,27 @@ fn rule_row(text: Text<'_>, when: When<'_>, rule: &RuleView) -> RuleRow {
     }
 }
 
-fn trial(text: Text<'_>, until: String, otherwise: Option<&[RuleView]>) -> Trial {
-    let rules: Vec<String> = otherwise.unwrap_or_default().iter().map(|rule| whom_said(text, rule)).collect();
+fn trial(visit: &Visit, until: String, policy: &PolicyView) -> Trial {
+    let text = visit.text();
+    let rules: Vec<String> = policy.otherwise.iter().flatten().map(|rule| whom_said(text, rule)).collect();
     let otherwise = if rules.is_empty() {
         text.say("console-otherwise-nothing")
     } else {
         text.with("console-otherwise", "whom", rules.join(", "))
     };
-    Trial { until, otherwise }
+    let to: String = form_urlencoded::byte_serialize(paths::ADMIN_POLICY.as_bytes()).collect();
+    Trial {
+        until,
+        otherwise,
+        confirm_first: (!has_passed_since(visit, policy.set_at)).then(|| format!("{}?to={to}", paths::CONFIRM)),
+        why: visit.fields.find("why").map(str::to_owned).or_else(|| policy.note.clone()).unwrap_or_default(),
+    }
+}
+
+/// Whether whoever looks has shown a second factor under the policy that was set then.
+fn has_passed_since(visit: &Visit, set_at: Option<Timestamp>) -> bool {
+    let until = visit.visitor.as_ref().and_then(|visitor| visitor.person.fresh_until);
+    is_fresh(visit) && until.zip(set_at).is_some_and(|(until, set_at)| until > set_at.plus(FRESH))
 }
 
 fn choice(text: Text<'_>, id: &str, word: &str) -> Choice {
@@ -155,6 +171,7 @@ fn whose_choices(
     text: Text<'_>,
     groups: impl Iterator<Item = String>,
     clients: impl Iterator<Item = String>,
+    proposed: Option<&RuleView>,
 ) -> Vec<Choice> {
     let roles = [Role::Member, Role::Helpdesk].map(|role| (format!("role:{role}"), text.say(&format!("role-{role}"))));
     let everyone =
@@ -167,11 +184,18 @@ fn whose_choices(
         }
     };
     let prefixed = |prefix: &'static str| move |name: String| (format!("{prefix}:{name}"), name);
-    std::iter::once(everyone)
+    let chosen = proposed.and_then(|rule| rule.name.as_ref().map(|name| format!("{}:{name}", rule.whom)));
+    let mut choices: Vec<Choice> = std::iter::once(everyone)
         .chain(roles.into_iter().map(named("role")))
         .chain(groups.map(prefixed("group")).map(named("group")))
         .chain(clients.map(prefixed("client")).map(named("client")))
-        .collect()
+        .collect();
+    if let Some(chosen) = chosen.filter(|chosen| choices.iter().any(|choice| choice.value == *chosen)) {
+        for choice in &mut choices {
+            choice.chosen = choice.value == chosen;
+        }
+    }
+    choices
 }
 
 /// The change that was chosen; nothing if it cannot be read.

@@ -1,6 +1,6 @@
 //! The audit: every decision and every change, in order.
 
-use super::Shell;
+use super::{Choice, Shell};
 use crate::http::web::pages::{Frame, Notice, paths};
 use askama::Template;
 
@@ -18,6 +18,8 @@ pub(crate) struct AdminAudit<'a> {
     pub(crate) findings: Vec<String>,
     /// Whose rows were asked for.
     pub(crate) search: String,
+    /// Which sorts of rows can be chosen.
+    pub(crate) kinds: Vec<Choice>,
     /// That nobody has this name; or nothing.
     pub(crate) not_found: Option<Notice>,
     pub(crate) rows: Vec<AuditRow>,

@@ -37,6 +37,10 @@ pub(crate) struct RuleRow {
 pub(crate) struct Trial {
     pub(crate) until: String,
     pub(crate) otherwise: String,
+    /// Where a code is shown before it can be confirmed.
+    pub(crate) confirm_first: Option<String>,
+    /// The reason that was given for the change, or typed since.
+    pub(crate) why: String,
 }
 
 /// An exemption.

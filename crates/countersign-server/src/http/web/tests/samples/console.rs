@@ -132,6 +132,7 @@ fn audit<'a>(text: Text<'a>, values: &Values) -> AdminAudit<'a> {
         lead: "Verified to 12:04.".to_owned(),
         findings: vec!["block 7: its rows are not those that were sealed".to_owned()],
         search: values.label.clone(),
+        kinds: vec![Choice { value: "alarms".to_owned(), words: "alarms".to_owned(), chosen: true }],
         not_found: Some(Notice::told(text, "nobody-of-that-name")),
         rows: vec![AuditRow {
             at: "Today 12:04:31".to_owned(),

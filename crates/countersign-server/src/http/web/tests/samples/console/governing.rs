@@ -56,7 +56,7 @@ pub(super) fn approvals<'a>(text: Text<'a>, values: &Values) -> AdminApprovals<'
         what: values.label.clone(),
         asked: values.label.clone(),
         checked: if may_approve { values.label.clone() } else { String::new() },
-        may_approve,
+        why_not: if may_approve { String::new() } else { values.label.clone() },
         may_withdraw: true,
         action: format!("/admin/approvals/{id}"),
     };
@@ -71,7 +71,12 @@ pub(super) fn approvals<'a>(text: Text<'a>, values: &Values) -> AdminApprovals<'
 }
 
 pub(super) fn trial(values: &Values) -> Trial {
-    Trial { until: "12:19:31".to_owned(), otherwise: values.label.clone() }
+    Trial {
+        until: "12:19:31".to_owned(),
+        otherwise: values.label.clone(),
+        confirm_first: (values.name == "hostile").then(|| "/me/confirm".to_owned()),
+        why: values.label.clone(),
+    }
 }
 
 pub(super) fn policy<'a>(text: Text<'a>, values: &Values, trial: Option<Trial>) -> AdminPolicy<'a> {
