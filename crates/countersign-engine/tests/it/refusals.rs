@@ -160,8 +160,9 @@ fn refusals_of_a_minute_show_when_it_ended_and_stand_there() {
         let seen = here.engine.why(&host(), "alice", 9, Language::English).unwrap();
         seen.iter().map(|view| view.at).collect::<Vec<_>>()
     };
+    let access = here.none();
     for number in 0..6 {
-        here.verify(&here.none(), "alice", &wrong(&here, &person, number));
+        here.verify(&access, "alice", &wrong(&here, &person, number));
         let open = times();
         assert_eq!(open[0], here.now(), "now, while its minute goes on");
         assert!(open.is_sorted_by(|one, other| one >= other), "{open:?}");
