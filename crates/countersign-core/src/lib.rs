@@ -24,6 +24,7 @@ pub mod reason;
 pub mod recovery;
 pub mod reference;
 pub mod secret;
+pub mod shown;
 pub mod submission;
 pub mod throttle;
 pub mod timestamp;

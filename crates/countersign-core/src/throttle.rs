@@ -64,9 +64,8 @@ pub struct Consequence {
 impl Throttle {
     /// Whether a submission at `now` is evaluated.
     pub fn standing(&self, now: Timestamp) -> Standing {
-        let live = self.failures.iter().filter(|at| now.since(**at) < BUDGET_WINDOW);
-        if let (Some(oldest), true) = (live.clone().next(), live.count() >= BUDGET) {
-            return Standing::Budget(oldest.plus(BUDGET_WINDOW));
+        if let Some(until) = budget_until(&self.failures, now) {
+            return Standing::Budget(until);
         }
         match self.wait_until {
             Some(until) if until > now => Standing::Wait(until),
@@ -78,11 +77,7 @@ impl Throttle {
     pub fn fail(&mut self, now: Timestamp) -> Consequence {
         self.consecutive = self.consecutive.saturating_add(1);
         self.wait_until = wait_after(self.consecutive).map(|wait| now.plus(wait));
-        self.failures.retain(|at| now.since(*at) < BUDGET_WINDOW);
-        if self.failures.len() >= BUDGET {
-            self.failures.remove(0);
-        }
-        self.failures.push(now);
+        count_failure(&mut self.failures, now);
         Consequence { disable: self.consecutive >= DISABLE_AT, notice: self.consecutive == NOTICE_AT }
     }
 
@@ -94,9 +89,7 @@ impl Throttle {
 
     /// Takes back a failure that was counted at `counted_at` before a slow check turned out right.
     pub fn take_back(&mut self, counted_at: Timestamp) {
-        if let Some(place) = self.failures.iter().rposition(|at| *at == counted_at) {
-            self.failures.remove(place);
-        }
+        take_back_failure(&mut self.failures, counted_at);
         self.succeed();
     }
 
@@ -121,6 +114,30 @@ impl Throttle {
     #[must_use]
     pub fn is_clean(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+/// Until when a budget rests that these failures, oldest first, have used up at `now`; nothing while it is not.
+#[must_use]
+pub fn budget_until(failures: &[Timestamp], now: Timestamp) -> Option<Timestamp> {
+    let live = failures.iter().filter(|at| now.since(**at) < BUDGET_WINDOW);
+    let oldest = live.clone().next()?;
+    (live.count() >= BUDGET).then(|| oldest.plus(BUDGET_WINDOW))
+}
+
+/// Counts a failure at `now` in a budget.
+pub fn count_failure(failures: &mut Vec<Timestamp>, now: Timestamp) {
+    failures.retain(|at| now.since(*at) < BUDGET_WINDOW);
+    if failures.len() >= BUDGET {
+        failures.remove(0);
+    }
+    failures.push(now);
+}
+
+/// Takes a failure back that was counted at `counted_at`.
+pub fn take_back_failure(failures: &mut Vec<Timestamp>, counted_at: Timestamp) {
+    if let Some(place) = failures.iter().rposition(|at| *at == counted_at) {
+        failures.remove(place);
     }
 }
 

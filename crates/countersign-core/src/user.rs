@@ -1,6 +1,6 @@
 //! Users: what kinds there are, how they rank, and how their names are spelled.
 
-use crate::factor::words;
+use crate::{UserId, factor::words};
 use precis_core::profile::PrecisFastInvocation;
 use precis_profiles::UsernameCaseMapped;
 
@@ -54,9 +54,13 @@ words! {
 
 /// A text that cannot be a login name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name:?} cannot be a name: a name has 1 to 255 characters without blanks or control characters (RFC 8265)")]
-pub struct NameError {
-    name: String,
+pub enum NameError {
+    /// It breaks the rules for names.
+    #[error("{0:?} cannot be a name: a name has 1 to 255 characters without blanks or control characters (RFC 8265)")]
+    Malformed(String),
+    /// It reads as the identifier of a user, and whoever had it would be found in that user's place.
+    #[error("{0:?} cannot be a name: 32 hexadecimal digits are the identifier of a user")]
+    Identifier(String),
 }
 
 /// A login name or e-mail address in its one spelling (PRECIS `UsernameCaseMapped`, RFC 8265 3.3).
@@ -67,14 +71,19 @@ impl Name {
     /// Canonicalises what somebody typed; blanks around it are dropped.
     pub fn new(typed: &str) -> Result<Self, NameError> {
         let trimmed = typed.trim();
-        let refused = || NameError { name: trimmed.chars().take(40).collect() };
+        let beginning = || trimmed.chars().take(40).collect();
         if trimmed.is_empty() || trimmed.chars().count() > 255 {
-            return Err(refused());
+            return Err(NameError::Malformed(beginning()));
         }
-        if trimmed.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Ok(Self(trimmed.to_ascii_lowercase()));
+        let name = if trimmed.bytes().all(|byte| byte.is_ascii_graphic()) {
+            trimmed.to_ascii_lowercase()
+        } else {
+            stable(trimmed).ok_or_else(|| NameError::Malformed(beginning()))?
+        };
+        match name.parse::<UserId>() {
+            Ok(_) => Err(NameError::Identifier(beginning())),
+            Err(_) => Ok(Self(name)),
         }
-        stable(trimmed).map(Self).ok_or_else(refused)
     }
 
     /// The canonical spelling.
@@ -83,10 +92,12 @@ impl Name {
         &self.0
     }
 
-    /// Whether it looks like an e-mail address: something, one `@`, something with no further `@`.
+    /// Whether it looks like an e-mail address: something, one `@`, something with no further `@`, and none of the
+    /// characters that stand around addresses and between them (RFC 5322 3.2.3).
     #[must_use]
     pub fn is_email(&self) -> bool {
-        matches!(self.0.split_once('@'), Some((local, domain)) if !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
+        let has_special = self.0.contains(['<', '>', '(', ')', '[', ']', ',', ';', ':', '"', '\\']);
+        matches!(self.0.split_once('@'), Some((local, domain)) if !has_special && !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
     }
 }
 

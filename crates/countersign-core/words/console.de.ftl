@@ -525,10 +525,12 @@ console-approvals-headline = { $count ->
     [one] Eins wartet auf eine Bestätigung
    *[other] { $count } Dinge warten auf eine Bestätigung
 }
-console-approvals-how = Was einen Admin oder Owner schwächt, tun zwei: eine Person beantragt, eine andere bestätigt binnen 24 Stunden. Keine von beiden ist die betroffene.
+console-approvals-how = Was einen Admin oder Owner schwächt, tun zwei: eine Person beantragt, eine andere bestätigt binnen 24 Stunden. Keine von beiden ist die betroffene, und die bestätigende hat ihre Rolle seit einem Tag.
 console-approval-checked = Wie sicher ist, wer das ist: { $ways }. Das Gerät: { $device }.
 console-approval-asked = Beantragt von { $by }, { $at }: „{ $note }“. Verfällt { $until }.
 console-approval-own = Sie haben es beantragt, oder es geht um Sie: bestätigen muss jemand anderes.
+console-approval-new = Ihre Rolle ist noch keinen Tag alt. Bestätigen können Sie dies ab { $at }; bis dahin kann es jemand anderes.
+console-approval-let-in = Wer es beantragt hat, hat vor weniger als einem Tag Ihre Rolle geändert oder Sie mit einem Link, einem Pass oder einem Zurücksetzen eingelassen. Bestätigen können Sie dies ab { $at }; bis dahin kann es jemand anderes.
 console-approve = Bestätigen und tun
 console-withdraw = Ablehnen
 console-deed-reset = Die Faktoren von { $user } zurücksetzen

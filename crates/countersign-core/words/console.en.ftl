@@ -525,10 +525,12 @@ console-approvals-headline = { $count ->
     [one] One thing waits for an approval
    *[other] { $count } things wait for an approval
 }
-console-approvals-how = What weakens an admin or owner takes two people: one asks, another approves within 24 hours. Neither is the one it is about.
+console-approvals-how = What weakens an admin or owner takes two people: one asks, another approves within 24 hours. Neither is the one it is about, and whoever approves has had their role for a day.
 console-approval-checked = How it was made sure who asks: { $ways }. The device: { $device }.
 console-approval-asked = Asked by { $by }, { $at }: “{ $note }”. Lapses { $until }.
 console-approval-own = You asked for it, or it is about you: somebody else approves it.
+console-approval-new = Your role is less than a day old. You can approve this from { $at } on; until then somebody else can.
+console-approval-let-in = Whoever asked changed your role, or let you in with a link, a pass or a reset, less than a day ago. You can approve this from { $at } on; until then somebody else can.
 console-approve = Approve and do it
 console-withdraw = Turn it down
 console-deed-reset = Reset the factors of { $user }

@@ -1,6 +1,10 @@
 //! What takes two persons: resetting, demoting, suspending or removing an admin or owner is asked for by one and done
 //! when another approves, within a day. Neither is the one it is about. Root on the host needs nobody.
 
+mod independent;
+
+pub use independent::{MayApprove, SETTLED_AFTER};
+
 use crate::{
     Engine, Error, Settings,
     access::{Access, Caller, Scope},
@@ -48,7 +52,7 @@ pub struct ApprovalView {
     /// When it lapses.
     pub expires_at: Timestamp,
     /// Whether whoever looks may approve it.
-    pub may_approve: bool,
+    pub may_approve: MayApprove,
     /// Whether whoever looks may withdraw it.
     pub may_withdraw: bool,
 }
@@ -105,10 +109,7 @@ impl Engine {
         self.change(access, Scope::UsersWrite, move |tx, caller| {
             let staff = expect_staff(caller)?;
             let asked = find(tx, id)?;
-            if !may_approve(staff, &asked) {
-                let what = "neither whoever asked nor whoever it is about approves it";
-                return Err(Error::refused(Reason::PolicyRank, what, "have another person of rank admin approve it"));
-            }
+            expect_may_approve(independent::may_approve(tx, staff, &asked)?)?;
             let user = user_table::find(tx, asked.user)?.ok_or_else(gone)?;
             let requester = expect_still_entitled(tx, &asked, &user)?;
             match table::take(tx, id)? {
@@ -195,13 +196,20 @@ fn expect_still_entitled(tx: &Tx<'_>, asked: &Asked, user: &User) -> Result<Stri
     }
 }
 
-fn may_approve(staff: &Staff, asked: &Asked) -> bool {
-    let own: UserId = staff.person.user;
-    staff.role >= Role::Admin && own != asked.requester && own != asked.user
+fn expect_may_approve(may: MayApprove) -> Result<(), Error> {
+    let what = match may {
+        MayApprove::Yes => return Ok(()),
+        MayApprove::NotTheirs => "neither whoever asked nor whoever it is about approves it".to_owned(),
+        MayApprove::NewRank(until) => format!("your role is less than a day old: it approves from {until} on"),
+        MayApprove::LetInByRequester(until) => format!(
+            "whoever asked changed your role or let you in within the last day: you can approve this from {until} on"
+        ),
+    };
+    Err(Error::refused(Reason::PolicyRank, what, "have another person of rank admin approve it"))
 }
 
 fn may_withdraw(staff: &Staff, asked: &Asked) -> bool {
-    staff.person.user == asked.requester || may_approve(staff, asked)
+    staff.person.user == asked.requester || independent::is_third(staff, asked)
 }
 
 fn find(tx: &Tx<'_>, id: ApprovalId) -> Result<Asked, Error> {
@@ -247,7 +255,10 @@ fn view(tx: &Tx<'_>, caller: &Caller, asked: Asked) -> Result<ApprovalView, Erro
         id: asked.id,
         user: name_of(asked.user)?,
         asked_by: name_of(asked.requester)?,
-        may_approve: caller.staff().is_some_and(|staff| may_approve(staff, &asked)),
+        may_approve: match caller.staff() {
+            Some(staff) => independent::may_approve(tx, staff, &asked)?,
+            None => MayApprove::NotTheirs,
+        },
         may_withdraw: caller.staff().is_some_and(|staff| may_withdraw(staff, &asked)),
         deed: asked.deed,
         note: asked.note,

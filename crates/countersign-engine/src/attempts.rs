@@ -32,6 +32,9 @@ pub(crate) use explained::{Depth, Sight};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
+/// How many of the newest attempts are shown with a user.
+const SHOWN_WITH_A_USER: u32 = 5;
+
 /// What to look for.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
@@ -122,10 +125,7 @@ impl Engine {
                 caller.expect_rank(Role::Admin)?;
             }
             let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
-            let user = query.user.as_deref().map(|name| users::expect(tx, name)).transpose()?;
-            if let Some(user) = &user {
-                caller.expect_may_see(user)?;
-            }
+            let user = query.user.as_deref().map(|name| users::expect_seen(tx, caller, name)).transpose()?;
             let filter = Filter {
                 user: user.map(|user| user.id),
                 since: query.since,
@@ -138,14 +138,10 @@ impl Engine {
                 members_only: caller.sees_members_only(),
                 limit: query.limit,
             };
-            let mut found = Vec::new();
-            if let (Some(user), None) = (filter.user, query.before) {
-                let since = query.since.map_or(i64::MIN, Timestamp::seconds);
-                let open = sources::list_by_user(tx, user)?;
-                for refusals in open.into_iter().filter(|refusals| refusals.minute * 60 + 59 >= since) {
-                    found.push(self.open_refusals(tx, &refusals, sight)?);
-                }
-            }
+            let mut found = match (filter.user, query.before) {
+                (Some(user), None) => self.open_of_user(tx, user, query.since, sight)?,
+                _ => Vec::new(),
+            };
             for attempt in table::list(tx, &filter)? {
                 found.push(self.view(tx, &attempt, sight)?);
             }
@@ -197,16 +193,21 @@ impl Engine {
         language: Language,
     ) -> Result<(UserView, Vec<AttemptView>), Error> {
         let (user, found) = self.look(access, Scope::UsersRead, |tx, caller| {
-            let user = users::expect(tx, user)?;
-            caller.expect_may_see(&user)?;
+            let user = users::expect_seen(tx, caller, user)?;
             let may_see = caller.client().is_none_or(|client| client.scopes.contains(&Scope::AttemptsRead));
-            let limit = if may_see { 5 } else { 0 };
+            if !may_see {
+                return Ok((users::view(tx, user)?, Vec::new()));
+            }
+            let limit = SHOWN_WITH_A_USER;
             let filter = Filter { user: Some(user.id), kinds: Kinds::Decisions, limit, ..Filter::default() };
             let sight = Sight { language, depth: depth_of(caller), rounded_to: 1 };
-            let attempts = table::list(tx, &filter)?;
-            let attempts =
-                attempts.iter().map(|attempt| self.view(tx, attempt, sight)).collect::<Result<Vec<_>, _>>()?;
-            Ok((users::view(tx, user)?, attempts))
+            let mut found = self.open_of_user(tx, user.id, None, sight)?;
+            for attempt in table::list(tx, &filter)? {
+                found.push(self.view(tx, &attempt, sight)?);
+            }
+            found.sort_by_key(|attempt| std::cmp::Reverse(attempt.ended_at()));
+            found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            Ok((users::view(tx, user)?, found))
         })?;
         self.record_looks(access, Scope::UsersRead, &found)?;
         Ok((user, found))
@@ -260,7 +261,7 @@ impl Engine {
         let evidence: Evidence = parsed(attempt.evidence.as_deref());
         let decides = matches!(attempt.kind, AttemptKind::Attempt | AttemptKind::Refusals);
         let reason = Reason::from_code(&attempt.reason).filter(|_| decides).map(|reason| match attempt.kind {
-            AttemptKind::Refusals if sight.depth == Depth::Told => Reason::CodeWrong,
+            AttemptKind::Refusals if sight.depth == Depth::Told => told_of_counted(reason),
             _ if sight.depth == Depth::Told => evidence.told.unwrap_or(reason),
             _ => reason,
         });
@@ -310,14 +311,29 @@ impl Engine {
         })
     }
 
+    /// Refusals of a user in minutes that are not over yet.
+    fn open_of_user(
+        &self,
+        tx: &Tx<'_>,
+        user: UserId,
+        since: Option<Timestamp>,
+        sight: Sight,
+    ) -> Result<Vec<AttemptView>, Error> {
+        let since = since.map_or(i64::MIN, Timestamp::seconds);
+        let open = sources::list_by_user(tx, user)?;
+        let meant = open.iter().filter(|refusals| refusals.minute * 60 + 59 >= since);
+        meant.map(|refusals| self.open_refusals(tx, refusals, sight)).collect()
+    }
+
     /// Refusals of a minute that is not over yet, seen as one attempt.
     fn open_refusals(&self, tx: &Tx<'_>, refusals: &Refusals, sight: Sight) -> Result<AttemptView, Error> {
-        let known = Reason::from_code(&refusals.reason).filter(|_| sight.depth != Depth::Told);
-        let reason = known.unwrap_or(Reason::CodeWrong);
+        let reason = Reason::from_code(&refusals.reason).unwrap_or(Reason::CodeWrong);
+        let reason = if sight.depth == Depth::Told { told_of_counted(reason) } else { reason };
         let at = Timestamp::from_seconds(refusals.minute * 60);
         let user = user_table::find(tx, refusals.user)?;
         let named = user.map(|user| users::find_name(tx, &user)).transpose()?.flatten();
-        let diagnosis = self.diagnosis(reason, &Evidence::default(), at, sight).about(named.as_deref());
+        let evidence = Evidence { until: refusals.until, ..Evidence::default() };
+        let diagnosis = self.diagnosis(reason, &evidence, at, sight).about(named.as_deref());
         Ok(AttemptView {
             row: i64::MAX,
             reference: refusals.reference,
@@ -331,7 +347,8 @@ impl Engine {
             alarm: None,
             refused: Some(refusals.refused),
             detail: Detail {
-                network: (sight.depth == Depth::Everything).then(|| refusals.network.clone()),
+                network: Some(refusals.network.clone())
+                    .filter(|network| sight.depth == Depth::Everything && !network.is_empty()),
                 ..Detail::default()
             },
             diagnosis: Some(diagnosis),
@@ -343,11 +360,19 @@ impl Engine {
     }
 }
 
+/// What was told of refusals that were counted together: of a wait, that there is one; of all else the one refusal.
+const fn told_of_counted(reason: Reason) -> Reason {
+    match reason {
+        Reason::ThrottleWait | Reason::ThrottleBudget | Reason::ThrottleDisabled => reason,
+        _ => Reason::CodeWrong,
+    }
+}
+
 /// Refusals of one minute, as the sweep wrote them down.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Counted {
-    refused: i64,
+pub(crate) struct Counted {
+    pub(crate) refused: i64,
     minute: i64,
 }
 

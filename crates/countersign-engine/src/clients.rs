@@ -3,6 +3,7 @@
 use crate::{
     Engine, Error,
     access::{Access, FirstFactor, Scope},
+    plain::expect_plain,
     record,
 };
 use countersign_core::{ClientId, Reason, Timestamp, user::Role};
@@ -75,6 +76,7 @@ impl Engine {
     pub fn add_client(&self, access: Access, new: NewClient) -> Pending<(ClientView, Zeroizing<String>), Error> {
         self.change(access.clone(), needed(&access), move |tx, caller| {
             expect_may_manage(&access)?;
+            expect_plain("the name of the client", new.name.trim())?;
             let key = Zeroizing::new(format!("cs_{}", BASE32_NOPAD.encode(&tx.random::<32>()).to_lowercase()));
             let row = ClientRow {
                 id: ClientId::from_bytes(tx.random()),

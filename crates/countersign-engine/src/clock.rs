@@ -14,6 +14,7 @@ use countersign_core::{
 use countersign_store::{
     Pending, Tx,
     tables::{
+        attempts,
         facts::{self, Moment, Span},
         fleet as devices,
     },
@@ -39,6 +40,8 @@ pub struct Watch {
 pub struct ClockState {
     /// How far it is believed.
     pub trust: Trust,
+    /// The moment that the clock was once found behind, if it still is.
+    pub behind: Option<Timestamp>,
     /// Since when codes that depend on it are refused, if they are.
     pub frozen_at: Option<Timestamp>,
     /// When it last jumped, and by how many microseconds.
@@ -128,6 +131,7 @@ impl Engine {
             let jumped_at = facts::find_moment(tx, Moment::ClockJumped)?;
             Ok(ClockState {
                 trust: trust(tx)?,
+                behind: find_behind(tx)?,
                 frozen_at: facts::find_moment(tx, Moment::ClockFrozen)?,
                 jumped: jumped_at.zip(facts::find_span(tx, Span::ClockJumpedBy)?),
                 step_floor: facts::find_moment(tx, Moment::StepFloor)?,
@@ -150,6 +154,12 @@ impl Engine {
     }
 }
 
+/// The newest stored moment, if the clock is behind it by more than a jump.
+pub(crate) fn find_behind(tx: &Tx<'_>) -> Result<Option<Timestamp>, Error> {
+    let newest = attempts::find_newest_at(tx)?.max(facts::find_moment(tx, Moment::NewestBefore)?);
+    Ok(newest.filter(|newest| newest.since(tx.now()) > JUMP))
+}
+
 /// Whether codes that depend on the time are refused.
 pub(crate) fn is_frozen(tx: &Tx<'_>) -> Result<bool, Error> {
     Ok(facts::find_moment(tx, Moment::ClockFrozen)?.is_some())
@@ -164,7 +174,7 @@ pub(crate) fn find_blame(tx: &Tx<'_>) -> Result<Option<Reason>, Error> {
 }
 
 /// Sets the floor, alarms, and forgets what was held against the old time.
-fn note_jump(tx: &mut Tx<'_>, by: i64) -> Result<(), Error> {
+pub(crate) fn note_jump(tx: &mut Tx<'_>, by: i64) -> Result<(), Error> {
     let now = tx.now();
     facts::set_moment(tx, Moment::StepFloor, now)?;
     facts::set_moment(tx, Moment::ClockJumped, now)?;

@@ -2,7 +2,7 @@
 
 mod clock;
 
-use crate::{Engine, Error, audit::shown_head};
+use crate::{Engine, Error, audit::shown_head, clock as watched};
 use countersign_store::tables::attempts;
 use serde::Serialize;
 use std::{os::unix::fs::MetadataExt, path::Path};
@@ -63,6 +63,8 @@ pub struct Part {
     pub trouble: Option<String>,
     /// What to do about it.
     pub remedy: String,
+    /// Whether nothing can be decided while it is in trouble.
+    pub is_needed: bool,
 }
 
 impl Engine {
@@ -73,8 +75,16 @@ impl Engine {
             name,
             remedy: outcome.as_ref().err().map(Error::hint).unwrap_or_default(),
             trouble: outcome.err().map(|error| error.to_string()),
+            is_needed: true,
         };
+        let behind = self.store.read(watched::find_behind).ok().flatten();
         vec![
+            Part {
+                name: "clock",
+                trouble: behind.map(|newest| format!("the clock is behind {newest}, when something was recorded")),
+                remedy: behind.map_or_else(String::new, |_| "run `countersign doctor clock` on the host".to_owned()),
+                is_needed: false,
+            },
             part("database", self.store.read(|tx| Ok(attempts::find_newest_at(tx)?)).map(|_| ())),
             part("disk", self.store.check_space().map_err(Error::from)),
             part("writer", self.store.submit(|_| Ok(())).wait()),

@@ -10,7 +10,9 @@ use crate::{
     Engine, Error, Settings,
     access::{Access, Caller, Scope},
     backup_codes::{self, Prepared},
-    owned, record, users,
+    owned,
+    plain::expect_plain,
+    record, users,
 };
 pub(crate) use confirm::confirm_own;
 pub use confirm::{AppSettings, Confirmed, FirstCode};
@@ -18,6 +20,7 @@ use countersign_core::{
     FactorId, Reason, Secret, Timestamp, UserId,
     factor::{FactorClass, FactorKind, FactorState, Movement, PENDING_FOR},
     otpauth::Otpauth,
+    shown::printable,
     user::UserKind,
 };
 use countersign_store::{
@@ -151,7 +154,8 @@ pub(crate) fn free_label(tx: &Tx<'_>, user: UserId) -> Result<String, Error> {
 
 /// A label that no factor in use has: the one that is wanted, or that with a number.
 pub(crate) fn free_label_like(tx: &Tx<'_>, user: UserId, wanted: Option<&str>) -> Result<String, Error> {
-    let wanted = wanted.map(str::trim).filter(|label| !label.is_empty()).unwrap_or(DEFAULT_LABEL);
+    let wanted = wanted.map(str::trim).filter(|label| !label.is_empty()).map(printable);
+    let wanted = wanted.as_deref().unwrap_or(DEFAULT_LABEL);
     let held = factors::list(tx, user)?;
     let taken = |label: &str| {
         held.iter().any(|row| row.label == label && matches!(row.state, FactorState::Active | FactorState::Disabled))
@@ -177,6 +181,7 @@ fn begin(tx: &mut Tx<'_>, user: &User, new: NewEnrolment, settings: &Settings) -
         },
     };
     let label = new.label.filter(|label| !label.trim().is_empty()).unwrap_or_else(|| DEFAULT_LABEL.to_owned());
+    expect_plain("the name of the entry", &label)?;
     let row = pending_row(tx, user, &entry, label)?;
     factors::insert(tx, &row)?;
     Ok(Begun {

@@ -27,7 +27,8 @@ use countersign_store::{
     tables::{
         links::{self as table, Following, Purpose},
         outbox::{self, Message, Stamping},
-        passwords as password_table, sessions as session_table,
+        passwords::{self as password_table, HashedPassword},
+        sessions as session_table,
         sources::{self, NOBODY, Source, SourceThrottle},
         users::{self as user_table, User},
     },
@@ -76,7 +77,8 @@ impl Engine {
     }
 
     /// Sets a new password by a mailed link, uses the link up and signs every browser out. The second factor comes next,
-    /// whatever the user has: a link from a mail enrols nothing.
+    /// whatever the user has: a link from a mail enrols nothing,
+    /// and does not wake an account that lay idle.
     pub fn set_forgotten_password(&self, link: Token, typed: &str, browser: Browser) -> Pending<Opened, Error> {
         let chosen = self.store.read(|tx| {
             let user = expect_password_link(tx, &link)?;
@@ -93,7 +95,8 @@ impl Engine {
                 Following::Taken | Following::Gone => return Err(links::gone()),
             }
             table::delete(tx, Purpose::Password(user))?;
-            password_table::set(tx, user, &hashed)?;
+            let by_mail = HashedPassword { by_mail: true, ..hashed };
+            password_table::set(tx, user, &by_mail)?;
             session_table::end_all(tx, user)?;
             let opened = sessions::open(tx, user, Stage::Half, &browser)?;
             let caller = sign_in::caller_of(tx, &opened, browser.address)?;

@@ -6,7 +6,7 @@ use crate::{
     policy::{self, expect_maker, to_look},
     record, users,
 };
-use countersign_core::{GroupId, Reason, Timestamp, UserId};
+use countersign_core::{GroupId, Reason, Timestamp, UserId, shown::steers};
 use countersign_store::{
     Pending, Tx,
     tables::{
@@ -134,7 +134,7 @@ pub(crate) fn expect_name(name: &str) -> Result<&str, Error> {
     let name = name.trim();
     let fits = !name.is_empty()
         && name.chars().count() <= LONGEST_NAME
-        && !name.chars().any(|letter| letter.is_control() || letter == ';' || letter == ',');
+        && !name.chars().any(|letter| steers(letter) || letter == ';' || letter == ',');
     if fits {
         return Ok(name);
     }

@@ -4,12 +4,16 @@ use crate::{
     Engine, Error,
     access::{Access, Scope},
 };
-use countersign_core::Reason;
+use countersign_core::{Reason, user::Name};
 use countersign_store::{
-    Pending,
+    Pending, Tx,
     seal::KeyClass,
-    tables::idempotency::{self as table, Claim, KeptAnswer, RequestKey},
+    tables::{
+        idempotency::{self as table, Claim, KeptAnswer, RequestKey},
+        users,
+    },
 };
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
@@ -29,6 +33,8 @@ pub struct Repeatable {
     pub digest: [u8; 32],
     /// Whether it is a verification.
     pub verification: bool,
+    /// Whom it is about, where an answer must not outlive that they may sign in.
+    pub user: Option<String>,
 }
 
 /// What to do with a request that carries a key.
@@ -79,7 +85,16 @@ impl Engine {
             let key = RequestKey { client: client.id, key_hash: Sha256::digest(request.key.as_bytes()).into() };
             // Keyed: whoever reads the database cannot try codes until one gives the digest of its request.
             let digest = tx.ring().digest(KeyClass::Attempt, &[b"idempotency", &request.digest])?;
-            let claim = table::claim(tx, &key, &digest, tx.now().plus(UNDER_WAY))?;
+            let mut claim = table::claim(tx, &key, &digest, tx.now().plus(UNDER_WAY))?;
+            if let (Claim::Known { answer: Some(kept), digest: first }, Some(user)) = (&claim, &request.user)
+                && *first == digest
+                && is_yes(kept)
+                && !may_sign_in(tx, user)?
+            {
+                // A yes from before they were kept out is no yes now: decide anew.
+                table::forget(tx, &key)?;
+                claim = table::claim(tx, &key, &digest, tx.now().plus(UNDER_WAY))?;
+            }
             let kept_for = if request.verification { KEPT_VERIFICATION } else { KEPT };
             repetition(claim, digest, Claimed { key, kept_for })
         })
@@ -97,6 +112,18 @@ impl Engine {
             Ok(table::keep(tx, &claimed.key, &kept, expires_at)?)
         })
     }
+}
+
+/// Whether an answer that was kept lets somebody in. A no is given again whoever it was about.
+fn is_yes(kept: &KeptAnswer) -> bool {
+    let body: Option<Value> = kept.body.as_deref().and_then(|body| serde_json::from_str(body).ok());
+    let says = |member, word: &str| body.as_ref().and_then(|body| body.get(member)).is_some_and(|said| said == word);
+    says("verdict", "accepted") || says("need", "nothing")
+}
+
+fn may_sign_in(tx: &Tx<'_>, name: &str) -> Result<bool, Error> {
+    let Ok(name) = Name::new(name) else { return Ok(false) };
+    Ok(users::find_by_name(tx, &name)?.is_some_and(|user| user.suspended_at.is_none()))
 }
 
 fn repetition(claim: Claim, asked: [u8; 32], claimed: Claimed) -> Result<Repetition, Error> {

@@ -106,9 +106,11 @@ pub const NOTICES: &[Notice] = &[
     always("alarm.disowned_sign_in", Audience::Admins),
     always("alarm.break_glass_used", Audience::Admins),
     always("alarm.emergency", Audience::Both),
+    hourly("alarm.client_budget", Audience::Admins),
     hourly("alarm.server_clock", Audience::Admins),
     hourly("alarm.clock_jumped", Audience::Admins),
     hourly("alarm.clock_frozen", Audience::Admins),
+    always("alarm.database_replaced", Audience::Admins),
 ];
 
 const fn always(word: &'static str, to: Audience) -> Notice {

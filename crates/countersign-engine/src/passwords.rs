@@ -44,7 +44,7 @@ impl Comparison {
     ) -> Result<Self, Error> {
         let exists = user.is_some() && typed.is_some() && stored.is_some();
         let nobody = UserId::from_bytes([0; 16]);
-        let nothing = HashedPassword { salt: [0; 16], hash: [0; 32], changed_at: Timestamp::default() };
+        let nothing = HashedPassword { salt: [0; 16], hash: [0; 32], changed_at: Timestamp::default(), by_mail: false };
         let peppered = peppered(ring, user.unwrap_or(nobody), typed.map_or(&[], Password::as_bytes))?;
         Ok(Self { peppered, stored: stored.unwrap_or(nothing), exists })
     }
@@ -92,7 +92,7 @@ impl Engine {
         environment.fill(&mut salt);
         let peppered = peppered(self.store.ring(), user, password.as_bytes())?;
         let hash = slow::hash(memory, self.settings.hash_cost, &peppered, &salt)?;
-        Ok(HashedPassword { salt, hash, changed_at: environment.now() })
+        Ok(HashedPassword { salt, hash, changed_at: environment.now(), by_mail: false })
     }
 }
 

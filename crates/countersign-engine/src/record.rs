@@ -15,7 +15,7 @@ use countersign_store::{
     seal::KeyClass,
     tables::{
         attempts::{self, AttemptKind, Chain, NewAttempt},
-        sources::{self, NO_CLIENT, NOBODY, Source},
+        sources::{self, NO_CLIENT, NOBODY, Refused, Source},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -210,7 +210,8 @@ pub(crate) fn actor(caller: &Caller) -> String {
 pub(crate) fn count_unknown_client(tx: &mut Tx<'_>, access: &Access, reason: Reason) -> Result<(), Error> {
     if let Access::Key { peer, .. } = access {
         let source = Source { user: NOBODY, client: NO_CLIENT, network: network_of(*peer) };
-        sources::count_refusal(tx, &source, reason.code(), Door::Api.word(), None)?;
+        let refused = Refused { reason: reason.code(), door: Door::Api.word(), until: None, name_hash: None };
+        sources::count_refusal(tx, &source, refused)?;
     }
     Ok(())
 }

@@ -4,13 +4,13 @@ use crate::{
     Engine, Error, drift, policy,
     sessions::{IDLE, TOTAL},
 };
-use countersign_core::{factor::RETIRED_FOR, fleet::SEEN_FOR, reason::Door};
+use countersign_core::{factor::RETIRED_FOR, fleet::SEEN_FOR, reason::Door, throttle::BUDGET_WINDOW};
 use countersign_store::{
     Pending, Tx,
     tables::{
         approvals,
         attempts::{self, AttemptKind, Chain, NewAttempt},
-        blocks, exemptions, factors, facts, fleet, idempotency, links, matches, outbox, passes, sessions,
+        blocks, budgets, exemptions, factors, facts, fleet, idempotency, links, matches, outbox, passes, sessions,
         sources::{self, NO_CLIENT, NOBODY, Refusals},
     },
 };
@@ -41,6 +41,7 @@ impl Engine {
             matches::sweep(tx)?;
             drift::sweep(tx)?;
             sources::sweep(tx, now.minus(SOURCES_FOR))?;
+            budgets::sweep(tx, now.minus(BUDGET_WINDOW))?;
             idempotency::sweep(tx)?;
             links::sweep(tx)?;
             outbox::sweep_stamps(tx, now.minus(STAMPS_FOR))?;
@@ -68,8 +69,11 @@ fn erase_details(tx: &mut Tx<'_>, keep: Duration) -> Result<(), Error> {
 
 /// The refusals of a minute as one row of the audit, under the reference that was given out.
 fn write_down(tx: &mut Tx<'_>, refusals: &Refusals) -> Result<(), Error> {
-    let evidence = json!({ "refused": refusals.refused, "minute": refusals.minute * 60 }).to_string();
-    let detail = json!({ "network": refusals.network }).to_string();
+    let mut evidence = json!({ "refused": refusals.refused, "minute": refusals.minute * 60 });
+    if let (Some(until), Some(fields)) = (refusals.until, evidence.as_object_mut()) {
+        fields.insert("until".to_owned(), json!(until));
+    }
+    let detail = Some(&refusals.network).filter(|network| !network.is_empty());
     let new = NewAttempt {
         kind: AttemptKind::Refusals,
         reference: Some(refusals.reference),
@@ -80,8 +84,8 @@ fn write_down(tx: &mut Tx<'_>, refusals: &Refusals) -> Result<(), Error> {
         factor: None,
         verdict: "rejected",
         reason: &refusals.reason,
-        evidence: Some(evidence),
-        detail: Some(detail),
+        evidence: Some(evidence.to_string()),
+        detail: detail.map(|network| json!({ "network": network }).to_string()),
     };
     attempts::append(tx, &new)?;
     Ok(())

@@ -1,6 +1,9 @@
 //! Decisions, counted as they are written: what whoever collects metrics is told. A count names nobody.
 
-use crate::{Engine, Error};
+use crate::{
+    Engine, Error,
+    attempts::{self as attempt, parsed},
+};
 use countersign_core::{
     Reason,
     reason::{Door, Stage},
@@ -48,7 +51,13 @@ impl Engine {
     pub fn count_on(&self, tally: &mut Tally) -> Result<(), Error> {
         let (found, counted_to) = self.store.read(|tx| {
             let newest = attempts::find_newest_id(tx)?.unwrap_or(tally.counted_to);
-            Ok::<_, Error>((attempts::count_between(tx, tally.counted_to, newest)?, newest))
+            let mut found = attempts::count_between(tx, tally.counted_to, newest)?;
+            // Those of a minute are one row, written when the minute is over.
+            for row in attempts::list_refusals_between(tx, tally.counted_to, newest)? {
+                let times = parsed::<attempt::Counted>(row.evidence.as_deref()).refused.unsigned_abs().max(1);
+                found.push(attempts::Counted { door: row.door, verdict: row.verdict, reason: row.reason, times });
+            }
+            Ok::<_, Error>((found, newest))
         })?;
         tally.counted_to = counted_to.max(tally.counted_to);
         for counted in found {

@@ -9,7 +9,7 @@ use crate::{
 use countersign_core::{UserId, factor::FactorClass};
 use countersign_store::{
     Pending, Tx,
-    tables::{sources, throttles},
+    tables::{budgets, sources, throttles},
 };
 
 impl Engine {
@@ -35,5 +35,6 @@ pub(crate) fn open(tx: &mut Tx<'_>, user: UserId) -> Result<(), Error> {
             throttles::save(tx, user, *class, &row)?;
         }
     }
-    Ok(sources::forget_user(tx, user)?)
+    sources::forget_user(tx, user)?;
+    Ok(budgets::forget_user(tx, user)?)
 }

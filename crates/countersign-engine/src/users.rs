@@ -21,7 +21,7 @@ use countersign_core::{
 use countersign_store::{
     Pending, Tx,
     tables::{
-        approvals, backup_codes, blocks, exemptions, factors, groups,
+        approvals, backup_codes, blocks, budgets, exemptions, factors, groups,
         links::{self as link_table, Purpose},
         passes, passwords, people, sessions, sources, throttles,
         users::{self as table, Naming, User},
@@ -162,6 +162,7 @@ fn remove(tx: &mut Tx<'_>, caller: &Caller, user: &User) -> Result<UserView, Err
     factors::delete_all(tx, user.id)?;
     throttles::delete_all(tx, user.id)?;
     sources::forget_user(tx, user.id)?;
+    budgets::forget_user(tx, user.id)?;
     sessions::end_all(tx, user.id)?;
     passwords::delete(tx, user.id)?;
     policy::keep_for_names(tx, user)?;
@@ -234,18 +235,29 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewUser, id: UserId) -> Result<User,
     Ok(user)
 }
 
-/// The user called `typed`, by any name, in any spelling.
+/// The user called `typed`, by their identifier or any name, in any spelling.
 pub(crate) fn expect(tx: &Tx<'_>, typed: &str) -> Result<User, Error> {
-    let unknown = || Error::NotFound { what: format!("the user {typed}") };
-    let found = match Name::new(typed) {
-        Ok(name) => table::find_by_name(tx, &name)?,
-        Err(_) => None,
+    // An identifier is looked up as one and as nothing else: whatever somebody is called, they stand in nobody's place.
+    let found = match (typed.parse::<UserId>(), Name::new(typed)) {
+        (Ok(id), _) => table::find(tx, id)?,
+        (Err(_), Ok(name)) => table::find_by_name(tx, &name)?,
+        (Err(_), Err(_)) => None,
     };
-    if let Some(user) = found {
-        return Ok(user);
+    found.ok_or_else(|| unknown(typed))
+}
+
+/// The user called `typed`, for a caller who looks. To a client whoever ranks too high to be seen is nobody: another
+/// answer would tell it who administers.
+pub(crate) fn expect_seen(tx: &Tx<'_>, caller: &Caller, typed: &str) -> Result<User, Error> {
+    let user = expect(tx, typed)?;
+    match caller.expect_may_see(&user) {
+        Err(_) if caller.client().is_some() => Err(unknown(typed)),
+        seen => seen.map(|()| user),
     }
-    let id = typed.parse::<UserId>().map_err(|_| unknown())?;
-    table::find(tx, id)?.ok_or_else(unknown)
+}
+
+fn unknown(typed: &str) -> Error {
+    Error::NotFound { what: format!("the user {typed}") }
 }
 
 /// How a user is named in sentences and greeted: by their address, or by a name they sign in with.

@@ -19,6 +19,7 @@ use countersign_core::{
     FactorId, Reason, Reference, Timestamp,
     decide::HandedIn,
     factor::FactorKind,
+    otp::Digits,
     reason::Door,
     submission::{Shape, Submission},
 };
@@ -158,6 +159,18 @@ impl Engine {
             }
             Err(error) => then(Err(error)),
         });
+    }
+}
+
+/// What is wrong with it for whoever holds an app of six digits, no backup code and no pass; nothing if it may be their
+/// code.
+fn reason_of_shape(shape: Shape) -> Option<Reason> {
+    match shape {
+        Shape::Otp(code) if code.digits() == Digits::SIX => None,
+        Shape::Empty => None,
+        Shape::Backup(_) => Some(Reason::BackupUnknown),
+        Shape::TemporaryPass(pass) if !pass.is_all_digits() => Some(Reason::TemporaryPassUnknown),
+        shape => Some(input_reason(shape)),
     }
 }
 

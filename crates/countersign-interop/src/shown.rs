@@ -1,14 +1,7 @@
 //! Names that others chose, made fit to be shown: no sign that moves the cursor or turns the writing round, and in a
 //! command that people copy, nothing but a word.
 
-/// The text with what would steer a terminal, or change the order in which it is read, made visible.
-#[must_use]
-pub fn printable(text: &str) -> String {
-    let steers = |sign: char| {
-        sign.is_control() || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|sign| if steers(sign) { '\u{fffd}' } else { sign }).collect()
-}
+pub use countersign_core::shown::printable;
 
 /// The text as one word of a shell's command: as it is where that is plain, else in quotes.
 #[must_use]

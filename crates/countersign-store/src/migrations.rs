@@ -12,6 +12,7 @@ const STEPS: &[(i64, &str)] = &[
     (6, include_str!("../migrations/sqlite/0006_ways_back.sql")),
     (7, include_str!("../migrations/sqlite/0007_notices.sql")),
     (8, include_str!("../migrations/sqlite/0008_client_checks.sql")),
+    (9, include_str!("../migrations/sqlite/0009_guarded.sql")),
 ];
 
 /// The version after the last step.

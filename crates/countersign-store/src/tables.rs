@@ -4,6 +4,7 @@ pub mod approvals;
 pub mod attempts;
 pub mod backup_codes;
 pub mod blocks;
+pub mod budgets;
 pub mod client_checks;
 pub mod clients;
 pub mod deadlines;

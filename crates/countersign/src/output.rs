@@ -1,7 +1,7 @@
 //! How answers are printed: short aligned text for people, or one JSON document.
 
 use crate::failure::Failure;
-use countersign_core::{Reason, words::is_plain};
+use countersign_core::{Reason, shown::steers, words::is_plain};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 
@@ -46,7 +46,7 @@ impl Output {
     /// Prints the answer in the form that was asked for.
     pub(crate) fn answer(&self, document: &Value, text: impl FnOnce() -> String) {
         if self.json {
-            self.print(&format!("{document:#}\n"));
+            self.print(&escaped(&format!("{document:#}\n")));
         } else {
             let text = self.with_commands(&text());
             self.print(if text.ends_with('\n') { &text } else { "" });
@@ -59,6 +59,7 @@ impl Output {
     /// Prints text to standard output. A reader that has gone away is nothing to complain about.
     #[expect(clippy::unused_self, reason = "all printing goes through the one value that knows the form")]
     pub(crate) fn print(&self, text: &str) {
+        let text = without_steering(text);
         let mut stdout = std::io::stdout().lock();
         let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     }
@@ -66,7 +67,7 @@ impl Output {
     /// Says something beside the answer, on standard error.
     #[expect(clippy::unused_self, reason = "all printing goes through the one value that knows the form")]
     pub(crate) fn aside(&self, text: &str) {
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        let _ = std::io::stderr().lock().write_all(without_steering(text).as_bytes());
     }
 
     /// Says what went wrong and what to do.
@@ -74,11 +75,11 @@ impl Output {
         let mut stderr = std::io::stderr().lock();
         let advice = self.with_commands(&failure.hint);
         let hint = if advice.is_empty() { String::new() } else { format!("\nhint: {advice}\n") };
-        let _ = write!(stderr, "error: {}\n{hint}", failure.what);
+        let _ = stderr.write_all(without_steering(&format!("error: {}\n{hint}", failure.what)).as_bytes());
         if self.json {
             let reason = failure.reason.map(Reason::code);
             let document = json!({ "error": { "reason": reason, "message": failure.what, "hint": advice } });
-            self.print(&format!("{document:#}\n"));
+            self.print(&escaped(&format!("{document:#}\n")));
         }
     }
 
@@ -97,6 +98,39 @@ impl Output {
     pub(crate) const fn is_coloured(&self) -> bool {
         self.colour
     }
+}
+
+/// How the colours of this program begin and end; nobody else's get through.
+const COLOURS: [&str; 7] = ["32m", "31m", "33m", "2m", "1m", "0m", "38;5;16;48;5;231m"];
+
+/// The text without what others could have put into it to steer the terminal; our own colours and lines stay.
+pub(crate) fn without_steering(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(sign) = rest.chars().next() {
+        let colour = rest.strip_prefix("\x1b[").and_then(|begun| COLOURS.iter().find(|code| begun.starts_with(**code)));
+        let taken = colour.map_or(sign.len_utf8(), |code| 2 + code.len());
+        match colour {
+            Some(code) => shown.extend(["\x1b[", code]),
+            None if steers(sign) && sign != '\n' && sign != '\t' => shown.push('\u{fffd}'),
+            None => shown.push(sign),
+        }
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    shown
+}
+
+/// A JSON document, with what would steer a terminal written as JSON can write it: it reads the same.
+pub(crate) fn escaped(document: &str) -> String {
+    let mut shown = String::with_capacity(document.len());
+    for sign in document.chars() {
+        if steers(sign) && sign != '\n' {
+            shown.push_str(&format!("\\u{:04x}", u32::from(sign)));
+        } else {
+            shown.push(sign);
+        }
+    }
+    shown
 }
 
 /// A bar on standard error, for people only, and only for what takes a while.
@@ -172,3 +206,6 @@ pub(crate) fn wrapped(text: &str, indent: usize, width: usize) -> String {
 pub(crate) fn for_a_shell(word: &str) -> String {
     if is_plain(word) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
+
+#[cfg(test)]
+mod tests;

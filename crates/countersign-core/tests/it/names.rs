@@ -92,6 +92,20 @@ fn a_refusal_repeats_no_more_than_the_beginning() {
 }
 
 #[test]
+fn d1_no_name_reads_as_the_identifier_of_a_user() {
+    let digits = "0123456789abcdef0123456789ABCDEF";
+    let wide: String = digits.chars().map(|digit| char::from_u32(u32::from(digit) + 0xfee0).unwrap()).collect();
+    for typed in [digits, &digits.to_uppercase(), &format!(" {digits}\n"), &wide] {
+        assert!(matches!(name(typed), Err(NameError::Identifier(_))), "{typed}: {:?}", name(typed));
+    }
+    for typed in
+        [&digits[1..], &format!("{digits}0"), &format!("g{}", &digits[1..]), "6ba7b810-9dad-11d1-80b4-00c04fd430c8"]
+    {
+        assert!(name(typed).is_ok(), "{typed}");
+    }
+}
+
+#[test]
 fn an_address_has_one_at_sign_with_something_on_both_sides() {
     for (typed, is_email) in [
         ("alice@example.com", true),
@@ -101,6 +115,12 @@ fn an_address_has_one_at_sign_with_something_on_both_sides() {
         ("alice@", false),
         ("a@b@c", false),
         ("example\\alice", false),
+        ("<a@b.c>", false),
+        ("a@b.c>", false),
+        ("a@b.c,d", false),
+        ("a;b@c.d", false),
+        ("\"a\"@b.c", false),
+        ("o'neill+tag@example.com", true),
     ] {
         assert_eq!(Name::new(typed).unwrap().is_email(), is_email, "{typed}");
     }

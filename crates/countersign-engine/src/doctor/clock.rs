@@ -8,11 +8,8 @@ use countersign_core::{
     fleet::Fleet,
     trust::{KernelClock, Says, Trust, median},
 };
-use countersign_store::tables::attempts;
 use std::{path::Path, time::Duration};
 
-/// A clock behind the newest record by more than this is wrong, or was.
-const BEHIND: Duration = Duration::from_secs(5);
 /// When this program was written: no clock shows an earlier time.
 const WRITTEN: Timestamp = Timestamp::from_seconds(1_790_000_000);
 /// A jump that is longer ago than this has been dealt with.
@@ -37,13 +34,12 @@ impl Engine {
     /// Looks at the clock. `asked` are the answers of the configured time servers.
     pub fn examine_clock(&self, asked: &[Asked]) -> Result<Vec<Finding>, Error> {
         let now = self.now();
-        let newest = self.store.read(|tx| Ok::<_, Error>(attempts::find_newest_at(tx)?))?;
         let state = self.clock_state()?;
         let mut findings = Vec::new();
         if now < WRITTEN {
             findings.push(Finding::problem("clock.past", "the clock shows a time before this program was made", MEND));
         }
-        if let Some(newest) = newest.filter(|newest| newest.since(now) > BEHIND) {
+        if let Some(newest) = state.behind {
             let what =
                 format!("the clock is {} seconds behind the newest record: it was set back", newest.seconds_after(now));
             findings.push(Finding::problem("clock.behind", what, MEND));

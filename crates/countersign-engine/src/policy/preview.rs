@@ -217,7 +217,8 @@ pub(crate) fn needs_link(tx: &Tx<'_>, user: &User, held: &[Factor]) -> Result<Op
     if rulebook::held_once(held).is_some() {
         return Ok(Some(Trouble::HadFactor));
     }
-    let password_set = passwords::find(tx, user.id)?.map(|password| password.changed_at);
-    let active_at = user.active_at.max(password_set);
+    // A link from a mail is followed by whoever reads the mail; that is no sign of whoever the account belongs to.
+    let chosen = passwords::find(tx, user.id)?.filter(|password| !password.by_mail);
+    let active_at = user.active_at.max(chosen.map(|password| password.changed_at));
     Ok(is_dormant(user.created_at, active_at, tx.now()).then_some(Trouble::Dormant))
 }

@@ -16,7 +16,7 @@ use countersign_store::{
     Tx,
     tables::{
         passwords as table,
-        sources::{self, NO_CLIENT, NOBODY, Source, SourceThrottle},
+        sources::{self, NO_CLIENT, NOBODY, Refused, Source, SourceThrottle},
         users::{self as user_table, User},
     },
 };
@@ -79,13 +79,10 @@ impl Engine {
 /// Counts the try as wrong, before anything is hashed.
 fn count_first(tx: &mut Tx<'_>, credentials: &Credentials, address: IpAddr) -> Result<Step, Error> {
     tx.expect_space()?;
-    let found = match Name::new(&credentials.name) {
-        Ok(name) => user_table::find_by_name(tx, &name)?,
-        Err(_) => None,
-    };
-    let found = match (found, credentials.name.parse::<UserId>()) {
-        (None, Ok(id)) => user_table::find(tx, id)?,
-        (found, _) => found,
+    let found = match (credentials.name.parse::<UserId>(), Name::new(&credentials.name)) {
+        (Ok(id), _) => user_table::find(tx, id)?,
+        (Err(_), Ok(name)) => user_table::find_by_name(tx, &name)?,
+        (Err(_), Err(_)) => None,
     };
     let id = found.as_ref().map_or(NOBODY, |user| user.id);
     let network = network_of(address.to_canonical());
@@ -136,8 +133,9 @@ fn conclude<T>(
             return then(tx, user).map(Checked::Fits);
         }
     };
+    let refused = Refused { reason: reason.code(), door: Door::Web.word(), until: None, name_hash: None };
     let counted = Source { client: NO_CLIENT, ..of_user.clone() };
-    let reference = sources::count_refusal(tx, &counted, reason.code(), Door::Web.word(), None)?;
+    let reference = sources::count_refusal(tx, &counted, refused)?;
     Ok(Checked::Refused(reference))
 }
 

@@ -1,19 +1,23 @@
 //! A submission on its way to an answer: what holds for every kind of code, before and after the check.
 
 mod refusal;
+pub(super) mod stranger;
 
-use self::refusal::{refusal, refuse_unknown};
-use super::{AcceptedBy, Answer, Request};
+use self::{
+    refusal::{refusal, refuse_unknown},
+    stranger::{Stranger, network_of_caller},
+};
+use super::{AcceptedBy, Answer, Request, reason_of_shape};
 use crate::{
     Error, Settings,
-    access::{Caller, Client, network_of},
+    access::Caller,
     notices::{self, occasion::Occasion},
     owned,
     record::{self, Detail},
     search::{Job, Place, Queue, Telling},
 };
 use countersign_core::{
-    FactorId, Reason, Reference, Timestamp, UserId,
+    FactorId, Reason, Reference, Timestamp,
     decide::{Evidence, HandedIn, Verdict},
     factor::{FactorClass, FactorState, Former},
     near,
@@ -28,7 +32,6 @@ use countersign_store::{
     tables::{
         attempts::{self, Chain},
         factors::{self, Factor},
-        sources::{self, Source, SourceThrottle},
         throttles::{self, UserThrottle},
         users::{self, User},
     },
@@ -49,9 +52,13 @@ pub(super) struct Case {
     stored: UserThrottle,
     door: countersign_core::reason::Door,
     detail: Detail,
+    /// The network that the person is in, as far as anybody is believed about it.
+    network: String,
     mark: [u8; 8],
     mark_step: i64,
-    source: Option<(Source, SourceThrottle)>,
+    stranger: Option<Stranger>,
+    /// What whoever holds the usual kind of factor is told of something of this shape.
+    of_shape: Option<Reason>,
     pub(super) handed_in: HandedIn,
     searches: Arc<Queue>,
     /// The row of the attempt, once it is recorded.
@@ -99,7 +106,7 @@ impl Case {
         if !has_one && case.without_a_factor(tx, request, &desk.settings)? == Reason::UserNoFactor {
             return case.refuse(tx, Reason::UserNoFactor).map(Next::Answered);
         }
-        if case.source.is_none()
+        if case.stranger.is_none()
             && let Some(answer) = case.repeated(tx)?
         {
             return Ok(Next::Answered(answer));
@@ -123,14 +130,7 @@ impl Case {
         for (byte, of_digest) in mark.iter_mut().zip(tx.ring().digest(KeyClass::Attempt, &parts)?) {
             *byte = of_digest;
         }
-        let source = match stranger(caller) {
-            None => None,
-            Some(client) => {
-                let source = source_of(client, request, user.id);
-                let throttle = sources::find(tx, &source)?;
-                Some((source, throttle))
-            }
-        };
+        let stranger = Stranger::find(tx, caller, &request.context, user.id)?;
         let throttle = throttles::find(tx, user.id, class)?;
         Ok(Self {
             caller: caller.clone(),
@@ -141,9 +141,11 @@ impl Case {
             class,
             door: request.door,
             detail: request.context.detail(),
+            network: network_of_caller(caller, &request.context),
             mark,
             mark_step,
-            source,
+            stranger,
+            of_shape: reason_of_shape(request.submission.shape()),
             handed_in: desk.handed_in,
             searches: Arc::clone(&desk.searches),
             attempt: None,
@@ -183,18 +185,17 @@ impl Case {
         let now = tx.now();
         let class_is = |state| owned::has(&self.factors, self.class, state);
         if !class_is(FactorState::Active) && class_is(FactorState::Disabled) {
-            return self.refuse(tx, Reason::ThrottleDisabled).map(Next::Answered);
+            return self.refuse_unevaluated(tx, Reason::ThrottleDisabled, None).map(Next::Answered);
         }
         let (reason, until) = match self.throttle.throttle.standing(now) {
             Standing::Budget(until) => (Reason::ThrottleBudget, until),
             Standing::Wait(until) => (Reason::ThrottleWait, until),
-            Standing::Open => match self.source.as_ref().and_then(|(_, throttle)| throttle.wait_until) {
-                Some(until) if until > now => (Reason::ThrottleSource, until),
-                _ => return Ok(Next::Goes(Box::new(self))),
+            Standing::Open => match self.stranger.as_ref().and_then(|stranger| stranger.waits(now)) {
+                Some(waits) => waits,
+                None => return Ok(Next::Goes(Box::new(self))),
             },
         };
-        let evidence = Evidence { until: Some(until), ..Evidence::default() };
-        self.reject(tx, reason, evidence).map(Next::Answered)
+        self.refuse_unevaluated(tx, reason, Some(until)).map(Next::Answered)
     }
 
     /// Records an acceptance by `factor`, in a chain of the user's, and forgets the failures in a row.
@@ -215,10 +216,8 @@ impl Case {
         if self.throttle != self.stored {
             throttles::save(tx, self.user.id, self.class, &self.throttle)?;
         }
-        if let Some((source, throttle)) = &self.source
-            && *throttle != SourceThrottle::default()
-        {
-            sources::save(tx, source, SourceThrottle::default())?;
+        if let Some(stranger) = &mut self.stranger {
+            stranger.succeed(tx)?;
         }
         let row = self.factors.iter().find(|row| row.id == factor);
         Ok(Answer {
@@ -264,8 +263,8 @@ impl Case {
         self.throttle = throttles::find(tx, self.user.id, self.class)?;
         self.stored = self.throttle.clone();
         self.factors = factors::list(tx, self.user.id)?;
-        if let Some((source, throttle)) = &mut self.source {
-            *throttle = sources::find(tx, source)?;
+        if let Some(stranger) = &mut self.stranger {
+            stranger.refresh(tx)?;
         }
         let user = users::find(tx, self.user.id)?;
         self.user = user.ok_or_else(|| Error::NotFound { what: "the user".to_owned() })?;
@@ -280,27 +279,15 @@ impl Case {
 
     /// Whether nobody has shown a first factor.
     pub(super) const fn is_strange(&self) -> bool {
-        self.source.is_some()
+        self.stranger.is_some()
     }
 
     /// Whether the person was refused since they last succeeded, here or where this source counts.
     pub(super) fn has_failures(&self) -> bool {
-        let of_the_source = self.source.as_ref().map_or(0, |(_, throttle)| throttle.consecutive);
-        self.throttle.throttle.consecutive > 0 || of_the_source > 0
+        self.throttle.throttle.consecutive > 0 || self.stranger.as_ref().is_some_and(Stranger::has_failures)
     }
 
     fn place(&self) -> record::Place<'_> {
         record::Place { caller: &self.caller, door: self.door, user: Some(self.user.id), detail: &self.detail }
     }
-}
-
-/// The client, if nobody has checked a first factor before it calls.
-fn stranger(caller: &Caller) -> Option<&Client> {
-    caller.client().filter(|_| caller.audience(false) == Audience::Stranger)
-}
-
-/// Where a stranger is counted: the reported address only from a client whose addresses are believed.
-fn source_of(client: &Client, request: &Request, user: UserId) -> Source {
-    let address = request.context.source_ip.filter(|_| client.trusted_addresses).unwrap_or(client.peer).to_canonical();
-    Source { user, client: client.id, network: network_of(address) }
 }

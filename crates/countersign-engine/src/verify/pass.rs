@@ -57,7 +57,11 @@ fn count_first(tx: &mut Tx<'_>, mut case: Case, typed: &TemporaryPass) -> Result
     if case.caller.person().is_some_and(|person| person.stage == Stage::Full) {
         return case.refuse(tx, Reason::InputLength).map(Found::Answered);
     }
-    let Some(pass) = table::find(tx, case.user.id)? else {
+    // Where nobody has checked a first factor a pass would stand for both.
+    if case.is_strange() && !typed.is_all_digits() {
+        return case.refuse(tx, Reason::FactorNotAllowed).map(Found::Answered);
+    }
+    let Some(pass) = table::find(tx, case.user.id)?.filter(|_| !case.is_strange()) else {
         // Ten digits are a code typed too long rather than a pass that nobody made.
         let reason = match typed.is_all_digits() {
             _ if !case.has_usable_factor() => Reason::UserNoFactor,

@@ -4,19 +4,18 @@
 //! same hashes whoever is named and whatever they hold: time must not tell who has backup codes or a pass.
 
 use super::{
-    Answer, Context, Request,
-    case::{Case, Desk, Next},
+    Answer, Request,
+    case::{
+        Case, Desk, Next,
+        stranger::{Stranger, network_of_caller, stranger},
+    },
 };
 use crate::{
     Engine, Error, HashCost,
-    access::{Caller, Scope, network_of},
+    access::{Caller, Scope},
     slow::{self, Memory, Place},
 };
-use countersign_core::reason::Audience;
-use countersign_store::{
-    Tx,
-    tables::sources::{self, NOBODY, Source},
-};
+use countersign_store::{Tx, tables::sources::NOBODY};
 
 /// What the first unit found of a submission that nothing stood against before.
 pub(super) enum Found<C> {
@@ -39,7 +38,7 @@ pub(super) struct Steps<L, H, E> {
 enum First<C> {
     Answered(Answer),
     /// A stranger's, which looks from outside as if it were checked.
-    InVain(Answer, Source, Place),
+    InVain(Answer, Stranger, Place),
     Check(Box<C>, Place),
 }
 
@@ -57,9 +56,9 @@ impl Engine {
     ) {
         let Steps { look, compare, conclude, hashes } = steps;
         let context = request.context.clone();
-        let share = move |caller: &Caller| match caller.person() {
-            Some(person) => Some(network_of(person.peer.to_canonical())),
-            None => of_stranger(caller, &context).map(|source| source.network),
+        let share = move |caller: &Caller| {
+            let shares = caller.person().is_some() || stranger(caller).is_some();
+            shares.then(|| network_of_caller(caller, &context))
         };
         let place = match self.place_for(&request.access, Scope::Verify, share) {
             Ok(place) => place,
@@ -68,43 +67,38 @@ impl Engine {
         let (engine, access) = (self.clone(), request.access.clone());
         let first = move |tx: &mut Tx<'_>, caller: &Caller| {
             let place = place.ok_or_else(slow::no_place)?;
-            let stranger = of_stranger(caller, &request.context);
+            let nobody = Stranger::find(tx, caller, &request.context, NOBODY)?;
             let found = match Case::open(tx, caller, &request, &desk)? {
                 Next::Answered(answer) => Found::Answered(answer),
                 Next::Goes(case) => look(tx, *case)?,
             };
-            Ok(match (found, stranger) {
+            Ok(match (found, nobody) {
                 (Found::Check(check), _) => First::Check(check, place),
-                (Found::Answered(answer), Some(source)) => First::InVain(answer, source, place),
+                (Found::Answered(answer), Some(nobody)) => First::InVain(answer, nobody, place),
                 (Found::Answered(answer), None) => First::Answered(answer),
             })
         };
         self.change_then(access, Scope::Verify, first, move |first| match first {
             Err(error) => answer(Err(error)),
             Ok(First::Answered(done)) => answer(Ok(done)),
-            Ok(First::InVain(done, source, place)) => engine.run_in(place, answer, move |engine, memory, answer| {
-                let hashed = hash_in_vain(memory, hashes, engine.settings.hash_cost);
-                let second = move |tx: &mut Tx<'_>| {
-                    hashed?;
-                    let throttle = sources::find(tx, &source)?;
-                    sources::save(tx, &source, throttle)?;
-                    Ok(done)
-                };
-                engine.store.submit_then(second, answer);
-            }),
+            Ok(First::InVain(done, mut nobody, place)) => {
+                engine.run_in(place, answer, move |engine, memory, answer| {
+                    let hashed = hash_in_vain(memory, hashes, engine.settings.hash_cost);
+                    let second = move |tx: &mut Tx<'_>| {
+                        hashed?;
+                        nobody.refresh(tx)?;
+                        nobody.save(tx)?;
+                        Ok(done)
+                    };
+                    engine.store.submit_then(second, answer);
+                });
+            }
             Ok(First::Check(check, place)) => engine.run_in(place, answer, move |engine, memory, answer| {
                 let finding = compare(memory, &check, engine.settings.hash_cost);
                 engine.store.submit_then(move |tx| conclude(tx, *check, finding?), answer);
             }),
         });
     }
-}
-
-/// Where a caller without a first factor is counted, whoever is named.
-fn of_stranger(caller: &Caller, context: &Context) -> Option<Source> {
-    let client = caller.client().filter(|_| caller.audience(false) == Audience::Stranger)?;
-    let address = context.source_ip.filter(|_| client.trusted_addresses).unwrap_or(client.peer).to_canonical();
-    Some(Source { user: NOBODY, client: client.id, network: network_of(address) })
 }
 
 /// Does the work of hashes whose outcome nobody asks for.

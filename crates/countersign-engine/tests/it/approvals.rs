@@ -13,7 +13,7 @@ use countersign_core::{
 use countersign_engine::{
     Engine, Error,
     access::Access,
-    approvals::{ApprovalView, Approved, WAITS_FOR},
+    approvals::{ApprovalView, Approved, MayApprove, SETTLED_AFTER, WAITS_FOR},
     users::UserChange,
 };
 use std::{sync::Barrier, time::Duration};
@@ -42,6 +42,7 @@ fn three() -> Three {
     let here = Installation::new();
     let people = [("owner", Role::Owner), ("second", Role::Owner), ("admin", Role::Admin)];
     let people = people.map(|(name, role)| here.of_role(name, role));
+    here.advance(SETTLED_AFTER);
     let [owner, second, admin] = people.map(|person| console_of(&here.signed_in(&person), Some(WHY)));
     Three { here, owner, second, admin }
 }
@@ -101,8 +102,45 @@ fn d13_neither_who_asked_nor_who_it_is_about_approves() {
         let listed = here.engine.list_approvals(access).unwrap();
         (listed[0].may_approve, listed[0].may_withdraw)
     };
-    assert_eq!([&owner, &second, &admin].map(mine), [(false, true), (false, false), (true, true)]);
+    assert_eq!(
+        [&owner, &second, &admin].map(mine),
+        [(MayApprove::NotTheirs, true), (MayApprove::NotTheirs, false), (MayApprove::Yes, true)]
+    );
     assert_eq!(approved(&here.engine, &admin, waiting.id).unwrap().user.state, UserState::Suspended);
+}
+
+#[test]
+fn d13_one_person_with_a_second_account_is_no_two_persons() {
+    let here = Installation::new();
+    let people = [("owner", Role::Owner), ("second", Role::Owner), ("admin", Role::Admin), ("puppet", Role::Member)];
+    let [owner, second, _, puppet] = people.map(|(name, role)| here.of_role(name, role));
+    here.advance(SETTLED_AFTER);
+    let access = here.refreshed(&owner);
+    here.engine.change_user(access.clone(), "puppet".to_owned(), UserChange::Role(Role::Admin)).wait().unwrap();
+    let raised = here.now();
+    let waiting = asked(&here.engine, &access, "admin", Deed::Suspend).unwrap();
+    let may = |access: &Access| here.engine.list_approvals(access).unwrap()[0].may_approve;
+    let own = here.refreshed(&puppet);
+    assert_eq!(may(&own), MayApprove::NewRank(raised.plus(SETTLED_AFTER)));
+    let refusal = approved(&here.engine, &own, waiting.id).unwrap_err();
+    assert_eq!(refusal.reason(), Reason::PolicyRank);
+    assert!(refusal.to_string().contains(&raised.plus(SETTLED_AFTER).to_string()), "{refusal}");
+    assert_eq!(may(&here.refreshed(&second)), MayApprove::Yes);
+
+    // A day later the rank counts; a link that the requester has made meanwhile keeps them from it.
+    here.advance(SETTLED_AFTER.saturating_sub(Duration::from_hours(1)));
+    here.engine.make_enrolment_link(here.refreshed(&owner), "puppet".to_owned()).wait().unwrap();
+    let helped = here.now();
+    here.advance(Duration::from_hours(1));
+    let waiting = asked(&here.engine, &here.refreshed(&owner), "admin", Deed::Suspend).unwrap();
+    let own = here.refreshed(&puppet);
+    assert_eq!(may(&own), MayApprove::LetInByRequester(helped.plus(SETTLED_AFTER)));
+    assert_eq!(refused(approved(&here.engine, &own, waiting.id)), Reason::PolicyRank);
+    assert_eq!(here.engine.show_user(&host(), "admin").unwrap().state, UserState::Active);
+    here.advance(SETTLED_AFTER.saturating_sub(Duration::from_mins(2)));
+    let waiting = asked(&here.engine, &here.refreshed(&second), "owner", Deed::Suspend).unwrap();
+    let done = approved(&here.engine, &here.refreshed(&puppet), waiting.id).unwrap();
+    assert_eq!(done.user.state, UserState::Suspended, "it was somebody else's request, and the rank is a day old");
 }
 
 #[test]

@@ -191,11 +191,14 @@ fn while_waiting_or_disabled_nothing_is_searched() {
     let here = Installation::new();
     let person = longtime(&here);
     here.fail(&person, 5);
-    assert_eq!(here.verified("alice", &here.code(&person, 40)), Reason::ThrottleWait);
-    assert_eq!(shown(&here).search, None);
     here.engine.search_waiting();
-    let late = here.copied(3);
-    assert_eq!(shown(&late).search, None);
+    let before = shown(&here);
+    let waits = here.verify(&host(), "alice", &here.code(&person, 40));
+    assert_eq!(waits.told, Reason::ThrottleWait);
+    here.engine.search_waiting();
+    let found = here.engine.find_attempts(&host(), waits.reference.unwrap(), Language::English).unwrap();
+    assert_eq!(found[0].diagnosis.as_ref().unwrap().search, None);
+    assert_eq!(shown(&here), before);
 }
 
 #[test]

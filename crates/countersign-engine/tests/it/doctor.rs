@@ -112,7 +112,7 @@ fn readiness_names_the_part_that_is_not() {
     let troubled = || {
         let parts = here.engine.readiness();
         let names: Vec<&str> = parts.iter().map(|part| part.name).collect();
-        assert_eq!(names, ["database", "disk", "writer"]);
+        assert_eq!(names, ["clock", "database", "disk", "writer"]);
         let troubled = parts.into_iter().filter(|part| part.trouble.is_some());
         troubled.map(|part| (part.name, part.remedy.is_empty())).collect::<Vec<_>>()
     };

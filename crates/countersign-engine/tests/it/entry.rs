@@ -1,6 +1,7 @@
 //! What a right password opens where a second factor is required and there is none.
 
 use crate::{
+    notices::ALICE,
     people::{App, enrolment},
     support::{Installation, days, host, minutes, peer, refused},
 };
@@ -192,6 +193,22 @@ fn d01_an_application_that_asks_keeps_an_account_awake() {
     here.advance(days(20));
     here.require(Whose::Everyone, 7);
     assert_eq!(here.enter("alice").stage, Stage::Enrolling);
+}
+
+#[test]
+fn d01_a_password_set_by_mail_wakes_no_account_that_lay_idle() {
+    let here = Installation::mailing();
+    here.add_addressed(ALICE, Role::Member, UserKind::Person);
+    here.require(Whose::Everyone, 90);
+    here.advance(days(30));
+    here.engine.ask_for_new_password(ALICE.to_owned(), peer()).wait().unwrap();
+    here.engine.set_forgotten_password(here.mailed_link(), GOOD, browser()).wait().unwrap();
+    let half = here.enter(ALICE);
+    assert_eq!(half.stage, Stage::Half);
+    assert_eq!(refused(here.set_up(&half)), Reason::SessionStage);
+    let by_link = here.engine.sign_in_by_link(here.link(ALICE), password(), browser()).wait().unwrap();
+    let SignIn::Fits(by_link) = by_link else { panic!("refused") };
+    here.set_up(&by_link).unwrap();
 }
 
 #[test]

@@ -29,7 +29,7 @@ impl Installation {
     }
 
     /// The link in the one mail that waits.
-    fn mailed_link(&self) -> Token {
+    pub(crate) fn mailed_link(&self) -> Token {
         let [mail] = &self.take_mails()[..] else { panic!("one mail") };
         assert_eq!(mail.to, ALICE);
         let start = "https://sign-in.example.com/forgotten/";

@@ -6,6 +6,7 @@ use countersign_engine::{
     Error,
     access::{Access, FirstFactor, Scope},
     idempotency::{Claimed, Repeatable, Repetition, ToKeep},
+    users::UserChange,
 };
 use countersign_store::tables::{
     clients,
@@ -15,7 +16,7 @@ use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 fn repeatable(key: &str, digest: u8, verification: bool) -> Repeatable {
-    Repeatable { key: key.to_owned(), digest: [digest; 32], verification }
+    Repeatable { key: key.to_owned(), digest: [digest; 32], verification, user: None }
 }
 
 fn claim(here: &Installation, access: &Access, request: Repeatable) -> Result<Repetition, Error> {
@@ -64,6 +65,25 @@ fn a_refusal_is_kept_like_every_answer() {
     let claimed = first(&here, &access, repeatable("k", 1, false));
     keep(&here, claimed, 409, Some("problem"));
     assert_again(claim(&here, &access, repeatable("k", 1, false)), 409, "problem");
+}
+
+#[test]
+fn a_yes_is_not_given_again_to_somebody_who_is_kept_out_meanwhile() {
+    for change in [UserChange::Suspend, UserChange::Remove] {
+        let here = Installation::new();
+        here.person("alice");
+        let access = here.vouched();
+        let request = || Repeatable { user: Some("Alice".to_owned()), ..repeatable("k", 1, true) };
+        let claimed = first(&here, &access, request());
+        let yes = r#"{"verdict":"accepted"}"#;
+        keep(&here, claimed, 200, Some(yes));
+        assert_again(claim(&here, &access, request()), 200, yes);
+        here.engine.change_user(host(), "alice".to_owned(), change).wait().unwrap();
+        let anew = first(&here, &access, request());
+        let no = r#"{"verdict":"rejected"}"#;
+        keep(&here, anew, 200, Some(no));
+        assert_again(claim(&here, &access, request()), 200, no);
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod cases;
 mod clients;
 #[cfg(test)]
 mod clock;
+mod code_only;
 #[cfg(test)]
 mod confirmation;
 #[cfg(test)]
@@ -100,6 +101,7 @@ mod sign_in;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]
+mod starting;
 mod storage;
 #[cfg(test)]
 mod support;
@@ -115,3 +117,4 @@ mod throttle_limits;
 mod told;
 #[cfg(test)]
 mod users;
+mod waits;

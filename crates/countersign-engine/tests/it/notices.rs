@@ -6,20 +6,21 @@ use crate::{
     support::{Installation, host, minutes, peer, seconds},
 };
 use countersign_core::{
-    Reason,
+    ClientId, Reason,
     submission::Submission,
     user::{Role, UserKind},
     words::{Language, Words},
 };
 use countersign_engine::{
     Error,
-    access::FirstFactor,
+    access::{Access, FirstFactor, Scope},
     enrol::NewEnrolment,
     notices::{Audience, Mail, NOTICES, Stationery},
     outbox::{Channels, Content},
     own::{Ending, PasswordChange},
     users::{NewUser, UserChange},
 };
+use countersign_store::tables::clients::{self, Change, ClientRow};
 use serde_json::Value;
 
 pub(crate) const ALICE: &str = "alice@example.com";
@@ -307,11 +308,20 @@ fn a_webhook_is_told_once_in_json_of_what_people_are_told() {
 #[test]
 fn c6_no_notice_holds_a_code_or_a_secret_and_no_name_begins_a_line_of_its_own() {
     let here = Installation::mailing();
-    let client = here.add_client(
-        "mail\r\nBcc: mallory@example.com",
-        FirstFactor::Vouched,
-        &[countersign_engine::access::Scope::Verify],
-    );
+    let client = Access::with_key(Some("from before names were looked at"), peer());
+    let Access::Key { key_hash: Some(key_hash), .. } = client else { panic!("a key") };
+    let row = ClientRow {
+        id: ClientId::from_bytes([7; 16]),
+        name: "mail\r\nBcc: mallory@example.com".to_owned(),
+        key_hash,
+        scopes: Scope::Verify.word().to_owned(),
+        networks: String::new(),
+        first_factor: FirstFactor::Vouched.word().to_owned(),
+        trusted_addresses: false,
+        created_at: here.now(),
+        revoked_at: None,
+    };
+    assert_eq!(here.store().submit(move |tx| clients::insert(tx, &row)).wait().unwrap(), Change::Done);
     let alice = here.addressed_member();
     let wrong = alice.app.wrong(here.now(), 0);
     here.verify(&client, ALICE, &wrong);

@@ -14,6 +14,24 @@ fn suspend(here: &Installation, name: &str) {
 }
 
 #[test]
+fn what_nobodys_factor_takes_tells_a_client_nothing_about_who_is_there() {
+    let here = Installation::new();
+    here.person("alice");
+    here.add_member("factorless");
+    here.person("suspended");
+    here.engine.change_user(host(), "suspended".to_owned(), UserChange::Suspend).wait().unwrap();
+    let door = here.vouched();
+    let no_codes = ["12", "1234567", "1234567890", "123456789012", "12345678", "abcdef", "my secret words", "a1b2c3"];
+    for typed in no_codes.into_iter().chain(["03-0000000-0000000", "ABCDE-FGHJK"]) {
+        let told = ["alice", "factorless", "suspended", "nobody"].map(|name| here.verify(&door, name, typed).told);
+        assert_ne!(told[0], Reason::CodeWrong, "{typed}");
+        assert_eq!(told, [told[0]; 4], "{typed}");
+    }
+    let told = ["factorless", "suspended", "nobody"].map(|name| here.verify(&door, name, "123456").told);
+    assert_eq!(told, [Reason::CodeWrong; 3]);
+}
+
+#[test]
 fn a_client_that_may_not_call_comes_before_the_user() {
     let here = Installation::new();
     let revoked = here.vouched();

@@ -14,12 +14,12 @@ use countersign_engine::{
 use countersign_store::tables::attempts::AttemptKind;
 use std::net::IpAddr;
 
-fn why(here: &Installation, reference: Reference) -> Vec<AttemptView> {
+pub(crate) fn why(here: &Installation, reference: Reference) -> Vec<AttemptView> {
     here.engine.why(&host(), &reference.to_string(), 9, Language::English).unwrap()
 }
 
 /// A client without a first factor whose reported addresses are believed, or not.
-fn code_only(here: &Installation, name: &str, trusted_addresses: bool) -> Access {
+pub(crate) fn code_only(here: &Installation, name: &str, trusted_addresses: bool) -> Access {
     let new = NewClient {
         name: name.to_owned(),
         scopes: vec![Scope::Verify],
@@ -31,7 +31,7 @@ fn code_only(here: &Installation, name: &str, trusted_addresses: bool) -> Access
     Access::with_key(Some(&key), peer())
 }
 
-fn from(here: &Installation, access: &Access, typed: &str, address: &str) -> Answer {
+pub(crate) fn from(here: &Installation, access: &Access, typed: &str, address: &str) -> Answer {
     let source_ip: Option<IpAddr> = Some(address.parse().unwrap());
     let context = Context { source_ip, application: None };
     let request = crate::support::request(access, "alice", typed);

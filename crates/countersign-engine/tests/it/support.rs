@@ -19,7 +19,7 @@ use countersign_engine::{
     verify::{Answer, Context, Request},
 };
 use countersign_store::{
-    Location, Pending, Store,
+    Location, Pending, Store, Tx,
     tables::{
         attempts::{self, Attempt, AttemptKind, Filter},
         blocks,
@@ -218,8 +218,27 @@ impl Installation {
 
     /// The answer that refuses with `told`, under the reference of the newest decision.
     pub(crate) fn refusal(&self, told: Reason, until: Option<Timestamp>) -> Answer {
-        let reference = Some(self.last_decision().reference);
+        let reference = if told.code().starts_with("throttle.") {
+            self.counted(told.code()).first().map(|row| row.reference)
+        } else {
+            Some(self.last_decision().reference)
+        };
         Answer { told, reference, until, now: self.now(), factor: None, backup_codes_left: None }
+    }
+
+    /// Refusals with this reason that are counted in minutes that are not written down yet, newest first.
+    pub(crate) fn counted(&self, reason: &str) -> Vec<Refusals> {
+        let of_all = |tx: &Tx<'_>| {
+            let mut found = Vec::new();
+            for user in users::list(tx, None, 50)? {
+                found.extend(sources::list_by_user(tx, user.id)?);
+            }
+            Ok::<_, countersign_store::Error>(found)
+        };
+        let mut found = self.rows.read(of_all).unwrap();
+        found.retain(|row| row.reason == reason);
+        found.sort_by_key(|row| std::cmp::Reverse(row.minute));
+        found
     }
 
     pub(crate) fn id_of(&self, name: &str) -> UserId {

@@ -13,6 +13,7 @@ use countersign_engine::{
     access::{FirstFactor, Scope},
     policy::StandingView,
     requirements::Need,
+    roster::{Import, ImportRow},
     users::{Computed, FactorView, NewUser, UserChange, UserView},
     verify::Context,
 };
@@ -77,11 +78,28 @@ fn what_is_no_name_or_address_is_refused() {
         (None, vec![""]),
         (None, vec!["a b"]),
         (None, vec![long.as_str()]),
+        (None, vec!["0123456789abcdef0123456789ABCDEF"]),
+        (Some("<a@b.c>"), vec![]),
+        (Some("a@b.c>"), vec![]),
     ] {
         let added = here.engine.add_user(host(), new(email, &names)).wait();
         assert_eq!(refused(added), Reason::UserNameInvalid, "{email:?} {names:?}");
     }
     assert_eq!(here.engine.list_users(&host(), None, 9).unwrap(), []);
+}
+
+#[test]
+fn d11_nobody_is_called_by_the_identifier_of_somebody_else() {
+    let here = Installation::new();
+    let victim = here.add_user("victim", Role::Owner, UserKind::Person);
+    for spelling in [victim.id.to_string(), victim.id.to_string().to_uppercase()] {
+        let added = here.engine.add_user(host(), new(None, &[&spelling])).wait();
+        assert_eq!(refused(added), Reason::UserNameInvalid, "{spelling}");
+        assert_eq!(here.engine.show_user(&host(), &spelling).unwrap().id, victim.id);
+    }
+    let row = ImportRow { line: 2, names: vec![victim.id.to_string()], ..ImportRow::default() };
+    let verdicts = here.engine.try_roster(&host(), &mut Import::default(), &[row]).unwrap();
+    assert_eq!(verdicts[0].reason, Some(Reason::UserNameInvalid), "{verdicts:?}");
 }
 
 #[test]

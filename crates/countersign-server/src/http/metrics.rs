@@ -33,7 +33,7 @@ async fn show(State(counting): State<Arc<Counting>>) -> impl IntoResponse {
 impl Counting {
     fn text(&self) -> String {
         let parts = self.engine.readiness();
-        let ready = !parts.is_empty() && parts.iter().all(|part| part.trouble.is_none());
+        let ready = !parts.is_empty() && parts.iter().all(|part| !part.is_needed || part.trouble.is_none());
         let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
         // What could not be read now is counted the next time.
         if let Err(error) = self.engine.count_on(&mut tally) {

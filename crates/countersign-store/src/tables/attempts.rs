@@ -203,6 +203,12 @@ pub fn count_between(tx: &Tx<'_>, after: i64, to: i64) -> Result<Vec<Counted>, E
     })
 }
 
+/// Refusals that were counted together and written down after a row, up to another.
+pub fn list_refusals_between(tx: &Tx<'_>, after: i64, to: i64) -> Result<Vec<Attempt>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM attempts WHERE id > $1 AND id <= $2 AND kind = 'refusals'");
+    tx.list("count refusals", &sql, values![after, to], read)
+}
+
 /// The first identifier a row of this moment can have.
 pub(crate) const fn first_id_at(now: Timestamp) -> i64 {
     now.micros().saturating_mul(IDS_PER_MICROSECOND)

@@ -25,6 +25,8 @@ const LIST: &str = "SELECT number, row_count, first_row, last_row, last_at, dige
 const LIST_AFTER: &str =
     "SELECT number, row_count, first_row, last_row, last_at, digest, previous, mac FROM audit_blocks
     WHERE chain = $1 AND number > $2 ORDER BY number LIMIT $3";
+const NEWEST_NOTED: &str = "SELECT max(noted) FROM (SELECT max(last_attempt) AS noted FROM users
+    UNION ALL SELECT max(last_attempt) FROM factors UNION ALL SELECT max(last_attempt) FROM throttle) AS all_noted";
 const SWEEP_ROWS: &str = "DELETE FROM attempts WHERE id <= $1";
 const SWEEP_DIAGNOSES: &str = "DELETE FROM diagnoses WHERE attempt_id <= $1";
 const SWEEP_BLOCKS: &str = "DELETE FROM audit_blocks WHERE chain = $1 AND number <= $2";
@@ -176,6 +178,9 @@ pub fn verify(tx: &Tx<'_>, known: Option<ChainHead>) -> Result<Walk, Error> {
         walk.unsealed = stray;
         walk.findings.push(format!("{stray} rows from row {first} on are in no block: they were added from outside"));
     }
+    if let Some(noted) = noted_beyond_the_end(tx)?.filter(|noted| *noted > covered_to) {
+        walk.findings.push(format!("row {noted} is noted as somebody's newest and is not there: the end was cut off"));
+    }
     Ok(walk)
 }
 
@@ -264,6 +269,14 @@ fn check_block(
         _ => {}
     }
     Ok(())
+}
+
+/// The newest row that is noted with a user, a factor or a throttle, if the audit ends before it. Older rows may have
+/// been swept; the end never is.
+fn noted_beyond_the_end(tx: &Tx<'_>) -> Result<Option<i64>, Error> {
+    let noted = tx.find("look for the newest noted row", NEWEST_NOTED, &[], |row| row.get::<Option<i64>>(0))?.flatten();
+    let newest = attempts::find_newest_id(tx)?;
+    Ok(noted.filter(|noted| newest.is_none_or(|newest| *noted > newest)))
 }
 
 fn strays(tx: &Tx<'_>, covered_to: i64) -> Result<Option<(i64, u64)>, Error> {

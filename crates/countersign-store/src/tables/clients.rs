@@ -57,7 +57,8 @@ pub fn find_by_key_hash(tx: &Tx<'_>, key_hash: &[u8; 32]) -> Result<Option<Clien
 /// The client with that name or identifier.
 pub fn find(tx: &Tx<'_>, name_or_id: &str) -> Result<Option<ClientRow>, Error> {
     let id = name_or_id.parse::<ClientId>().ok();
-    let sql = format!("SELECT {COLUMNS} FROM clients WHERE name = $1 OR id = $2");
+    // What reads as an identifier is one: a client that is named so stands in nobody's place.
+    let sql = format!("SELECT {COLUMNS} FROM clients WHERE (name = $1 AND $2 IS NULL) OR id = $2");
     tx.find("look up a client", &sql, values![name_or_id, id.as_ref()], read)
 }
 

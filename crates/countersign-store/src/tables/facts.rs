@@ -28,19 +28,25 @@ pub enum Moment {
     ClockFrozen,
     /// When several users last agreed that the server's clock is off.
     ServerSuspected,
+    /// The newest moment that was stored when the clock was found behind it.
+    NewestBefore,
     /// Since when the server sends mail; never set while it does not.
     MailSince,
     /// Since when the server calls a webhook; never set while it does not.
     WebhookSince,
 }
 
-/// A span of time the installation remembers, in microseconds.
+/// A number the installation remembers: a span of time in microseconds, unless it says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Span {
     /// By how much the clock last jumped.
     ClockJumpedBy,
     /// By how much users' devices are ahead of the server, if it is suspected.
     ServerSuspectedBy,
+    /// The number that the file system knows the database file by.
+    DatabaseFile,
+    /// When that file was made, since 1970; 0 where the file system does not tell.
+    DatabaseBorn,
 }
 
 impl Moment {
@@ -54,6 +60,7 @@ impl Moment {
             Self::ClockQuestioned => "clock_questioned",
             Self::ClockFrozen => "clock_frozen",
             Self::ServerSuspected => "server_suspected",
+            Self::NewestBefore => "newest_before",
             Self::MailSince => "mail_since",
             Self::WebhookSince => "webhook_since",
         }
@@ -65,6 +72,8 @@ impl Span {
         match self {
             Self::ClockJumpedBy => "clock_jumped_by",
             Self::ServerSuspectedBy => "server_suspected_by",
+            Self::DatabaseFile => "database_file",
+            Self::DatabaseBorn => "database_born",
         }
     }
 }

@@ -10,6 +10,7 @@ const FIND: &str = "SELECT digest, status, body, location FROM idempotency WHERE
 const KEEP: &str = "UPDATE idempotency SET status = $1, body = $2, location = $3, expires_at = $4
     WHERE client_id = $5 AND key_hash = $6";
 const RELEASE: &str = "DELETE FROM idempotency WHERE client_id = $1 AND key_hash = $2 AND status IS NULL";
+const FORGET: &str = "DELETE FROM idempotency WHERE client_id = $1 AND key_hash = $2";
 const SWEEP: &str = "DELETE FROM idempotency WHERE expires_at <= $1";
 
 /// What identifies a request: the client and a hash of the key it sent.
@@ -76,6 +77,11 @@ pub fn keep(tx: &mut Tx<'_>, key: &RequestKey, answer: &KeptAnswer, expires_at: 
 /// Gives a claimed key back: the request came to nothing and may be repeated.
 pub fn release(tx: &mut Tx<'_>, key: &RequestKey) -> Result<(), Error> {
     tx.execute("release an idempotency key", RELEASE, values![&key.client, &key.key_hash]).map(|_| ())
+}
+
+/// Forgets a key with its answer, which does not hold any more.
+pub fn forget(tx: &mut Tx<'_>, key: &RequestKey) -> Result<(), Error> {
+    tx.execute("forget an answer", FORGET, values![&key.client, &key.key_hash]).map(|_| ())
 }
 
 /// Removes what has expired.

@@ -1,5 +1,5 @@
-//! Refusals before the first factor: counted per user, client and source, so that whoever has no first
-//! factor can neither lock a user out nor fill the disk.
+//! Refusals before the first factor and during a wait: counted per user, client and source, so that whoever has no
+//! first factor can neither lock a user out nor fill the disk, and whoever goes on guessing in vain cannot either.
 
 use crate::{
     Error, Tx,
@@ -14,12 +14,12 @@ const SAVE: &str = "INSERT INTO source_throttle (user_id, client_id, source, con
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (user_id, client_id, source) DO UPDATE SET
     consecutive = excluded.consecutive, wait_until = excluded.wait_until, last_at = excluded.last_at";
 const COUNT: &str =
-    "INSERT INTO refusals (minute, source, client_id, user_id, reason, door, refused, reference, name_hash)
-    VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8) ON CONFLICT (minute, source, client_id, user_id, reason)
-    DO UPDATE SET refused = refusals.refused + 1 RETURNING reference";
-const COLUMNS: &str = "minute, source, client_id, user_id, reason, door, refused, reference";
+    "INSERT INTO refusals (minute, source, client_id, user_id, reason, door, refused, reference, name_hash, until)
+    VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9) ON CONFLICT (minute, source, client_id, user_id, reason)
+    DO UPDATE SET refused = refusals.refused + 1, until = excluded.until RETURNING reference";
+const COLUMNS: &str = "minute, source, client_id, user_id, reason, door, refused, reference, until";
 const TAKE: &str = "DELETE FROM refusals WHERE minute < $1
-    RETURNING minute, source, client_id, user_id, reason, door, refused, reference";
+    RETURNING minute, source, client_id, user_id, reason, door, refused, reference, until";
 const SWEEP: &str = "DELETE FROM source_throttle WHERE last_at < $1";
 const FORGET_USER: &str = "DELETE FROM source_throttle WHERE user_id = $1";
 
@@ -35,7 +35,7 @@ pub struct Source {
     pub user: UserId,
     /// The client, or [`NO_CLIENT`].
     pub client: ClientId,
-    /// The network of the address: /24 or /64.
+    /// The network of the address: /24 or /64; empty at the command line.
     pub network: String,
 }
 
@@ -67,6 +67,21 @@ pub struct Refusals {
     pub refused: i64,
     /// The reference all of them were given.
     pub reference: Reference,
+    /// Until when the last of them had to wait.
+    pub until: Option<Timestamp>,
+}
+
+/// A refusal that is counted together with those like it.
+#[derive(Debug, Clone, Copy)]
+pub struct Refused<'a> {
+    /// The true reason.
+    pub reason: &'a str,
+    /// The door.
+    pub door: &'a str,
+    /// Until when nothing is evaluated.
+    pub until: Option<Timestamp>,
+    /// A keyed hash of a name that matches nobody.
+    pub name_hash: Option<&'a [u8; 32]>,
 }
 
 /// The throttle of a source.
@@ -86,19 +101,24 @@ pub fn save(tx: &mut Tx<'_>, source: &Source, throttle: SourceThrottle) -> Resul
 
 /// Counts a refusal and says under which reference. All refusals of a source in a minute have the same one,
 /// whoever is named and whatever the reason is: a reference of its own would tell names apart.
-pub fn count_refusal(
-    tx: &mut Tx<'_>,
-    source: &Source,
-    reason: &str,
-    door: &str,
-    name_hash: Option<&[u8; 32]>,
-) -> Result<Reference, Error> {
+pub fn count_refusal(tx: &mut Tx<'_>, source: &Source, refused: Refused<'_>) -> Result<Reference, Error> {
+    count(tx, source, refused, &[])
+}
+
+/// Counts a refusal of somebody whose first factor was shown. What stands under its reference is about them alone.
+pub fn count_own_refusal(tx: &mut Tx<'_>, source: &Source, refused: Refused<'_>) -> Result<Reference, Error> {
+    count(tx, source, refused, source.user.as_bytes())
+}
+
+fn count(tx: &mut Tx<'_>, source: &Source, refused: Refused<'_>, whose: &[u8]) -> Result<Reference, Error> {
+    let Source { user, client, network } = source;
+    let Refused { reason, door, until, name_hash } = refused;
     let minute = tx.now().seconds().div_euclid(60);
-    let parts: [&[u8]; 4] = [b"refusals", &minute.to_be_bytes(), source.network.as_bytes(), source.client.as_bytes()];
+    let parts: [&[u8]; 5] = [b"refusals", &minute.to_be_bytes(), network.as_bytes(), client.as_bytes(), whose];
     let digest = tx.ring().digest(KeyClass::Attempt, &parts)?;
-    let shared = Reference::from_bytes(digest.first_chunk().copied().unwrap_or_default());
-    let row = values![minute, &source.network, &source.client, &source.user, reason, door, shared, name_hash];
-    Ok(tx.find("count a refusal", COUNT, row, |row| row.get(0))?.unwrap_or(shared))
+    let reference = Reference::from_bytes(digest.first_chunk().copied().unwrap_or_default());
+    let row = values![minute, network, client, user, reason, door, reference, name_hash, until];
+    Ok(tx.find("count a refusal", COUNT, row, |row| row.get(0))?.unwrap_or(reference))
 }
 
 /// The refusals of the current minutes that have this reference.
@@ -143,5 +163,6 @@ fn read(row: &Row<'_>) -> Result<Refusals, Error> {
         door: row.get(5)?,
         refused: row.get(6)?,
         reference: row.get(7)?,
+        until: row.get(8)?,
     })
 }

@@ -84,11 +84,11 @@ fn read(row: &Row<'_>) -> Result<UserThrottle, Error> {
 }
 
 /// Moments as eight big-endian bytes each.
-fn packed(moments: &[Timestamp]) -> Vec<u8> {
+pub(super) fn packed(moments: &[Timestamp]) -> Vec<u8> {
     moments.iter().flat_map(|moment| moment.micros().to_be_bytes()).collect()
 }
 
-fn unpacked(bytes: &[u8]) -> Vec<Timestamp> {
+pub(super) fn unpacked(bytes: &[u8]) -> Vec<Timestamp> {
     let (moments, _) = bytes.as_chunks::<8>();
     moments.iter().map(|bytes| Timestamp::from_micros(i64::from_be_bytes(*bytes))).collect()
 }

@@ -1,7 +1,10 @@
 //! The audit chain itself: blocks that were changed, removed or made anew, and blocks that had their time.
 
-use crate::support::{Installation, START, append, verified, write, written};
-use countersign_store::{Store, tables::blocks};
+use crate::support::{Installation, START, append, done, user, verified, write, written};
+use countersign_store::{
+    Store,
+    tables::{blocks, users},
+};
 use std::time::Duration;
 
 const REMADE: &str = "the chain does not hold the block you noted: blocks were removed or made anew";
@@ -54,6 +57,20 @@ fn removed_blocks_are_found() {
 
     here.tamper("DELETE FROM attempts WHERE reason IN ('two', 'three')");
     assert_findings(&store, &[gap]);
+}
+
+#[test]
+fn an_end_that_was_cut_off_is_found_where_somebodys_newest_row_went_with_it() {
+    let here = Installation::new();
+    let store = four_blocks(&here);
+    done(&store, |tx| users::insert(tx, &user(1)));
+    here.tamper("UPDATE users SET last_attempt = (SELECT max(id) FROM attempts)");
+    assert_findings(&store, &[]);
+    let noted = here.number("SELECT max(id) FROM attempts");
+    here.tamper("DELETE FROM audit_blocks WHERE number = 4");
+    here.tamper("DELETE FROM attempts WHERE reason = 'four'");
+    let cut = format!("row {noted} is noted as somebody's newest and is not there: the end was cut off");
+    assert_findings(&store, &[&cut]);
 }
 
 #[test]

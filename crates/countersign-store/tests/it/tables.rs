@@ -10,10 +10,11 @@ use countersign_core::{
 use countersign_store::{
     Error,
     tables::{
+        budgets,
         clients::{self, ClientRow},
         facts::{self, Moment},
         idempotency::{self, Claim, KeptAnswer, RequestKey},
-        sources::{self, Refusals, Source, SourceThrottle},
+        sources::{self, Refusals, Refused, Source, SourceThrottle},
         throttles::{self, RepeatMark, UserThrottle},
         users::{self, Naming, User},
     },
@@ -171,12 +172,45 @@ fn a_source_is_kept_per_user_client_and_network() {
     assert_eq!(find(&source(1)), SourceThrottle::default());
 }
 
+fn refused(reason: &str) -> Refused<'_> {
+    Refused { reason, door: "api", until: Some(later(30)), name_hash: None }
+}
+
+#[test]
+fn a_budget_is_of_one_user_and_client() {
+    let here = Installation::new();
+    let store = here.open();
+    let (client, other) = (ClientId::from_bytes([3; 16]), ClientId::from_bytes([4; 16]));
+    let find = |number, client| store.read(|tx| budgets::find(tx, user(number).id, client)).unwrap();
+    let failures: Vec<_> = (0..100).map(later).collect();
+    let kept = failures.clone();
+    done(&store, move |tx| budgets::save(tx, user(1).id, client, &kept));
+    assert_eq!([find(1, client), find(1, other), find(2, client)], [failures.clone(), vec![], vec![]]);
+    done(&store, |tx| budgets::forget_user(tx, user(2).id));
+    done(&store, |tx| budgets::sweep(tx, START));
+    assert_eq!(find(1, client), failures);
+    done(&store, |tx| budgets::forget_user(tx, user(1).id));
+    assert_eq!(find(1, client), []);
+}
+
+#[test]
+fn a_refusal_after_the_first_factor_has_a_reference_of_the_users_own() {
+    let here = Installation::new();
+    let store = here.open();
+    let own =
+        |number| done(&store, move |tx| sources::count_own_refusal(tx, &source(number), refused("throttle.wait")));
+    let first = own(1);
+    assert_eq!(own(1), first);
+    assert_ne!(own(2), first);
+    let listed = store.read(|tx| sources::list_by_reference(tx, first)).unwrap();
+    assert_eq!(listed.iter().map(|row| (row.user, row.refused)).collect::<Vec<_>>(), [(user(1).id, 2)]);
+}
+
 #[test]
 fn refusals_of_a_minute_are_rows_by_user_and_reason_under_one_reference() {
     let here = Installation::new();
     let store = here.open();
-    let count =
-        |number, reason| done(&store, move |tx| sources::count_refusal(tx, &source(number), reason, "api", None));
+    let count = |number, reason| done(&store, move |tx| sources::count_refusal(tx, &source(number), refused(reason)));
     let first = count(1, "code.wrong");
     assert_eq!(count(1, "code.wrong"), first);
     let of_another_reason = count(1, "code.expired");
@@ -195,6 +229,7 @@ fn refusals_of_a_minute_are_rows_by_user_and_reason_under_one_reference() {
         door: "api".to_owned(),
         refused: 2,
         reference: first,
+        until: Some(later(30)),
     };
     let listed = store.read(|tx| sources::list_by_reference(tx, first)).unwrap();
     assert_eq!(listed.len(), 3);

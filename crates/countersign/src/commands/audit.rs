@@ -4,7 +4,7 @@ use crate::{
     cli::AuditCommand,
     context::Context,
     failure::{Exit, Failure},
-    output::Tone,
+    output::{Tone, escaped},
 };
 use countersign_engine::audit::shown_head;
 use serde_json::json;
@@ -80,7 +80,7 @@ fn export(context: &Context) -> Result<Exit, Failure> {
             stdout.write_all(b",\n")?;
         }
         first = false;
-        stdout.write_all(line.as_bytes())?;
+        stdout.write_all(escaped(line).as_bytes())?;
         if json { Ok(()) } else { stdout.write_all(b"\n") }
     })?;
     let end = if json { stdout.write_all(b"\n]}\n") } else { Ok(()) };

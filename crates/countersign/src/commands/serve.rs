@@ -8,7 +8,7 @@ use crate::{
     failure::{Exit, Failure},
     host,
 };
-use countersign_engine::{Engine, Opening, RootKey, env, figures, links::Link, sweep};
+use countersign_engine::{Engine, Opening, RootKey, env, figures, links::Link, starting::Start, sweep};
 use countersign_server::{
     Config,
     http::{self, Door, tls::Tls},
@@ -71,6 +71,7 @@ fn serve(context: &Context, listen: Option<String>, stage: Option<&Stage>) -> Re
         let tls = door.tls.clone();
         let outbox = Outbox::open(engine.clone(), &config, context.data())?;
         engine.open_outbox(outbox.channels()).await?;
+        warn_of(engine.note_start().await?);
         let setup = engine.make_setup_link().await?;
         // Before anybody can know that it runs: a jump from here on is noticed.
         let timekeeper = Timekeeper::new(engine.clone(), config.sntp_servers.clone());
@@ -101,6 +102,22 @@ fn serve(context: &Context, listen: Option<String>, stage: Option<&Stage>) -> Re
         tracing::info!("stopped; everything under way was finished");
         Ok(Exit::Yes)
     })
+}
+
+/// What has changed since the server last ran, and what follows from it.
+fn warn_of(start: Start) {
+    if let Some(newest) = start.clock_behind {
+        tracing::warn!(
+            hint = "run `countersign doctor clock`, and set the clock right",
+            "the clock is behind {newest}, when something was recorded: codes up to now are refused once"
+        );
+    }
+    if let Some(newest) = start.other_file {
+        tracing::warn!(
+            hint = "after a copy was put back: new backup codes for whoever used one since, and repeat what was changed since",
+            "the database file is another one than before: codes up to now are refused once. If it is a copy, it ends at {newest}, and backup codes used since then are good again"
+        );
+    }
 }
 
 fn make_directory(directory: &Path) -> Result<(), Failure> {

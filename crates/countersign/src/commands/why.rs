@@ -7,6 +7,7 @@ use crate::{
 };
 use countersign_core::{
     factor::{FactorKind, FactorState},
+    shown::printable,
     words::{Language, Words, about},
 };
 use countersign_engine::{Engine, Error, attempts::AttemptView, users::FactorView};
@@ -75,7 +76,11 @@ fn told(context: &Context, words: &Words, attempt: &AttemptView) -> String {
         }
         None => from,
     };
-    let to = attempt.detail.application.as_ref().map_or_else(String::new, |application| format!(", for {application}"));
+    let to = attempt
+        .detail
+        .application
+        .as_ref()
+        .map_or_else(String::new, |application| format!(", for {}", printable(application)));
     let factor = attempt.factor.as_ref().map_or_else(String::new, |factor| format!(", {factor}"));
     let stage = match attempt.verdict.as_str() {
         "rejected" => {

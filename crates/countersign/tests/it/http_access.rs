@@ -92,7 +92,9 @@ fn admins_and_owners_are_out_of_a_clients_reach_for_looking_too() {
     let mut desk = site.client("desk", &[&DESK[..], &FULL[..]].concat());
     for path in ["/api/v1/users/root@example.com", "/api/v1/attempts?user=root@example.com"] {
         let answer = asked(&mut desk, "GET", path, &Value::Null, &[]);
-        assert_eq!(refusal(&answer), refused(403, "policy.rank"), "{path}");
+        assert_eq!(refusal(&answer), refused(404, "request.not_found"), "{path}");
+        let of_nobody = asked(&mut desk, "GET", &path.replace("root@", "nobody@"), &Value::Null, &[]);
+        assert_eq!(answer.body.replace("root@", "nobody@"), of_nobody.body, "no other than of somebody unknown");
     }
     let outcome = site.home.run(&["verify", "--email", "root@example.com", "--code", "123456", "--json"]);
     let reference = outcome.json()["reference"].as_str().unwrap().to_owned();
@@ -221,6 +223,6 @@ fn health_needs_no_key_and_names_its_parts() {
     let site = Site::new();
     let mut nobody = site.with_key("");
     assert_eq!(document(&nobody.get("/health/live"), 200), json!({ "live": true }));
-    let parts = json!({ "database": "ok", "disk": "ok", "writer": "ok" });
+    let parts = json!({ "clock": "ok", "database": "ok", "disk": "ok", "writer": "ok" });
     assert_eq!(document(&nobody.get("/health/ready"), 200), json!({ "ready": true, "parts": parts }));
 }

@@ -146,10 +146,20 @@ fn a_body_of_ten_megabytes_is_refused_before_it_has_arrived() {
 fn names_and_applications_of_any_characters_are_kept_as_text() {
     let (site, mut desk, person) = started();
     let odd = "\u{1b}[31m\r\nlog: forged\u{202e}<script>'; DROP TABLE users; --";
-    let body = json!({ "user": "alice@example.com", "code": person.wrong(0), "context": { "application": odd } });
+    let asking = |application: &str| json!({ "user": "alice@example.com", "code": person.wrong(0), "context": { "application": application } });
+    for steering in [odd, "a\nb", "\u{1b}[2J", "\u{202e}liam", "\u{9b}2J", "\u{7f}"] {
+        let answer = desk.post(VERIFY, &asking(steering));
+        assert_eq!(refusal(&answer), refused(400, "request.invalid"), "{steering:?}");
+        assert!(answer.body.contains("signs that can be seen"), "{}", answer.body);
+        let label = json!({ "kind": "totp", "label": steering });
+        let answer = desk.post("/api/v1/users/alice@example.com/factors", &label);
+        assert_eq!(refusal(&answer), refused(400, "request.invalid"), "{steering:?}");
+    }
+    let plain = "<script>'; DROP TABLE users; -- 日本語 ärger";
+    let body = asking(plain);
     let reference = document(&desk.post(VERIFY, &body), 200)["reference"].as_str().unwrap().to_owned();
     let seen = document(&desk.get(&format!("/api/v1/attempts/{reference}")), 200);
-    assert_eq!(seen["application"], odd);
+    assert_eq!(seen["application"], plain);
     for user in [odd, "\u{0}", "", " ", "alice@example.com\u{0}", "../../etc/passwd", "%"] {
         let answer = desk.verify(user, "123456");
         assert_eq!(answer["reason"], "code.wrong", "{user:?}");

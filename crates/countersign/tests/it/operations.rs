@@ -271,7 +271,7 @@ fn a_database_of_another_version_is_left_alone() {
     tamper(&home, "INSERT INTO schema_version (version) VALUES (99)");
     let served = home.run(&["serve", "--listen", "127.0.0.1:0"]);
     insta::assert_snapshot!(served.shown(), @"
-    error: the database has schema version 99, this program works with 8
+    error: the database has schema version 99, this program works with 9
 
     hint: use the newer version of countersign that made this database
     [exit 4]

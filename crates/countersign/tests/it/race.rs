@@ -138,7 +138,11 @@ fn of_a_thousand_parallel_guesses_five_are_looked_at_and_five_are_counted() {
     assert_eq!(told.get("throttle.wait"), Some(&(GUESSES - 5)), "{told:?}");
 
     let attempts = auditor.attempts("alice@example.com");
-    assert_eq!(attempts.len(), GUESSES + 1, "each guess is an attempt, and the confirmation is one");
+    let waits = attempts.iter().filter(|one| one["reason"] == "throttle.wait");
+    let waits: Vec<u64> = waits.map(|one| one["refused"].as_u64().unwrap()).collect();
+    assert_eq!(waits.iter().sum::<u64>(), GUESSES as u64 - 5, "each guess during the wait is counted");
+    assert_eq!(attempts.len(), 5 + waits.len() + 1, "the others are attempts, and the confirmation is one");
+    assert!(waits.len() <= 3, "counted by the minute (C10): {waits:?}");
     let evaluated = attempts.iter().filter(|one| one["verdict"] == "rejected" && one["reason"] != "throttle.wait");
     let counted: Vec<&str> = evaluated.map(|one| one["diagnosis"]["evidence"][0].as_str().unwrap()).collect();
     let in_a_row = ["5 refusals in a row.", "4 refusals in a row.", "3 refusals in a row.", "2 refusals in a row."];

@@ -1,26 +1,25 @@
 //! A submission that is refused: what it counts, what is written down, what this audience is told of it.
 
-use super::{Case, source_of, stranger};
+use super::{Case, stranger::Stranger};
 use crate::{
     Error,
     access::Caller,
     clock, consequences, owned,
     record::{self, Detail},
     search::Telling,
-    verify::{Answer, Request},
+    verify::{Answer, Request, reason_of_shape},
 };
 use countersign_core::{
     Reason, Reference, Timestamp,
     decide::{Evidence, Search, Verdict},
     factor::FactorState,
     reason::Audience,
-    throttle::wait_after,
 };
 use countersign_store::{
     Tx,
     tables::{
         attempts::Chain,
-        sources::{self, NOBODY},
+        sources::{self, NO_CLIENT, NOBODY, Refused, Source},
         throttles::{self, RepeatMark},
     },
 };
@@ -44,24 +43,41 @@ impl Case {
         self.reject_counted(tx, reason, evidence)
     }
 
+    /// Refuses what was not looked at, because there is a wait. Whoever goes on trying meanwhile would fill the audit
+    /// row by row, so these are counted in one row of each minute.
+    pub(super) fn refuse_unevaluated(
+        &mut self,
+        tx: &mut Tx<'_>,
+        reason: Reason,
+        until: Option<Timestamp>,
+    ) -> Result<Answer, Error> {
+        let evidence = Evidence { until, ..Evidence::default() };
+        if self.stranger.is_some() {
+            return self.reject_stranger(tx, reason, &evidence);
+        }
+        let client = self.caller.client().map_or(NO_CLIENT, |client| client.id);
+        let source = Source { user: self.user.id, client, network: self.network.clone() };
+        let refused = Refused { reason: reason.code(), door: self.door.word(), until, name_hash: None };
+        let reference = sources::count_own_refusal(tx, &source, refused)?;
+        let told = self.told(tx, reason, &evidence)?;
+        Ok(refusal(tx.now(), told, &evidence, reference))
+    }
+
     /// Counts a failure: of the user, or of the source if nobody has checked a first factor.
     fn count_failure(&mut self, now: Timestamp) {
-        match &mut self.source {
+        match &mut self.stranger {
             None => drop(self.throttle.throttle.fail(now)),
-            Some((_, throttle)) => {
-                throttle.consecutive = throttle.consecutive.saturating_add(1);
-                throttle.wait_until = wait_after(throttle.consecutive).map(|wait| now.plus(wait));
-            }
+            Some(stranger) => stranger.fail(now),
         }
     }
 
     /// Counts a failure durably, in advance of a slow check.
     pub(in crate::verify) fn count_before_slow_check(&mut self, tx: &mut Tx<'_>) -> Result<(), Error> {
-        self.count_failure(tx.now());
-        match &self.source {
-            None => Ok(throttles::save(tx, self.user.id, self.class, &self.throttle)?),
-            Some((source, throttle)) => Ok(sources::save(tx, source, *throttle)?),
+        if let Some(stranger) = &mut self.stranger {
+            return stranger.fail_in_advance(tx);
         }
+        self.count_failure(tx.now());
+        Ok(throttles::save(tx, self.user.id, self.class, &self.throttle)?)
     }
 
     /// Refuses when the failure has been counted already, before a slow check.
@@ -71,7 +87,7 @@ impl Case {
         reason: Reason,
         evidence: Evidence,
     ) -> Result<Answer, Error> {
-        if self.source.is_some() {
+        if self.stranger.is_some() {
             return self.reject_stranger(tx, reason, &evidence);
         }
         let counts = reason.counts_as_failure();
@@ -137,7 +153,7 @@ impl Case {
             Audience::Claimant { .. } if evidence.stolen => Reason::CodeWrong,
             Audience::Claimant { .. } => {
                 let hint_left = !reason.is_hint() || self.throttle.throttle.take_hint(tx.now());
-                reason.told_to(Audience::Claimant { hint_left })
+                as_of_anybody(reason, Audience::Claimant { hint_left }, self.of_shape)
             }
         };
         blamed(tx, told, &self.caller)
@@ -145,9 +161,9 @@ impl Case {
 
     /// Refuses somebody without a first factor: one answer for every cause, counted by source.
     fn reject_stranger(&self, tx: &mut Tx<'_>, reason: Reason, evidence: &Evidence) -> Result<Answer, Error> {
-        let Some((source, throttle)) = &self.source else { return Ok(Answer::prompt(tx.now())) };
-        sources::save(tx, source, *throttle)?;
-        let reference = sources::count_refusal(tx, source, reason.code(), self.door.word(), None)?;
+        let Some(stranger) = &self.stranger else { return Ok(Answer::prompt(tx.now())) };
+        let refused = Refused { reason: reason.code(), door: self.door.word(), until: evidence.until, name_hash: None };
+        let reference = stranger.refuse(tx, &self.caller, reason, refused)?;
         if evidence.stolen {
             record::alarm(tx, &self.caller, Some(self.user.id), "alarm.stolen_entry_used")?;
         }
@@ -171,22 +187,32 @@ pub(super) fn refusal(now: Timestamp, told: Reason, evidence: &Evidence, referen
 /// A name that matches nobody. The same work is done as for one that does.
 pub(super) fn refuse_unknown(tx: &mut Tx<'_>, caller: &Caller, request: &Request) -> Result<Answer, Error> {
     let hash = record::name_hash(tx, &request.user)?;
-    if let Some(client) = stranger(caller) {
-        let source = source_of(client, request, NOBODY);
-        let throttle = sources::find(tx, &source)?;
-        sources::save(tx, &source, throttle)?;
-        let reference =
-            sources::count_refusal(tx, &source, Reason::UserUnknown.code(), request.door.word(), Some(&hash))?;
+    if let Some(stranger) = Stranger::find(tx, caller, &request.context, NOBODY)? {
+        let reason = Reason::UserUnknown;
+        let refused = Refused { reason: reason.code(), door: request.door.word(), until: None, name_hash: Some(&hash) };
+        let reference = stranger.refuse(tx, caller, reason, refused)?;
         return Ok(one_refusal(tx.now(), reference));
     }
     let name_hash = Some(data_encoding::HEXLOWER.encode(hash.get(..8).unwrap_or_default()));
     let detail = Detail { name_hash, ..request.context.detail() };
-    let told = blamed(tx, Reason::UserUnknown.told_to(caller.audience(false)), caller)?;
+    let told = as_of_anybody(Reason::UserUnknown, caller.audience(false), reason_of_shape(request.submission.shape()));
+    let told = blamed(tx, told, caller)?;
     let evidence = Evidence { told: (told != Reason::UserUnknown).then_some(told), ..Evidence::default() };
     let place = record::Place { caller, door: request.door, user: None, detail: &detail };
     let verdict = Verdict::Rejected { reason: Reason::UserUnknown, evidence };
     let (_, reference) = record::decision(tx, place, &verdict, Chain::OfUser)?;
     Ok(Answer { told, reference: Some(reference), until: None, now: tx.now(), factor: None, backup_codes_left: None })
+}
+
+/// What is told where nothing was held against the code: of what anybody's factor would not take, the same as there,
+/// or it would show who has none. Staff are told the truth.
+fn as_of_anybody(reason: Reason, audience: Audience, of_shape: Option<Reason>) -> Reason {
+    match (audience, reason) {
+        (Audience::Claimant { .. }, Reason::UserUnknown | Reason::UserSuspended | Reason::UserNoFactor) => {
+            of_shape.unwrap_or(reason).told_to(audience)
+        }
+        _ => reason.told_to(audience),
+    }
 }
 
 /// While the server's clock is in doubt, whatever would read as a code that does not fit is put down to it.

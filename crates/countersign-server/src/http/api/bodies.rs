@@ -5,6 +5,7 @@ use super::problem::Problem;
 use countersign_core::{
     Reason, Timestamp,
     factor::Movement,
+    shown::steers,
     submission::MAX_CHARACTERS,
     user::{Role, UserKind},
 };
@@ -116,7 +117,7 @@ pub(super) fn verification(body: &[u8]) -> Result<Verification, Problem> {
     expect_short("code", &read.code, MAX_CHARACTERS)?;
     expect_short("next_code", read.next_code.as_deref().map_or("", |code| code), MAX_CHARACTERS)?;
     expect_short("user", &read.user, 255)?;
-    expect_short("context.application", read.context.application.as_deref().unwrap_or_default(), 255)?;
+    expect_name("context.application", read.context.application.as_deref().unwrap_or_default(), 255)?;
     Ok(read)
 }
 
@@ -124,7 +125,7 @@ pub(super) fn verification(body: &[u8]) -> Result<Verification, Problem> {
 pub(super) fn requirements(body: &[u8]) -> Result<Requirements, Problem> {
     let read: Requirements = read(body)?;
     expect_short("user", &read.user, 255)?;
-    expect_short("context.application", read.context.application.as_deref().unwrap_or_default(), 255)?;
+    expect_name("context.application", read.context.application.as_deref().unwrap_or_default(), 255)?;
     Ok(read)
 }
 
@@ -173,7 +174,7 @@ pub(super) fn new_factor(body: &[u8]) -> Result<(Movement, Option<String>), Prob
         ));
     }
     let read: NewFactor = read(body)?;
-    expect_short("label", read.label.as_deref().unwrap_or_default(), 64)?;
+    expect_name("label", read.label.as_deref().unwrap_or_default(), 64)?;
     let movement = match read.kind.as_str() {
         "totp" => Movement::Time,
         "hotp" => Movement::Counter,
@@ -243,6 +244,16 @@ fn expect_short(member: &str, text: &str, most: usize) -> Result<(), Problem> {
     } else {
         Ok(())
     }
+}
+
+/// A text that is shown to people: on one line, in the order in which it is written.
+fn expect_name(member: &str, text: &str, most: usize) -> Result<(), Problem> {
+    expect_short(member, text, most)?;
+    if text.chars().any(steers) {
+        let what = format!("`{member}` holds a control character or a sign that turns the writing round");
+        return Err(Problem::new(Reason::RequestInvalid, what, "send letters, digits and signs that can be seen"));
+    }
+    Ok(())
 }
 
 pub(super) fn invalid(what: &str) -> Problem {

@@ -31,7 +31,7 @@ pub(super) const READY: Operation = Operation {
     path: "/health/ready",
     id: "ready",
     summary: "Whether a decision could be made and recorded now",
-    description: "503 if a part is not ready, with `trouble` and `remedy` in its place. No key is needed.",
+    description: "A part that is not ready has `trouble` and `remedy` in its place. 503 if nothing can be decided because of it; a clock that is behind what was recorded before is told of and nothing more. No key is needed.",
     opens: Opens::Anyone,
     query: &[],
     body: None,
@@ -41,7 +41,7 @@ pub(super) const READY: Operation = Operation {
     examples: &[Example {
         what: "All is well",
         asks: "",
-        answers: r#"{"parts":{"database":"ok","disk":"ok","writer":"ok"},"ready":true}"#,
+        answers: r#"{"parts":{"clock":"ok","database":"ok","disk":"ok","writer":"ok"},"ready":true}"#,
     }],
     problems: &[],
     door: || get(ready),
@@ -55,7 +55,7 @@ async fn live() -> Json<Value> {
 async fn ready(State(app): State<Arc<App>>) -> (StatusCode, Json<Value>) {
     let engine = app.engine.clone();
     let parts = tokio::task::spawn_blocking(move || engine.readiness()).await.unwrap_or_default();
-    let ready = !parts.is_empty() && parts.iter().all(|part| part.trouble.is_none());
+    let ready = !parts.is_empty() && parts.iter().all(|part| !part.is_needed || part.trouble.is_none());
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let listed: Value = parts
         .into_iter()

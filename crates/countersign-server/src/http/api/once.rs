@@ -52,7 +52,9 @@ where
         }
         return answered(outcome);
     };
-    let request = Repeatable { key, digest: digest(asked), verification: scope == Scope::Verify };
+    let verification = scope == Scope::Verify;
+    let user = verification.then(|| user_of(&asked.body)).flatten();
+    let request = Repeatable { key, digest: digest(asked), verification, user };
     let claimed = match app.engine.claim_key(asked.access.clone(), scope, request).await {
         Err(error) => return answered(Err(error.into())),
         Ok(Repetition::Again { status, body, location }) => {
@@ -77,6 +79,12 @@ where
         Ok(()) => answered(outcome),
         Err(error) => answered(outcome.and(Err(error.into()))),
     }
+}
+
+/// Whom a body is about, if it says so.
+fn user_of(body: &[u8]) -> Option<String> {
+    let members: Value = serde_json::from_slice(body).ok()?;
+    members.get("user")?.as_str().map(str::to_owned)
 }
 
 /// SHA-256 over method, path and body, each with its length.

@@ -5,6 +5,7 @@ use crate::{
     installation::{Installation, Person, host},
 };
 use countersign_core::{user::Role, words::Language};
+use countersign_engine::approvals::SETTLED_AFTER;
 use std::time::Duration;
 
 const WHY: &str = "called back on the known number";
@@ -131,14 +132,23 @@ fn a_link_and_a_pass_are_shown_once_and_work() {
 fn d14_what_weakens_an_admin_is_asked_for_by_one_and_done_by_another() {
     let here = Installation::new();
     here.of_role("ben", Role::Admin);
-    let mut ada = here.staff("ada", Role::Owner);
-    let mut eve = here.staff("eve", Role::Admin);
+    let [ada, eve] = [("ada", Role::Owner), ("eve", Role::Admin)].map(|(name, role)| here.of_role(name, role));
+    here.advance(SETTLED_AFTER);
+    let mut new = here.staff("new", Role::Admin);
+    let [mut ada, mut eve] = [ada, eve].map(|person| here.signed_in(&person));
     let fields = [("why", WHY), ("checked", "call-back"), ("device", "gone")];
     ada.post(&format!("{}/reset", page_of(&here, "ben")), &fields).expect_to(&page_of(&here, "ben"));
     let page = ada.get("/admin/approvals").expect(200).body;
     assert!(page.contains("Reset the factors of ben") && !page.contains("Approve and do it"), "not by oneself: {page}");
     let page = eve.get("/admin/approvals").expect(200).body;
     let id = page.split_once("action=\"/admin/approvals/").unwrap().1.split('"').next().unwrap().to_owned();
+    let too_new = new.get("/admin/approvals").expect(200).body;
+    assert!(
+        too_new.contains("Your role is less than a day old") && !too_new.contains("Approve and do it"),
+        "{too_new}"
+    );
+    let refused = new.post(&format!("/admin/approvals/{id}"), &[("do", "approve"), ("why", WHY)]).expect(200).body;
+    assert!(refused.contains("Your role is less than a day old"), "{refused}");
     let done = eve.post(&format!("/admin/approvals/{id}"), &[("do", "approve"), ("why", WHY)]).expect(200);
     assert!(done.body.contains("/welcome/"), "{}", done.body);
     assert!(here.engine.show_user(&host(), "ben").unwrap().factors.is_empty());

@@ -127,8 +127,9 @@ fn somebody_is_removed_for_good() {
 fn d14_who_administers_is_removed_by_two() {
     let here = Installation::new();
     here.of_role("ben", Role::Admin);
-    let mut ada = here.staff("ada", Role::Owner);
-    let mut eve = here.staff("eve", Role::Admin);
+    let [ada, eve] = [("ada", Role::Owner), ("eve", Role::Admin)].map(|(name, role)| here.of_role(name, role));
+    here.advance(countersign_engine::approvals::SETTLED_AFTER);
+    let [mut ada, mut eve] = [ada, eve].map(|person| here.signed_in(&person));
     let ben = page_of(&here, "ben");
     let page = ada.get(&format!("{ben}/remove")).expect(200).body;
     assert!(page.contains("It takes two"), "{page}");

@@ -16,7 +16,7 @@ use super::super::super::{
 use super::{access, named_in_path, shell};
 use axum::response::Response;
 use countersign_core::{ApprovalId, Reason, recovery::Deed};
-use countersign_engine::approvals::{ApprovalView, Approved};
+use countersign_engine::approvals::{ApprovalView, Approved, MayApprove};
 
 /// `GET /admin/approvals`
 pub(in super::super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
@@ -43,7 +43,10 @@ pub(in super::super::super) async fn send(visit: Visit) -> Result<Response, Halt
 }
 
 const fn is_told_here(reason: Reason) -> bool {
-    matches!(reason, Reason::RequestConflict | Reason::PolicyReasonNeeded | Reason::PolicyLastAdmin)
+    matches!(
+        reason,
+        Reason::RequestConflict | Reason::PolicyReasonNeeded | Reason::PolicyLastAdmin | Reason::PolicyRank
+    )
 }
 
 async fn page(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
@@ -73,7 +76,12 @@ fn row(text: Text<'_>, when: When<'_>, one: &ApprovalView) -> ApprovalRow {
         what: text.with(&format!("console-deed-{}", one.deed.word()), "user", &one.user),
         asked: text.filled("console-approval-asked", &values),
         checked: checked(text, &one.deed),
-        may_approve: one.may_approve,
+        why_not: match one.may_approve {
+            MayApprove::Yes => String::new(),
+            MayApprove::NotTheirs => text.say("console-approval-own"),
+            MayApprove::NewRank(until) => text.with("console-approval-new", "at", when.moment(until)),
+            MayApprove::LetInByRequester(until) => text.with("console-approval-let-in", "at", when.moment(until)),
+        },
         may_withdraw: one.may_withdraw,
         action: format!("{}/{}", paths::ADMIN_APPROVALS, one.id),
     }

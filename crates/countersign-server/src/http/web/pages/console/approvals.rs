@@ -26,7 +26,8 @@ pub(crate) struct ApprovalRow {
     pub(crate) asked: String,
     /// How it was made sure who they are, and what became of the device; empty where that was not asked.
     pub(crate) checked: String,
-    pub(crate) may_approve: bool,
+    /// Why whoever looks cannot approve it, and from when on they can; empty if they can.
+    pub(crate) why_not: String,
     pub(crate) may_withdraw: bool,
     /// Where the form goes.
     pub(crate) action: String,

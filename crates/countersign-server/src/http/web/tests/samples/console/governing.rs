@@ -56,7 +56,7 @@ pub(super) fn approvals<'a>(text: Text<'a>, values: &Values) -> AdminApprovals<'
         what: values.label.clone(),
         asked: values.label.clone(),
         checked: if may_approve { values.label.clone() } else { String::new() },
-        may_approve,
+        why_not: if may_approve { String::new() } else { values.label.clone() },
         may_withdraw: true,
         action: format!("/admin/approvals/{id}"),
     };

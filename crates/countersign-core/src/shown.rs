@@ -1,0 +1,14 @@
+//! Texts that others chose, made fit to be shown: no sign that moves a cursor or turns the writing round.
+
+/// Whether a sign would steer a terminal, break the line, or change the order in which a text is read.
+#[must_use]
+pub fn steers(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text with what would steer made visible.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    text.chars().map(|sign| if steers(sign) { '\u{fffd}' } else { sign }).collect()
+}
