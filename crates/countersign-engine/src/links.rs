@@ -74,7 +74,7 @@ impl Engine {
 
     /// Whether nobody was ever made an owner: the link to set the server up still works.
     pub fn awaits_first_owner(&self) -> Result<bool, Error> {
-        self.store.read(|tx| setup_is_open(tx))
+        self.store.read(setup_is_open)
     }
 
     /// Makes an enrolment link for a user; an earlier one stops working.

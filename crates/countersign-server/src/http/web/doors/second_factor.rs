@@ -56,16 +56,14 @@ pub(in super::super) async fn send_temporary_pass(visit: Visit) -> Result<Respon
 
 async fn send_spare(visit: &Visit, spare: Spare) -> Result<Response, Halt> {
     let shown = submit(visit, "code").await?;
-    match shown.opened {
-        Some(opened) => Ok(signed_in(visit, &opened)),
-        None => {
-            let field = match spare {
-                Spare::BackupCode => Field::Backup,
-                Spare::TemporaryPass => Field::Pass,
-            };
-            spare_page(visit, spare, Some(refusal(visit, &shown.answer, field)))
-        }
+    if let Some(opened) = shown.opened {
+        return Ok(signed_in(visit, &opened));
     }
+    let field = match spare {
+        Spare::BackupCode => Field::Backup,
+        Spare::TemporaryPass => Field::Pass,
+    };
+    spare_page(visit, spare, Some(refusal(visit, &shown.answer, field)))
 }
 
 /// Hands in the code of a field: one counted attempt.

@@ -11,6 +11,7 @@ use super::super::{
 };
 use axum::response::Response;
 use countersign_engine::{
+    Engine,
     sessions::Token,
     sign_in::{self, Credentials},
 };
@@ -28,9 +29,7 @@ pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
         return Ok(see_other(visit.destination()));
     }
     let notice = match visit.notice() {
-        None if visit.look(|engine| engine.awaits_first_owner()).await? => {
-            Some(Notice::told(visit.text(), "no-owner-yet"))
-        }
+        None if visit.look(Engine::awaits_first_owner).await? => Some(Notice::told(visit.text(), "no-owner-yet")),
         notice => notice,
     };
     let response = page(&visit, String::new(), notice)?;

@@ -204,15 +204,6 @@ fn own(text: Text<'_>, values: &Values) -> Vec<Page> {
         back: "/admin".to_owned(),
         notice,
     };
-    let go_on = GoOn {
-        frame: inside(text, values),
-        csrf: csrf(),
-        action: "/admin/policy/settle".to_owned(),
-        back: "/admin/policy".to_owned(),
-        why: values.label.clone(),
-        button: text.say("console-trial-confirm"),
-        kept: vec![("why".to_owned(), values.label.clone()), ("do".to_owned(), "confirm".to_owned())],
-    };
     let removing = |last| RemoveFactor {
         frame: inside(text, values),
         csrf: csrf(),
@@ -232,7 +223,7 @@ fn own(text: Text<'_>, values: &Values) -> Vec<Page> {
     vec![
         page(values, "security", &security(1, Some(3), None)),
         page(values, "security-unproven", &security(1, Some(0), None)),
-        page(values, "go-on", &go_on),
+        page(values, "go-on", &go_on(text, values)),
         page(values, "security-none", &security(0, None, Some(Notice::ok(text, "factor-removed")))),
         page(values, "security-no-codes", &security(2, None, Some(Notice::ok(text, "factor-added")))),
         page(values, "security-few-codes", &security(2, Some(8), Some(Notice::ok(text, "reported")))),
@@ -243,6 +234,18 @@ fn own(text: Text<'_>, values: &Values) -> Vec<Page> {
         page(values, "change-password", &password(None)),
         page(values, "change-password-refused", &password(Some(Notice::no(text, "password-current")))),
     ]
+}
+
+fn go_on<'a>(text: Text<'a>, values: &Values) -> GoOn<'a> {
+    GoOn {
+        frame: inside(text, values),
+        csrf: csrf(),
+        action: "/admin/policy/settle".to_owned(),
+        back: "/admin/policy".to_owned(),
+        why: values.label.clone(),
+        button: text.say("console-trial-confirm"),
+        kept: vec![("why".to_owned(), values.label.clone()), ("do".to_owned(), "confirm".to_owned())],
+    }
 }
 
 fn factors_held(text: Text<'_>, values: &Values) -> Vec<FactorRow> {
