@@ -728,6 +728,7 @@ changed-clock-frozen = Codes angehalten: Uhr zweifelhaft
 changed-clock-thawed = Uhr wieder geglaubt
 changed-factor-settings_as_the_app_does = Eintrag übernimmt die Einstellungen der App
 changed-alarm-break_glass_used = Alarm: ein Notfallzugang wurde benutzt
+changed-alarm-client_budget = Alarm: zu viele Codes abgelehnt, wo kein Passwort geprüft wird
 changed-alarm-clock_frozen = Alarm: die Uhr des Servers ist zweifelhaft
 changed-alarm-clock_jumped = Alarm: die Uhr des Servers wurde verstellt
 changed-alarm-database_replaced = Alarm: eine ältere Kopie der Datenbank wurde eingespielt

@@ -728,6 +728,7 @@ changed-clock-frozen = Codes frozen: clock in doubt
 changed-clock-thawed = Clock believed again
 changed-factor-settings_as_the_app_does = Entry takes over the app’s settings
 changed-alarm-break_glass_used = Alarm: an emergency account was used
+changed-alarm-client_budget = Alarm: too many codes refused where no password is checked
 changed-alarm-clock_frozen = Alarm: the server’s clock is in doubt
 changed-alarm-clock_jumped = Alarm: the server’s clock was set
 changed-alarm-database_replaced = Alarm: an older copy of the database was put back

@@ -57,6 +57,7 @@ pub const CHANGES: &[&str] = &[
 /// What somebody must look at.
 pub const ALARMS: &[&str] = &[
     "alarm.break_glass_used",
+    "alarm.client_budget",
     "alarm.clock_frozen",
     "alarm.clock_jumped",
     "alarm.database_replaced",
