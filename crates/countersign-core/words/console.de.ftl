@@ -730,6 +730,7 @@ changed-factor-settings_as_the_app_does = Eintrag übernimmt die Einstellungen d
 changed-alarm-break_glass_used = Alarm: ein Notfallzugang wurde benutzt
 changed-alarm-clock_frozen = Alarm: die Uhr des Servers ist zweifelhaft
 changed-alarm-clock_jumped = Alarm: die Uhr des Servers wurde verstellt
+changed-alarm-database_replaced = Alarm: der Server läuft mit einer anderen Datenbankdatei
 changed-alarm-disowned_sign_in = Alarm: jemand sagt, eine Anmeldung sei nicht die eigene
 changed-alarm-emergency = Alarm: vom Server aus wurde jemand wieder eingelassen
 changed-alarm-last_admin_disabled = Alarm: der letzte Admin ist ausgesperrt

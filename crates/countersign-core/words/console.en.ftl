@@ -730,6 +730,7 @@ changed-factor-settings_as_the_app_does = Entry takes over the app’s settings
 changed-alarm-break_glass_used = Alarm: an emergency account was used
 changed-alarm-clock_frozen = Alarm: the server’s clock is in doubt
 changed-alarm-clock_jumped = Alarm: the server’s clock was set
+changed-alarm-database_replaced = Alarm: the server runs on another database file
 changed-alarm-disowned_sign_in = Alarm: somebody says a sign-in was not theirs
 changed-alarm-emergency = Alarm: somebody was let back in from the server
 changed-alarm-last_admin_disabled = Alarm: the last admin is locked out

@@ -59,6 +59,7 @@ pub const ALARMS: &[&str] = &[
     "alarm.break_glass_used",
     "alarm.clock_frozen",
     "alarm.clock_jumped",
+    "alarm.database_replaced",
     "alarm.disowned_sign_in",
     "alarm.emergency",
     "alarm.last_admin_disabled",
