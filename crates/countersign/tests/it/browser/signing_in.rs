@@ -46,7 +46,7 @@ fn a_code_of_the_app_signs_in_once_and_a_backup_code_does_too() {
     browser.send_code(&alice.sheet[3].to_lowercase().replace('-', " "));
     assert_eq!(browser.path(), "/me/security");
     assert!(
-        browser.text("main").contains("Backup codes: 9 of 10 left") && browser.text("main").contains("Used so far: 4.")
+        browser.text("main").contains("Backup codes: 9 of 10 left") && browser.text("main").contains("Used: number 4.")
     );
     assert!(browser.texts(".log .said").iter().any(|said| said.starts_with("Refused: That code was already used.")));
     browser.inspect("security");
