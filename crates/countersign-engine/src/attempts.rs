@@ -87,7 +87,7 @@ pub struct AttemptView {
 /// Refusals that are counted together stand at the end of their minute, or now while it goes on.
 const fn end_of_minute(minute: i64, now: Timestamp) -> Timestamp {
     let end = minute.saturating_mul(60).saturating_add(59);
-    Timestamp::from_seconds(if end < now.seconds() { end } else { now.seconds() })
+    if end < now.seconds() { Timestamp::from_seconds(end) } else { now }
 }
 
 /// By the time they show, newest first.

@@ -191,6 +191,7 @@ fn row(member: &Member) -> Row {
 fn kind(value: &Kind) -> String {
     match value {
         Kind::Text(most) => format!("text of at most {most} characters"),
+        Kind::Name(most) => format!("text of at most {most} characters that can be seen"),
         Kind::AnyText => "text".to_owned(),
         Kind::Email => "e-mail address".to_owned(),
         Kind::Address => "IP address".to_owned(),

@@ -12,6 +12,9 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 static TEXT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", document()));
 
+/// Text without what [`steers`](countersign_core::shown::steers) whoever reads it.
+const NO_STEERING: &str = r"^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*$";
+
 const DESCRIPTION: &str = "\
 Countersign checks second factors and says why it refused one. A refused code is 200 with a verdict; everything else \
 that is no yes is `application/problem+json`. New members and new reasons may be added; a published reason never \
@@ -240,6 +243,7 @@ fn of_member(member: &Member) -> Value {
 fn of_kind(kind: &Kind) -> Value {
     match kind {
         Kind::Text(most) => json!({ "type": "string", "maxLength": most }),
+        Kind::Name(most) => json!({ "type": "string", "maxLength": most, "pattern": NO_STEERING }),
         Kind::AnyText => json!({ "type": "string" }),
         Kind::Email => json!({ "type": "string", "format": "email", "maxLength": 255 }),
         Kind::Address => {

@@ -111,6 +111,8 @@ pub(super) enum Presence {
 pub(super) enum Kind {
     /// Text of at most so many characters.
     Text(usize),
+    /// The same on one line, in the order in which it is written: others read it.
+    Name(usize),
     /// Text of any length.
     AnyText,
     /// An e-mail address.

@@ -36,7 +36,7 @@ pub(crate) const NEW_FACTOR: Schema = Schema {
         always("kind", Kind::Words(|| vec!["totp", "hotp"]), "By time, or by a counter."),
         optional(
             "label",
-            Kind::Text(64),
+            Kind::Name(64),
             "Its name in lists; `Authenticator app` if none is given. At confirmation the same label replaces, another adds.",
         ),
     ],

@@ -10,7 +10,7 @@ pub(crate) const CONTEXT: Schema = Schema {
     does: "Circumstances, as far as the client knows them. Members of its own are ignored.",
     members: &[
         optional("source_ip", Kind::Address, "The address the person comes from."),
-        optional("application", Kind::Text(255), "What they are signing in to."),
+        optional("application", Kind::Name(255), "What they are signing in to."),
     ],
     base: None,
     open: true,
