@@ -180,20 +180,12 @@ impl<'r> Explainer<'r> {
 
     fn lines_of(&mut self, source: &mut Source, bytes: &[u8]) {
         let mut at = 0;
-        while let Some((begin, end)) = self.rules.patterns().next(bytes, at) {
-            let start =
-                memchr::memrchr(b'\n', bytes.get(at..begin).unwrap_or_default()).map_or(at, |found| at + found + 1);
-            let stop =
-                memchr::memchr(b'\n', bytes.get(end..).unwrap_or_default()).map_or(bytes.len(), |found| end + found);
-            source.pass(bytes.get(at..start).unwrap_or_default());
-            let raw = bytes.get(start..stop).unwrap_or_default();
-            let unpacked = line::unpacked(raw, self.question.now);
+        for line in self.rules.patterns().lines(bytes) {
+            source.pass(bytes.get(at..line.start).unwrap_or_default());
+            at = (line.end + 1).min(bytes.len());
+            let unpacked = line::unpacked(bytes.get(line.clone()).unwrap_or_default(), self.question.now);
             self.one(source, source.next_number(), &unpacked);
-            at = (stop + 1).min(bytes.len());
-            source.pass(bytes.get(start..at).unwrap_or_default());
-            if at >= bytes.len() {
-                break;
-            }
+            source.pass(bytes.get(line.start..at).unwrap_or_default());
         }
         source.pass(bytes.get(at..).unwrap_or_default());
     }

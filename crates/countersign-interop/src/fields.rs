@@ -52,8 +52,8 @@ impl<'a> Fields<'a> {
     }
 
     /// Every value a field has in this line.
-    pub(crate) fn values(&self, name: &str) -> Vec<&str> {
-        self.matching(name).map(|(_, value)| value).collect()
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.matching(name).map(|(_, value)| value)
     }
 
     fn matching(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {

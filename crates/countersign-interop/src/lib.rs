@@ -11,6 +11,7 @@ pub mod foreign;
 pub mod foreign_db;
 pub mod import;
 mod line;
+mod literals;
 mod marks;
 mod mask;
 mod moment;

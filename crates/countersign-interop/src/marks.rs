@@ -1,11 +1,11 @@
-//! Many texts looked for in one pass over a line. Asked one by one, they would cost more than all the rest.
+//! What a line says, by texts in it that have a number each.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::literals::Literals;
 
 /// Texts, each with a number; several may share one.
 #[derive(Debug)]
 pub(crate) struct Marks {
-    automaton: Option<AhoCorasick>,
+    literals: Option<Literals>,
     numbers: Vec<u8>,
 }
 
@@ -26,11 +26,9 @@ impl Found {
 impl Marks {
     /// Numbers up to 63; the case counts.
     pub(crate) fn new(texts: &[(&str, u8)]) -> Self {
-        let mut builder = AhoCorasick::builder();
-        builder.match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
         // Texts that stand in this program make an automaton; without one nothing would be found.
-        let automaton = builder.build(texts.iter().map(|(text, _)| text)).ok();
-        Self { automaton, numbers: texts.iter().map(|(_, number)| *number).collect() }
+        let literals = Literals::new(texts.iter().map(|(text, _)| text), false).ok();
+        Self { literals, numbers: texts.iter().map(|(_, number)| *number).collect() }
     }
 
     /// Everything that is in a text.
@@ -42,11 +40,11 @@ impl Marks {
 
     /// Every find: its number, and where it ends.
     pub(crate) fn each(&self, text: &str, mut each: impl FnMut(u8, usize)) {
-        let Some(automaton) = &self.automaton else { return };
-        for one in automaton.find_overlapping_iter(text) {
-            if let Some(number) = self.numbers.get(one.pattern().as_usize()) {
-                each(*number, one.end());
+        let Some(literals) = &self.literals else { return };
+        literals.each(text.as_bytes(), |text, end| {
+            if let Some(number) = self.numbers.get(text) {
+                each(*number, end);
             }
-        }
+        });
     }
 }

@@ -77,9 +77,12 @@ fn starts_number(after: &str) -> bool {
 
 /// After a name such as `password`, hides the value that follows; gives what comes behind it.
 fn secret_value<'a>(name: &str, rest: &'a str, out: &mut String) -> Option<&'a str> {
-    let name = name.to_ascii_lowercase();
-    let is_secret = SECRET_NAMES.iter().any(|secret| name.ends_with(secret));
-    if name == "otpauth" && rest.starts_with("://") {
+    let ends_with = |ending: &str| {
+        let at = name.len().checked_sub(ending.len());
+        at.and_then(|at| name.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
+    let is_secret = SECRET_NAMES.iter().any(|secret| ends_with(secret));
+    if name.eq_ignore_ascii_case("otpauth") && rest.starts_with("://") {
         out.push_str("://");
         return Some(hide_until(rest.get(3..)?, out, |sign| sign.is_whitespace() || sign == '"'));
     }
@@ -88,7 +91,7 @@ fn secret_value<'a>(name: &str, rest: &'a str, out: &mut String) -> Option<&'a s
     }
     let value = rest.trim_start_matches([' ', '\\', '"', '\'']);
     let value = value.strip_prefix("returned").unwrap_or(value);
-    let is_label = name.ends_with("otp") && value.starts_with(": ");
+    let is_label = ends_with("otp") && value.starts_with(": ");
     let value = value.strip_prefix([':', '='])?;
     let opened = value.trim_start_matches([' ', '\\']);
     let (quote, inner) = match opened.chars().next()? {

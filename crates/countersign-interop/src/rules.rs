@@ -110,7 +110,7 @@ impl Rulebook {
 }
 
 fn has(fields: &Fields<'_>, name: &str, wanted: &[String]) -> bool {
-    fields.values(name).iter().any(|value| {
-        wanted.iter().any(|wanted| if wanted == "*" { !value.is_empty() && *value != "null" } else { *value == wanted })
+    fields.values(name).any(|value| {
+        wanted.iter().any(|wanted| if wanted == "*" { !value.is_empty() && value != "null" } else { value == wanted })
     })
 }

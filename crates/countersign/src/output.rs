@@ -203,35 +203,40 @@ pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
 /// Breaks a text into lines of at most `width` characters, each indented by `indent` blanks. A command between
 /// backticks stays on one line, however long it is: broken it would be two when it is pasted.
 pub(crate) fn wrapped(text: &str, indent: usize, width: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
+    let mut out = String::with_capacity(text.len() + text.len() / width.max(1) * (indent + 1) + indent + 1);
+    let mut used = 0;
     for word in unbroken(text) {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(&word);
+        let long = word.chars().count();
+        if used > 0 && used + 1 + long <= width {
+            out.push(' ');
+            used += 1 + long;
+        } else {
+            if used > 0 {
+                out.push('\n');
             }
-            _ => lines.push(word),
+            out.extend(std::iter::repeat_n(' ', indent));
+            used = long;
+        }
+        for (number, part) in word.split_whitespace().enumerate() {
+            out.push_str(if number > 0 { " " } else { "" });
+            out.push_str(part);
         }
     }
-    lines.iter().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect()
+    if used > 0 {
+        out.push('\n');
+    }
+    out
 }
 
 /// The words of a text; what stands between two backticks is one.
-fn unbroken(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
+fn unbroken(text: &str) -> impl Iterator<Item = &str> {
+    let closes = text.bytes().filter(|byte| *byte == b'`').count().is_multiple_of(2);
     let mut is_open = false;
-    let closes = text.matches('`').count().is_multiple_of(2);
-    for word in text.split_whitespace() {
-        match words.last_mut() {
-            Some(last) if is_open && closes => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => words.push(word.to_owned()),
-        }
-        is_open ^= word.matches('`').count() % 2 == 1;
-    }
-    words
+    text.split(move |sign: char| {
+        is_open ^= sign == '`' && closes;
+        sign.is_whitespace() && !is_open
+    })
+    .filter(|word| !word.is_empty())
 }
 
 /// `1 row`, `2 rows`.

@@ -11,11 +11,14 @@ use std::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Key(u64);
 
-/// A key is a digest already; a table of keys need not hash it again.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct AsItIs(u64);
+/// An odd number without a pattern, as Knuth's multiplicative hashing takes it: 2^64 by the golden ratio.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-impl Hasher for AsItIs {
+/// Keys are digests already, and attempts have numbers that nobody else gives: a table of them need not hash again.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Spread(u64);
+
+impl Hasher for Spread {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -26,8 +29,8 @@ impl Hasher for AsItIs {
         }
     }
 
-    fn write_u64(&mut self, digest: u64) {
-        self.0 = digest;
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number.wrapping_mul(SPREAD);
     }
 }
 
@@ -36,6 +39,11 @@ impl Key {
         let mut hasher = DefaultHasher::new();
         parts.hash(&mut hasher);
         Self(hasher.finish())
+    }
+
+    /// One of many that differ in a number only, such as the processes of a host.
+    pub(crate) fn numbered(self, number: u32) -> Self {
+        Self(self.0.wrapping_add(u64::from(number).wrapping_mul(SPREAD)))
     }
 
     /// A name of a user, within systems that work together.

@@ -3,7 +3,7 @@
 
 use super::{
     attempt::Attempt,
-    event::{AsItIs, Event, Key, Role},
+    event::{Event, Key, Role, Spread},
 };
 use crate::{rules::Rule, system::System};
 use countersign_core::Timestamp;
@@ -36,8 +36,8 @@ pub(super) struct Place<'a> {
 /// and the other local time into the same log.
 #[derive(Debug, Default)]
 pub(super) struct Joiner {
-    open: HashMap<u64, Attempt>,
-    index: HashMap<Key, Vec<u64>, BuildHasherDefault<AsItIs>>,
+    open: HashMap<u64, Attempt, BuildHasherDefault<Spread>>,
+    index: HashMap<Key, Vec<u64>, BuildHasherDefault<Spread>>,
     queue: VecDeque<(u64, i64)>,
     next: u64,
     /// The time of the log, in microseconds.
@@ -56,6 +56,8 @@ enum Bond {
 /// A line that looks for its attempt.
 struct Seeker<'s, 'a> {
     event: &'s Event<'a>,
+    /// Its people, as keys.
+    users: Vec<Key>,
     rule: Option<usize>,
     system: System,
 }
@@ -79,20 +81,20 @@ impl Joiner {
             }
             return;
         }
-        let seeker = Seeker { event, rule: rule.map(|(number, _)| number), system: place.system };
+        let users = event.people.iter().map(|person| Key::user(place.system, local(&person.name))).collect();
+        let seeker = Seeker { event, users, rule: rule.map(|(number, _)| number), system: place.system };
         let id = match self.find(&seeker) {
             Some(id) => id,
             // A yes or a farewell that belongs to nothing says nothing.
-            None if event.role == Role::LetIn && rule.is_none() => return self.forget_begun(event, place.system),
+            None if event.role == Role::LetIn && rule.is_none() => return self.forget_begun(&seeker.users),
             None => self.create(place),
         };
         let Some(attempt) = self.open.get_mut(&id) else { return };
         attempt.add(event, rule, place);
         attempt.touched = self.clock.div_euclid(1_000_000);
         attempt.has_strong |= !event.strong.is_empty();
-        let users = event.people.iter().map(|person| Key::user(place.system, local(&person.name)));
-        let keys = event.strong.iter().copied().chain(users).chain(event.ties.iter().map(|tie| tie.key));
-        for key in keys {
+        let ties = event.ties.iter().map(|tie| tie.key);
+        for key in event.strong.iter().chain(&seeker.users).copied().chain(ties) {
             if !attempt.keys.contains(&key) {
                 attempt.keys.push(key);
                 let sharing = self.index.entry(key).or_default();
@@ -104,15 +106,15 @@ impl Joiner {
         }
         if event.role == Role::LetIn {
             finished.extend(self.remove(id));
-            self.forget_begun(event, place.system);
+            self.forget_begun(&seeker.users);
         }
     }
 
     /// What had begun for somebody who is let in now, and says nothing yet, was that: a module writes its yes from a
     /// process of its own. It must not draw their next attempt to itself.
-    fn forget_begun(&mut self, event: &Event<'_>, system: System) {
-        for person in &event.people {
-            let ids = self.index.get(&Key::user(system, local(&person.name))).cloned().unwrap_or_default();
+    fn forget_begun(&mut self, users: &[Key]) {
+        for user in users {
+            let ids = self.index.get(user).cloned().unwrap_or_default();
             for id in ids {
                 if self.open.get(&id).is_some_and(|attempt| !attempt.has_findings()) {
                     self.remove(id);
@@ -188,19 +190,13 @@ impl Joiner {
         let latest =
             |key: &Key, bond, seconds| of(key).iter().rev().copied().find(|id| self.fits(*id, seeker, bond, seconds));
         let strong = || event.strong.iter().find_map(|key| latest(key, Bond::Strong, SILENCE_SECONDS));
-        let user = || {
-            let mut keys = event.people.iter().map(|person| Key::user(seeker.system, local(&person.name)));
-            keys.find_map(|key| latest(&key, Bond::User, SILENCE_SECONDS))
-        };
+        let user = || seeker.users.iter().find_map(|key| latest(key, Bond::User, SILENCE_SECONDS));
         let nearby = || event.nearby.iter().find_map(|key| latest(key, Bond::Nearby, SILENCE_SECONDS));
         let tie = || {
             event.ties.iter().find_map(|tie| {
-                let mut ids: Box<dyn Iterator<Item = u64>> = if tie.oldest_first {
-                    Box::new(of(&tie.key).iter().copied())
-                } else {
-                    Box::new(of(&tie.key).iter().rev().copied())
-                };
-                ids.find(|id| self.fits(*id, seeker, Bond::Tie, tie.seconds))
+                let fits = |id: &u64| self.fits(*id, seeker, Bond::Tie, tie.seconds);
+                let mut ids = of(&tie.key).iter().copied();
+                if tie.oldest_first { ids.find(fits) } else { ids.rfind(fits) }
             })
         };
         // An attempt of nobody that says nothing yet is only where a process began: a name leads further than that.

@@ -2,16 +2,19 @@
 //! in which it finds nothing are passed over without being looked at again; that is where the speed comes from.
 
 use super::Rule;
-use crate::system::{MARKS, System};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, Input, MatchKind};
-use std::collections::HashMap;
+use crate::{
+    literals::Literals,
+    system::{MARKS, System},
+};
+use aho_corasick::BuildError;
+use std::{collections::HashMap, ops::Range};
 
 /// How much a literal of a rule says about whose line it is.
 const LITERAL: u16 = 2;
 
 #[derive(Debug)]
 pub(crate) struct Patterns {
-    automaton: AhoCorasick,
+    literals: Literals,
     meanings: Vec<Meaning>,
 }
 
@@ -79,25 +82,19 @@ impl Patterns {
                 });
             }
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&texts)?;
-        Ok(Self { automaton, meanings })
+        Ok(Self { literals: Literals::new(&texts, true)?, meanings })
     }
 
-    /// Where the next thing worth looking at is, as start and end of a literal.
-    pub(crate) fn next(&self, bytes: &[u8], from: usize) -> Option<(usize, usize)> {
-        let found = self.automaton.find(Input::new(bytes).range(from..))?;
-        Some((found.start(), found.end()))
+    /// The lines of a piece that are worth looking at, in their order.
+    pub(crate) fn lines(&self, piece: &[u8]) -> impl Iterator<Item = Range<usize>> + use<> {
+        self.literals.lines(piece)
     }
 
     /// Everything that is in one line.
     pub(crate) fn look(&self, text: &str, seen: &mut Seen) {
         seen.clear();
-        for found in self.automaton.find_overlapping_iter(text) {
-            let Some(meaning) = self.meanings.get(found.pattern().as_usize()) else { continue };
+        self.literals.each(text.as_bytes(), |text, _| {
+            let Some(meaning) = self.meanings.get(text) else { return };
             for (system, weight) in &meaning.marks {
                 seen.add(*system, *weight);
             }
@@ -106,6 +103,6 @@ impl Patterns {
                     seen.rules.push(*rule);
                 }
             }
-        }
+        });
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
     let at = fields.value("timestamp").and_then(|time| moment::field(time, now)).or(line.at);
     let mut event = Event { at, ..Event::default() };
     for name in ["context.username", "identifier", "username", "user", "user.username", "user.email", "context.email"] {
-        for value in fields.values(name).into_iter().take(2) {
+        for value in fields.values(name).take(2) {
             event.person(Naming::Name, value.to_owned());
         }
     }

@@ -59,7 +59,7 @@ fn role(fields: &Fields<'_>) -> Option<Role> {
 /// Whether an audit record is about signing in or about the second factor.
 fn is_sign_in(fields: &Fields<'_>) -> bool {
     let about = |text: &str| ["login", "mfa", "Login", "Mfa", "authenticate"].iter().any(|word| text.contains(word));
-    fields.values("event").into_iter().chain(fields.values("event_name")).chain(fields.values("api_path")).any(about)
+    fields.values("event").chain(fields.values("event_name")).chain(fields.values("api_path")).any(about)
 }
 
 /// `user_id=ab1` and `user=ivan` in the details of an error.

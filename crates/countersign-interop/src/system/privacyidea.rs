@@ -37,7 +37,7 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
             }
         }
     }
-    for serial in fields.values("serial").into_iter().filter(|serial| !serial.is_empty()) {
+    for serial in fields.values("serial").filter(|serial| !serial.is_empty()) {
         event.tie(Key::of(("privacyidea serial", serial)), SECONDS);
     }
     if let Some(thread) = thread {

@@ -79,17 +79,16 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
     event.address = names::address(text).map(Cow::Borrowed);
     match line.pid {
         Some(pid) => {
-            let key = |pid: u32| Key::of(("pid", line.host, pid));
-            event.strong.push(key(pid));
-            let own = |pid: u32| Key::of(("pid of sshd itself", line.host, pid));
+            let (all, own) = (Key::of(("pid", line.host)), Key::of(("pid of sshd itself", line.host)));
+            event.strong.push(all.numbered(pid));
             if line.program.contains("(pam_") {
                 // Its parent, and never the child of another sshd.
-                event.nearby.extend((1..=FAR_CHILDREN).map(|distance| own(pid.saturating_sub(distance))));
+                event.nearby.extend((1..=FAR_CHILDREN).map(|distance| own.numbered(pid.saturating_sub(distance))));
             } else {
-                event.strong.push(own(pid));
+                event.strong.push(own.numbered(pid));
                 for distance in 1..=CHILDREN {
-                    event.nearby.push(key(pid.saturating_add(distance)));
-                    event.nearby.push(key(pid.saturating_sub(distance)));
+                    event.nearby.push(all.numbered(pid.saturating_add(distance)));
+                    event.nearby.push(all.numbered(pid.saturating_sub(distance)));
                 }
             }
         }

@@ -32,7 +32,7 @@ pub(crate) fn run(context: &Context, arguments: &Explain) -> Result<Exit, Failur
     }
     let mut desk = Desk {
         explainer: Explainer::new(&rules, question),
-        printer: Printer::new(context.out.clone(), Words::load()),
+        printer: Printer::new(context.out.clone(), &Words::load()),
         stopped: false,
     };
     let several = arguments.files.len() > 1;

@@ -21,7 +21,8 @@ const LONGEST: usize = 160;
 
 pub(super) struct Printer {
     out: Output,
-    words: Words,
+    /// How the stages are called, in their order.
+    stages: Vec<(Stage, String)>,
     to: BufWriter<Stdout>,
     printed: u64,
     findings: u64,
@@ -29,8 +30,10 @@ pub(super) struct Printer {
 }
 
 impl Printer {
-    pub(super) fn new(out: Output, words: Words) -> Self {
-        Self { out, words, to: BufWriter::new(io::stdout()), printed: 0, findings: 0, open: true }
+    pub(super) fn new(out: Output, words: &Words) -> Self {
+        let named = |stage: Stage| (stage, words.sentence(&format!("stage-{stage}"), &[], Language::English));
+        let stages = Stage::ALL.iter().copied().filter(|stage| *stage != Stage::None).map(named).collect();
+        Self { out, stages, to: BufWriter::new(io::stdout()), printed: 0, findings: 0, open: true }
     }
 
     pub(super) const fn has_findings(&self) -> bool {
@@ -115,17 +118,14 @@ impl Printer {
 
     /// All stages in a row, the one that refused between marks.
     fn rail(&self, stopped: Stage) -> String {
-        let stages = Stage::ALL.iter().filter(|stage| **stage != Stage::None);
-        let names: Vec<String> = stages
-            .map(|stage| {
-                let name = self.words.sentence(&format!("stage-{stage}"), &[], Language::English);
-                if *stage == stopped {
-                    self.out.toned(Tone::Bad, &format!("[{name}]"))
-                } else {
-                    self.out.toned(Tone::Quiet, &name)
-                }
-            })
-            .collect();
+        let shown = self.stages.iter().map(|(stage, name)| {
+            if *stage == stopped {
+                self.out.toned(Tone::Bad, &format!("[{name}]"))
+            } else {
+                self.out.toned(Tone::Quiet, name)
+            }
+        });
+        let names: Vec<String> = shown.collect();
         names.join(&self.out.toned(Tone::Quiet, " · "))
     }
 }
