@@ -1,9 +1,9 @@
 //! An attempt: what was read of one sign-in, until it ends.
 
-use super::event::{Event, Key, Naming, Role};
+use super::event::{Event, Factor, Key, Naming, Role};
 use super::{join::Place, names};
 use crate::{rules::Rule, system::System};
-use countersign_core::Timestamp;
+use countersign_core::{Timestamp, reason::Stage};
 use std::sync::Arc;
 
 /// Lines of one attempt that are remembered.
@@ -19,13 +19,16 @@ pub(super) struct Hit {
     pub(super) line: u64,
     pub(super) rule: usize,
     pub(super) precedence: u8,
+    stage: Stage,
     pub(super) text: String,
     /// By which our own attempts are looked up.
     pub(super) reference: Option<String>,
     /// Whether it counts even if the user was let in.
     counts_anyway: bool,
-    /// Whether a refusal followed, which no later yes takes back.
+    /// Whether a refusal followed, which no later yes of the same attempt takes back.
     settled: bool,
+    /// Whether the same person tried again and was let in, or showed what had been refused.
+    pub(super) made_good: bool,
 }
 
 #[derive(Debug)]
@@ -45,6 +48,8 @@ pub(super) struct Attempt {
     pub(super) touched: i64,
     pub(super) order: (i64, u64),
     pub(super) ended: bool,
+    /// When the refusal was written that ended it.
+    pub(super) refused: Option<Timestamp>,
     /// About a server or a client, and so about everybody.
     pub(super) concerns_all: bool,
 }
@@ -66,6 +71,7 @@ impl Attempt {
             touched: order.0.div_euclid(1_000_000),
             order,
             ended: false,
+            refused: None,
             concerns_all: false,
         }
     }
@@ -138,10 +144,12 @@ impl Attempt {
                 line: place.number,
                 rule: number,
                 precedence: rule.precedence,
+                stage: rule.stage,
                 text: head(place.text).to_owned(),
                 reference: reference(event, place.system),
                 counts_anyway: rule.counts_when_let_in,
                 settled: false,
+                made_good: false,
             });
         }
         match event.role {
@@ -149,12 +157,34 @@ impl Attempt {
             Role::Refused | Role::Parted => {
                 self.settle();
                 self.ended = true;
+                self.refused = self.refused.or(event.at);
             }
             Role::LetIn => {
                 self.hits.retain(|hit| hit.settled || hit.counts_anyway);
+                self.make_good(None);
                 self.ended = true;
             }
-            Role::Detail | Role::Opens | Role::Alone => {}
+            Role::Shown(_) | Role::Detail | Role::Opens | Role::Alone => {}
+        }
+    }
+
+    /// Whether a yes is of the same person at the same place, who tried again. Kratos does not say which factors a yes
+    /// is about, and the next flow begins with the first.
+    pub(super) fn is_tried_again_by(&self, event: &Event<'_>) -> bool {
+        let is_there = self.address.is_none() || self.address.as_deref() == event.address.as_deref();
+        let is_enough = self.system != System::Kratos || self.exclusive == event.exclusive;
+        is_there && is_enough && self.has_findings() && !self.contradicts(event)
+    }
+
+    /// What was refused until here was no obstacle in the end: all of it, or what is about one factor.
+    pub(super) fn make_good(&mut self, factor: Option<Factor>) {
+        for hit in &mut self.hits {
+            let is_about_it = match factor {
+                None => true,
+                Some(Factor::First) => hit.stage == Stage::PrimaryCredentials,
+                Some(Factor::Second) => matches!(hit.stage, Stage::MfaFactor | Stage::MfaAssignment),
+            };
+            hit.made_good |= is_about_it && !hit.counts_anyway;
         }
     }
 

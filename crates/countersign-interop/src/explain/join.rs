@@ -3,7 +3,7 @@
 
 use super::{
     attempt::Attempt,
-    event::{Event, Key, Role, Spread},
+    event::{Event, Factor, Key, Role, Spread},
 };
 use crate::{rules::Rule, system::System};
 use countersign_core::Timestamp;
@@ -19,6 +19,10 @@ const SILENCE_SECONDS: i64 = 120;
 const ECHO_SECONDS: i64 = 2;
 /// More open attempts than that are not kept; the oldest ends.
 const MOST_OPEN: usize = 2_048;
+/// Lines of a log in reverse, or of several hosts, stand behind what followed them. How long before a refusal its reason may lie.
+const REVERSE_SECONDS: i64 = 10;
+/// So many who were let in are remembered for refusals that stand behind that and happened before.
+const MOST_YESES: usize = 64;
 /// Of attempts that share a key, only the latest can be found: a log that repeats itself must not slow down.
 const MOST_SHARING: usize = 16;
 
@@ -42,6 +46,16 @@ pub(super) struct Joiner {
     next: u64,
     /// The time of the log, in microseconds.
     clock: i64,
+    yeses: VecDeque<Yes>,
+}
+
+/// Somebody was let in, or showed a factor.
+#[derive(Debug)]
+struct Yes {
+    user: Key,
+    at: i64,
+    address: Option<Key>,
+    factor: Option<Factor>,
 }
 
 /// How a common key was found.
@@ -86,7 +100,7 @@ impl Joiner {
         let id = match self.find(&seeker) {
             Some(id) => id,
             // A yes or a farewell that belongs to nothing says nothing.
-            None if event.role == Role::LetIn && rule.is_none() => return self.forget_begun(&seeker.users),
+            None if event.role == Role::LetIn && rule.is_none() => return self.note_yes(&seeker, None),
             None => self.create(place),
         };
         let Some(attempt) = self.open.get_mut(&id) else { return };
@@ -104,8 +118,40 @@ impl Joiner {
                 sharing.push(id);
             }
         }
-        if event.role == Role::LetIn {
-            finished.extend(self.remove(id));
+        if rule.is_some() {
+            make_good_what_was_before(&self.yeses, self.clock, attempt);
+        }
+        match event.role {
+            Role::LetIn => {
+                finished.extend(self.remove(id));
+                self.note_yes(&seeker, None);
+            }
+            Role::Shown(factor) => self.note_yes(&seeker, Some(factor)),
+            _ => {}
+        }
+    }
+
+    /// Whoever tried again and was let in is not blamed for what had been refused shortly before.
+    fn note_yes(&mut self, seeker: &Seeker<'_, '_>, factor: Option<Factor>) {
+        let now = self.clock.div_euclid(1_000_000);
+        for user in &seeker.users {
+            for id in self.index.get(user).into_iter().flatten() {
+                if let Some(attempt) = self.open.get_mut(id)
+                    && now.saturating_sub(attempt.touched) <= SILENCE_SECONDS
+                    && attempt.is_tried_again_by(seeker.event)
+                {
+                    attempt.make_good(factor);
+                }
+            }
+            if self.clock != 0 && seeker.system != System::Kratos {
+                if self.yeses.len() == MOST_YESES {
+                    self.yeses.pop_front();
+                }
+                let address = seeker.event.address.as_deref().map(Key::of);
+                self.yeses.push_back(Yes { user: *user, at: self.clock, address, factor });
+            }
+        }
+        if factor.is_none() {
             self.forget_begun(&seeker.users);
         }
     }
@@ -247,11 +293,28 @@ impl Joiner {
 fn is_echo(attempt: &Attempt, seeker: &Seeker<'_, '_>, bond: Bond, age: i64) -> bool {
     match (seeker.rule, seeker.event.role) {
         (_, Role::Parted) if bond == Bond::Strong => true,
+        (Some(rule), Role::Detail) if age <= REVERSE_SECONDS && is_before(seeker.event.at, attempt.refused) => {
+            bond != Bond::Tie && !attempt.has_rule(rule)
+        }
         _ if age > ECHO_SECONDS => false,
         (Some(rule), Role::Refused | Role::Parted) => !attempt.has_rule(rule),
         (None, Role::Refused | Role::Parted) => true,
         (Some(rule), _) => attempt.is_generic() && !attempt.has_rule(rule),
         (None, _) => false,
+    }
+}
+
+fn is_before(line: Option<Timestamp>, refusal: Option<Timestamp>) -> bool {
+    matches!((line, refusal), (Some(line), Some(refusal)) if line < refusal)
+}
+
+/// A refusal that stands behind a yes and happened before it.
+fn make_good_what_was_before(yeses: &VecDeque<Yes>, now: i64, attempt: &mut Attempt) {
+    let address = attempt.address.as_deref().map(Key::of);
+    for yes in yeses.iter().filter(|yes| (1..=SILENCE_SECONDS * 1_000_000).contains(&(yes.at - now))) {
+        if attempt.keys.contains(&yes.user) && (address.is_none() || address == yes.address) {
+            attempt.make_good(yes.factor);
+        }
     }
 }
 
