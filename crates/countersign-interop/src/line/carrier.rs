@@ -1,5 +1,5 @@
-//! Carriers around a whole line: Docker's json-file, journald's JSON, the log format of Kubernetes, and the names
-//! that `docker compose logs` puts in front.
+//! Carriers around a whole line: Docker's json-file, journald's JSON, what collectors of logs make of a line, the log
+//! format of Kubernetes, and the names that `docker compose logs` puts in front.
 
 use super::Unpacked;
 use crate::{fields, moment};
@@ -12,6 +12,8 @@ pub(super) fn open(text: Cow<'_, str>, now: Timestamp) -> Unpacked<'_> {
             docker(&text, now)
         } else if text.contains("\"MESSAGE\"") {
             journald(&text)
+        } else if COLLECTORS.iter().any(|(mark, _)| text.contains(mark)) {
+            collected(&text, now)
         } else {
             None
         };
@@ -36,16 +38,43 @@ fn docker(text: &str, now: Timestamp) -> Option<Unpacked<'static>> {
     Some(Unpacked { at, ..Unpacked::plain(Cow::Owned(super::without_colours(log.trim_end()).into_owned())) })
 }
 
-/// One record of `journalctl -o json`.
+/// By which a collector's record is known, and where it keeps the line: Loki, Google Cloud, Splunk, the Elastic stack
+/// and rsyslog. Systems that write JSON of their own have none of these.
+const COLLECTORS: [(&str, &str); 6] = [
+    ("\"line\":\"", "line"),
+    ("\"line\": \"", "line"),
+    ("\"textPayload\"", "textPayload"),
+    ("\"_raw\"", "_raw"),
+    ("\"@timestamp\"", "message"),
+    ("\"programname\"", "message"),
+];
+
+fn collected(text: &str, now: Timestamp) -> Option<Unpacked<'static>> {
+    let (_, name) = COLLECTORS.iter().find(|(mark, _)| text.contains(mark))?;
+    let fields = fields::document(text);
+    let line = fields.value(name)?;
+    let first = |names: &[&str]| names.iter().find_map(|name| fields.value(name)).unwrap_or_default().to_owned();
+    let at = ["@timestamp", "timestamp", "_time"].iter().find_map(|name| moment::field(fields.value(name)?, now));
+    Some(Unpacked {
+        at,
+        host: first(&["host.name", "hostname", "host"]),
+        program: first(&["programname", "process.name"]),
+        pid: first(&["procid", "process.pid"]).parse().ok(),
+        text: Cow::Owned(super::bare(line).into_owned()),
+    })
+}
+
+/// One record of `journalctl -o json`, or what syslog-ng writes as JSON.
 fn journald(text: &str) -> Option<Unpacked<'static>> {
     let fields = fields::document(text);
     let message = fields.value("MESSAGE")?;
-    let pid = fields.value("SYSLOG_PID").or_else(|| fields.value("_PID")).and_then(|pid| pid.parse().ok());
-    let program = fields.value("SYSLOG_IDENTIFIER").or_else(|| fields.value("_COMM")).unwrap_or_default();
+    let pid = ["SYSLOG_PID", "_PID", "PID"].iter().find_map(|name| fields.value(name)).and_then(|pid| pid.parse().ok());
+    let program =
+        ["SYSLOG_IDENTIFIER", "_COMM", "PROGRAM"].iter().find_map(|name| fields.value(name)).unwrap_or_default();
     let time = fields.value("_SOURCE_REALTIME_TIMESTAMP").or_else(|| fields.value("__REALTIME_TIMESTAMP"));
     Some(Unpacked {
         at: time.and_then(moment::epoch),
-        host: fields.value("_HOSTNAME").unwrap_or_default().to_owned(),
+        host: fields.value("_HOSTNAME").or_else(|| fields.value("HOST")).unwrap_or_default().to_owned(),
         program: program.to_owned(),
         pid,
         text: Cow::Owned(message.to_owned()),
