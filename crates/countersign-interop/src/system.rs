@@ -148,7 +148,8 @@ pub(crate) fn read<'a>(system: System, line: &Line<'a>, now: Timestamp, memory: 
 
 /// Which system a header gives away: by its program, or by a form that nobody else has.
 pub(crate) fn of_header(line: &Line<'_>) -> Option<System> {
-    if line.text.starts_with("pam_") || line.program.contains("(pam_") {
+    let is_radius = line.text.starts_with("pam_pass: ");
+    if (line.text.starts_with("pam_") && !is_radius) || line.program.contains("(pam_") {
         return Some(System::SshdPam);
     }
     let head = line.text.get(..60).unwrap_or(line.text);

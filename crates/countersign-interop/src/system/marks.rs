@@ -51,6 +51,8 @@ pub(crate) const MARKS: &[(System, &str, u16)] = &[
     (Freeradius, "login ok:", SURE),
     (Freeradius, "rlm_", SURE),
     (Freeradius, ") totp:", SURE),
+    (Freeradius, ") pam: error: ", SURE),
+    (Freeradius, "pam_pass: ", SURE),
     (Freeradius, "radiusd", HINT),
     (Freeradius, "user sent to privacyidea", SURE),
     (Freeradius, "home server", HINT),
