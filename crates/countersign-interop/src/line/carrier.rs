@@ -7,26 +7,62 @@ use countersign_core::Timestamp;
 use std::borrow::Cow;
 
 pub(super) fn open(text: Cow<'_, str>, now: Timestamp) -> Unpacked<'_> {
+    let text = rest_of(text, |text| named(text, now));
     if text.starts_with('{') {
-        let opened = if text.contains("\"log\":") {
-            docker(&text, now)
-        } else if text.contains("\"MESSAGE\"") {
-            journald(&text)
-        } else if COLLECTORS.iter().any(|(mark, _)| text.contains(mark)) {
-            collected(&text, now)
-        } else {
-            None
-        };
+        let is_docker = || text.contains("\"log\":");
+        let is_journal = || text.contains("\"MESSAGE\"");
+        let is_collected = || COLLECTORS.iter().any(|(mark, _)| text.contains(mark));
+        let opened = is_docker().then(|| docker(&text, now)).flatten();
+        let opened = opened.or_else(|| is_journal().then(|| journald(&text)).flatten());
+        let opened = opened.or_else(|| is_collected().then(|| collected(&text, now)).flatten());
         return opened.unwrap_or_else(|| Unpacked::plain(text));
     }
     if let Some((at, length)) = kubernetes(&text, now).or_else(|| compose(&text).map(|length| (None, length))) {
-        let text = match text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.get(length..).unwrap_or_default()),
-            Cow::Owned(text) => Cow::Owned(text.get(length..).unwrap_or_default().to_owned()),
-        };
-        return Unpacked { at, ..Unpacked::plain(text) };
+        return Unpacked { at, ..Unpacked::plain(rest_of(text, |_| Some(length))) };
     }
     Unpacked::plain(text)
+}
+
+fn rest_of(text: Cow<'_, str>, length: impl Fn(&str) -> Option<usize>) -> Cow<'_, str> {
+    let Some(length) = length(&text) else { return text };
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(length..).unwrap_or_default()),
+        Cow::Owned(text) => Cow::Owned(text.get(length..).unwrap_or_default().to_owned()),
+    }
+}
+
+/// The length of what names where a line was found, in front of it: `auth.log.1:`, `auth.log:17:` and `17:` of grep,
+/// `pod container ` and `[pod/name/container] ` of Kubernetes. What follows must look like the beginning of a line.
+fn named(text: &str, now: Timestamp) -> Option<usize> {
+    let begins = |at: usize| text.get(at..).is_some_and(|text| begins_a_line(text, now)).then_some(at);
+    match text.as_bytes().first()? {
+        b'[' => text.strip_prefix("[pod/").and_then(|rest| Some(rest.find("] ")? + "[pod/".len() + 2)).and_then(begins),
+        b'0'..=b'9' => {
+            let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+            let follows = text.get(digits..)?.strip_prefix(':')?;
+            (!follows.starts_with(|sign: char| sign.is_ascii_digit())).then(|| begins(digits + 1)).flatten()
+        }
+        b'a'..=b'z' | b'/' | b'.' if !text.starts_with("time=") => {
+            let (first, rest) = text.split_at(text.find([' ', ':'])?);
+            let after = first.len() + 1;
+            if rest.starts_with(' ') {
+                let second = text.get(after..)?.find([' ', ':', '|'])? + after;
+                return text.get(second..)?.starts_with(' ').then(|| begins(second + 1)).flatten();
+            }
+            let digits = text.get(after..)?.bytes().take_while(u8::is_ascii_digit).count();
+            let is_file = first.contains(['/', '.']);
+            let numbered = is_file && digits > 0 && text.get(after + digits..)?.starts_with(':');
+            let with_number = || numbered.then(|| begins(after + digits + 1)).flatten();
+            is_file.then(|| begins(after)).flatten().or_else(with_number)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a text can be a whole line: an object, a time, a month.
+fn begins_a_line(text: &str, now: Timestamp) -> bool {
+    let begins_with_time = || moment::leading(text, now).is_some();
+    text.starts_with(['{', '<']) || text.starts_with("time=") || (!text.starts_with(' ') && begins_with_time())
 }
 
 /// `{"log":"...\n","stream":"stdout","time":"..."}`
