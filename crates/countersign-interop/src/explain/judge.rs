@@ -1,4 +1,4 @@
-//! What explains a sign-in: the line with the highest precedence, and of equals the last, because the last stage
+//! What explains a sign-in: the line with the highest precedence, and of equals the latest, because the last stage
 //! that refused is the answer. Everything else is its history.
 
 use super::{
@@ -16,7 +16,7 @@ use crate::{
 pub(super) fn judge(sign_in: &SignIn, rules: &Rulebook, aliases: &Aliases) -> Option<Answer> {
     let hits = || sign_in.attempts.iter().flat_map(|attempt| attempt.hits.iter().map(move |hit| (attempt, hit)));
     let counting = hits().filter(|(_, hit)| !hit.made_good);
-    let Some((own, best)) = counting.max_by_key(|(_, hit)| hit.precedence) else {
+    let Some((own, best)) = counting.max_by_key(|(_, hit)| (hit.precedence, hit.at)) else {
         return tried_again(sign_in, rules, aliases);
     };
     let rule = rules.rule(best.rule)?;
