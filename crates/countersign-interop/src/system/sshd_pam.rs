@@ -81,6 +81,8 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
     }
     event.address = names::address(text).map(Cow::Borrowed);
     match line.pid {
+        // The session manager asks for everybody from the one process that it has.
+        Some(pid) if line.program.starts_with("xrdp") => event.tie(Key::of(("xrdp", line.host, pid)), SECONDS),
         Some(pid) => {
             let (all, own) = (Key::of(("pid", line.host)), Key::of(("pid of sshd itself", line.host)));
             event.strong.push(all.numbered(pid));
