@@ -8,6 +8,8 @@ use super::System::{
 
 /// Nobody else writes that.
 const SURE: u16 = 16;
+/// Others hardly do.
+const LIKELY: u16 = 8;
 /// Others might.
 const HINT: u16 = 4;
 
@@ -44,6 +46,8 @@ pub(crate) const MARKS: &[(System, &str, u16)] = &[
     (SshdPam, "accepted password", SURE),
     (Xrdp, "xrdp", HINT),
     (Xrdp, "authfail:", SURE),
+    (Xrdp, "pam_authenticate failed", LIKELY),
+    (Xrdp, "login failed for display", SURE),
     (Xrdp, "created session", HINT),
     (Xrdp, "access permitted for user", SURE),
     (Xrdp, "verify_pam_conv", SURE),
