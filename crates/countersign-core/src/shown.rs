@@ -10,5 +10,9 @@ pub fn steers(sign: char) -> bool {
 /// The text with what would steer made visible.
 #[must_use]
 pub fn printable(text: &str) -> String {
+    // Nearly everything that is shown is plain, and need not be taken apart.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars().map(|sign| if steers(sign) { '\u{fffd}' } else { sign }).collect()
 }

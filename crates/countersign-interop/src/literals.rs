@@ -170,7 +170,8 @@ mod tests {
                     seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                     piece.push_str(words[usize::try_from(seed >> 33).unwrap() % words.len()]);
                 }
-                let found: Vec<String> = literals.lines(piece.as_bytes()).map(|range| piece[range].to_owned()).collect();
+                let found: Vec<String> =
+                    literals.lines(piece.as_bytes()).map(|range| piece[range].to_owned()).collect();
                 assert_eq!(found, plainly(&texts, &piece), "{piece:?}");
             }
         }

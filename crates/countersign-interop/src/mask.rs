@@ -33,7 +33,7 @@ pub fn masked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
-        let end = rest.find(|sign: char| !is_word(sign)).unwrap_or(rest.len());
+        let end = rest.bytes().position(|byte| !is_word(byte)).unwrap_or(rest.len());
         let (word, tail) = rest.split_at(end);
         if !word.is_empty() {
             out.push_str(&masked_word(word, &out, tail));
@@ -43,10 +43,11 @@ pub fn masked(text: &str) -> String {
             rest = after;
             continue;
         }
-        let Some(sign) = rest.chars().next().filter(|_| !rest.is_empty()) else { break };
+        // No word begins here: it would have been taken with what stood before it.
+        let Some(sign) = rest.chars().next() else { break };
         if sign == '[' {
             rest = bracketed(rest, &mut out);
-        } else if !is_word(sign) {
+        } else {
             out.push(sign);
             rest = rest.get(sign.len_utf8()..).unwrap_or_default();
         }
@@ -54,15 +55,15 @@ pub fn masked(text: &str) -> String {
     out
 }
 
-const fn is_word(sign: char) -> bool {
-    sign.is_ascii_alphanumeric() || sign == '_'
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 fn masked_word<'a>(word: &'a str, before: &str, after: &str) -> Cow<'a, str> {
     let all = |test: fn(&u8) -> bool| word.as_bytes().iter().all(test);
-    let is_named = NUMBERS.iter().any(|name| before.ends_with(name));
-    let lone = !before.ends_with(['.', '-', ':']) && !is_named && !starts_number(after);
-    let is_code = (6..=8).contains(&word.len()) && all(u8::is_ascii_digit) && lone;
+    let is_named = || NUMBERS.iter().any(|name| before.ends_with(name));
+    let is_lone = || !before.ends_with(['.', '-', ':']) && !is_named() && !starts_number(after);
+    let is_code = (6..=8).contains(&word.len()) && all(u8::is_ascii_digit) && is_lone();
     let base32 = |byte: &u8| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(byte);
     let is_secret = word.len() >= 16 && all(base32) && word.bytes().any(|byte| byte.is_ascii_digit());
     let is_key = word.starts_with("eyJ") && word.len() > 16;
@@ -81,7 +82,9 @@ fn secret_value<'a>(name: &str, rest: &'a str, out: &mut String) -> Option<&'a s
         let at = name.len().checked_sub(ending.len());
         at.and_then(|at| name.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
     };
-    let is_secret = SECRET_NAMES.iter().any(|secret| ends_with(secret));
+    // What has no value is the rule, and seen at once.
+    let may_have = rest.starts_with([' ', '\\', '"', '\'', ':', '=']);
+    let is_secret = may_have && SECRET_NAMES.iter().any(|secret| ends_with(secret));
     if name.eq_ignore_ascii_case("otpauth") && rest.starts_with("://") {
         out.push_str("://");
         return Some(hide_until(rest.get(3..)?, out, |sign| sign.is_whitespace() || sign == '"'));

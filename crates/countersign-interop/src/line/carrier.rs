@@ -132,7 +132,8 @@ fn kubernetes(text: &str, now: Timestamp) -> Option<(Option<Timestamp>, usize)> 
 
 /// `keycloak-1  | ...`
 fn compose(text: &str) -> Option<usize> {
-    let at = text.get(..text.len().min(80)).unwrap_or(text).find(" | ")?;
+    let bar = memchr::memchr(b'|', text.as_bytes().get(..text.len().min(80))?)?;
+    let at = bar.checked_sub(1).filter(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(" | ")))?;
     let name = text.get(..at)?.trim_end();
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     is_name.then_some(at + 3)

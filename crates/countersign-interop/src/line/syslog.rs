@@ -67,7 +67,10 @@ fn host_and_program(text: &str) -> Option<Line<'_>> {
 
 /// `sshd[4100]: text`, `sshd(pam_google_authenticator)[4100]: text`, `sshd: text`
 fn program(text: &str) -> Option<Line<'_>> {
-    let end = text.find(": ").or_else(|| text.ends_with(':').then(|| text.len() - 1))?;
+    let signs = text.as_bytes();
+    // Nearly always it is the first colon, which is found without preparing a search.
+    let mut colons = memchr::memchr_iter(b':', signs);
+    let end = colons.find(|at| matches!(signs.get(at + 1), None | Some(b' ')))?;
     let tag = text.get(..end)?;
     if tag.is_empty() || tag.len() > 120 || tag.contains([' ', '"', '{', '=']) {
         return None;

@@ -33,7 +33,7 @@ pub(crate) fn run(context: &Context, arguments: &Import) -> Result<Exit, Failure
     let told: Vec<Told> = joined(told, &preview);
     let nothing_new = !told.iter().any(Told::is_new);
     if arguments.manner.dry_run || nothing_new {
-        return Ok(telling::answer(context, &engine, &told, arguments.manner.dry_run));
+        return Ok(telling::answer(context, &engine, &told, arguments));
     }
     let asks = !arguments.manner.yes && !context.out.json && super::is_a_terminal();
     if asks {
@@ -45,7 +45,7 @@ pub(crate) fn run(context: &Context, arguments: &Import) -> Result<Exit, Failure
     }
     let received = take(context, &engine, arrivals, &welcome)?;
     let told = joined(told.into_iter().map(Told::again).collect(), &received);
-    Ok(telling::answer(context, &engine, &told, false))
+    Ok(telling::answer(context, &engine, &told, arguments))
 }
 
 fn is_of_issuer(row: &Row, wanted: Option<&str>) -> bool {

@@ -208,6 +208,33 @@ fn people_read_a_sum_and_what_to_do_about_the_rest() {
 }
 
 #[test]
+fn an_export_without_an_entry_is_a_no_whatever_its_format() {
+    let home = Home::at(START);
+    home.user("alice@example.com");
+    let file = home.place().join("export");
+    let import = |format: &str, content: &str, more: &[&str]| {
+        fs::write(&file, content).unwrap();
+        home.run(&[&["import", format, file.to_str().unwrap()], more].concat())
+    };
+    for format in ["otpauth", "aegis", "oath-csv", "pskc", "google-authenticator"] {
+        for blank in ["", "\n", " \r\n\t"] {
+            let outcome = import(format, blank, &[]);
+            assert_eq!(outcome.code, Some(2), "{format}: {outcome:?}");
+            assert!(outcome.stderr.contains("is empty\n\nhint: "), "{format}: {outcome:?}");
+        }
+    }
+    for format in ["andotp", "mattermost", "kratos", "django-otp"] {
+        let outcome = import(format, "[]", &["--dry-run"]);
+        assert_eq!(outcome.code, Some(1), "{format}: {outcome:?}");
+        assert!(outcome.stdout.starts_with("No entry is in it.\n"), "{format}: {outcome:?}");
+    }
+    let one = format!("otpauth://totp/Work:alice@example.com?secret={KEY}&issuer=Work\n");
+    let outcome = import("otpauth", &one, &["--issuer", "Wrok"]);
+    assert_eq!(outcome.code, Some(1), "{outcome:?}");
+    assert!(outcome.stdout.starts_with("No entry of the issuer Wrok is in it.\n"), "{outcome:?}");
+}
+
+#[test]
 fn mattermosts_own_database_is_brought_over_and_not_written() {
     let database = Postgres::with("mattermost.sql");
     let before = database.dump("users");

@@ -70,7 +70,7 @@ pub(crate) fn bytes_of(source: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
     if bytes.len() as u64 > MOST_BYTES {
         return Err(Failure::usage(format!("{source} has more than 256 MB"), "split the export"));
     }
-    if bytes.is_empty() {
+    if bytes.trim_ascii().is_empty() {
         let what =
             if source == "-" { "nothing came in on standard input".to_owned() } else { format!("{source} is empty") };
         return Err(Failure::usage(what, "is it the right file, and was the export finished?"));

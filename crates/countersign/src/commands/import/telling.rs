@@ -2,6 +2,7 @@
 
 use super::is_left_out;
 use crate::{
+    cli::Import,
     context::Context,
     failure::Exit,
     output::{Tone, wrapped},
@@ -120,8 +121,19 @@ pub(super) fn preview(context: &Context, engine: &Engine, told: &[Told]) -> Stri
     format!("{lines}\n{}", sum(told, false))
 }
 
-/// The answer: what became of every row.
-pub(super) fn answer(context: &Context, engine: &Engine, told: &[Told], dry_run: bool) -> Exit {
+/// Why there is no row at all, and what to look at.
+fn nothing(issuer: Option<&str>) -> String {
+    match issuer {
+        Some(issuer) => {
+            format!("No entry of the issuer {} is in it.\n  → Leave out --issuer to see all.\n", printable(issuer))
+        }
+        None => "No entry is in it.\n  → Was the export made where the entries are, and of all of them?\n".to_owned(),
+    }
+}
+
+/// The answer: what became of every row. Nothing to take over is a no: whoever exports expects entries.
+pub(super) fn answer(context: &Context, engine: &Engine, told: &[Told], arguments: &Import) -> Exit {
+    let dry_run = arguments.manner.dry_run;
     let rows: Vec<Value> = told.iter().map(|row| row.document(engine)).collect();
     let document = json!({
         "dry_run": dry_run,
@@ -132,11 +144,11 @@ pub(super) fn answer(context: &Context, engine: &Engine, told: &[Told], dry_run:
     });
     context.out.answer(&document, || {
         let lines: String = told.iter().map(|row| row.line(context, engine)).collect();
-        let nothing = if told.is_empty() { "There is no factor in it.\n" } else { "" };
+        let nothing = if told.is_empty() { nothing(arguments.issuer.as_deref()) } else { String::new() };
         let dry = if dry_run { "Nothing was changed: this was a dry run.\n" } else { "" };
         format!("{lines}{nothing}\n{}{dry}", sum(told, !dry_run))
     });
-    if told.iter().any(|row| is_left_out(row.reason())) { Exit::No } else { Exit::Yes }
+    if told.is_empty() || told.iter().any(|row| is_left_out(row.reason())) { Exit::No } else { Exit::Yes }
 }
 
 /// A bar on standard error, for people only, and only where there is time to look at it.
