@@ -32,7 +32,9 @@ impl SignIn {
 
     /// Seconds between this and an attempt of another file; nothing when they cannot be one sign-in.
     fn distance(&self, other: &Attempt, aliases: &Aliases) -> Option<i64> {
-        let works = |own: &Attempt| own.file != other.file && work_together(own.system, other.system);
+        let works = |own: &Attempt| {
+            own.file != other.file && (work_together(own.system, other.system) || are_one_log(own, other))
+        };
         if !self.attempts.iter().all(works) || !self.attempts.iter().any(|own| own.is_same_user(other, aliases)) {
             return None;
         }
@@ -83,6 +85,19 @@ fn work_together(left: System, right: System) -> bool {
     (left != right && left.family() == right.family() && left.family() == System::SshdPam.family())
         || asks_privacyidea(left, right)
         || asks_privacyidea(right, left)
+}
+
+/// Whether a log was rotated in the middle: `auth.log.1` ends where `auth.log` begins.
+fn are_one_log(left: &Attempt, right: &Attempt) -> bool {
+    let names = (left.file.as_deref(), right.file.as_deref());
+    left.system == right.system && matches!(names, (Some(left), Some(right)) if unrotated(left) == unrotated(right))
+}
+
+/// The name of a log without what rotation has put behind it: `.1`, `-20260531`, `.gz`.
+fn unrotated(name: &str) -> &str {
+    let name = [".gz", ".xz", ".bz2", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    let bare = name.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    bare.strip_suffix(['.', '-']).filter(|_| bare.len() < name.len()).unwrap_or(name)
 }
 
 /// Who asks comes before who is asked.

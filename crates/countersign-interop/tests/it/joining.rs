@@ -265,6 +265,24 @@ May 26 11:30:17 gw sshd[4098]: error: PAM: Authentication failure for alice from
 }
 
 #[test]
+fn a_log_that_was_rotated_in_the_middle_of_a_sign_in_is_one_log() {
+    let older = "\
+May 31 23:59:40 gw sshd[4098]: Postponed keyboard-interactive for alice from 192.0.2.10 port 5001 ssh2 [preauth]
+May 31 23:59:58 gw sshd(pam_google_authenticator)[4100]: Invalid verification code for alice
+";
+    let newer = "May 31 23:59:59 gw sshd[4098]: error: PAM: Authentication failure for alice from 192.0.2.10\n";
+    for (first, second) in [("auth.log.1", "auth.log"), ("l/secure-20260531.gz", "l/secure"), ("a.log.2.gz", "a.log.1")]
+    {
+        let answers = of_files(&[(first, older), (second, newer)], "alice");
+        let told: Vec<_> = answers.iter().map(|one| (one.cause.as_str(), one.file.as_deref())).collect();
+        assert_eq!(told, [("totp_invalid", Some(first))]);
+        assert_eq!(answers[0].history[0].file.as_deref(), Some(second));
+    }
+    let two_hosts = of_files(&[("one/auth.log", older), ("two/auth.log", newer)], "alice");
+    assert_eq!(two_hosts.len(), 2);
+}
+
+#[test]
 fn keycloak_and_the_privacyidea_behind_it_are_one_sign_in() {
     let keycloak = "2026-05-26 11:30:17,100 WARN  [org.keycloak.events] (t) type=\"LOGIN_ERROR\", realmId=\"r\", userId=\"u\", ipAddress=\"192.0.2.70\", error=\"invalid_user_credentials\", code_id=\"c\", username=\"alice\"\n";
     let answers = of_files(&[("keycloak.log", keycloak), ("privacyidea.log", PRIVACYIDEA)], "alice");
