@@ -34,7 +34,10 @@ pub(crate) fn unpacked(raw: &[u8], now: Timestamp) -> Unpacked<'_> {
 }
 
 fn bare(text: &str) -> Cow<'_, str> {
-    without_colours(text.trim_start_matches('\u{feff}').trim_end())
+    let text = text.trim_start_matches('\u{feff}').trim_end();
+    // Quoted in a mail.
+    let text = if text.starts_with('>') { text.trim_start_matches(['>', ' ']) } else { text };
+    without_colours(text)
 }
 
 /// A line without its outermost carrier.

@@ -148,7 +148,9 @@ pub(crate) fn read<'a>(system: System, line: &Line<'a>, now: Timestamp, memory: 
 
 /// Which system a header gives away: by its program, or by a form that nobody else has.
 pub(crate) fn of_header(line: &Line<'_>) -> Option<System> {
-    if line.text.starts_with("pam_") || line.program.contains("(pam_") {
+    // FreeRADIUS 2, and the session manager of xrdp in the foreground, speak of PAM too.
+    let is_anothers = ["pam_pass: ", "pam_authenticate failed"].iter().any(|text| line.text.starts_with(text));
+    if (line.text.starts_with("pam_") && !is_anothers) || line.program.contains("(pam_") {
         return Some(System::SshdPam);
     }
     let head = line.text.get(..60).unwrap_or(line.text);

@@ -1,9 +1,9 @@
 //! An attempt: what was read of one sign-in, until it ends.
 
-use super::event::{Event, Key, Naming, Role};
+use super::event::{Event, Factor, Key, Naming, Role};
 use super::{join::Place, names};
 use crate::{rules::Rule, system::System};
-use countersign_core::Timestamp;
+use countersign_core::{Timestamp, reason::Stage};
 use std::sync::Arc;
 
 /// Lines of one attempt that are remembered.
@@ -18,14 +18,29 @@ const GENERIC: u8 = 15;
 pub(super) struct Hit {
     pub(super) line: u64,
     pub(super) rule: usize,
+    pub(super) at: Option<Timestamp>,
     pub(super) precedence: u8,
+    stage: Stage,
     pub(super) text: String,
     /// By which our own attempts are looked up.
     pub(super) reference: Option<String>,
     /// Whether it counts even if the user was let in.
     counts_anyway: bool,
-    /// Whether a refusal followed, which no later yes takes back.
+    /// Whether a refusal followed, which no later yes of the same attempt takes back.
     settled: bool,
+    /// Whether the same person tried again and was let in, or showed what had been refused.
+    pub(super) made_good: bool,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Not yet.
+    Open,
+    /// The connection did, and nothing was said.
+    Parted,
+    /// With a yes or a no.
+    Said,
 }
 
 #[derive(Debug)]
@@ -44,7 +59,9 @@ pub(super) struct Attempt {
     /// When something was last added, in seconds of the log.
     pub(super) touched: i64,
     pub(super) order: (i64, u64),
-    pub(super) ended: bool,
+    end: End,
+    /// When the refusal was written that ended it.
+    refused: Option<Timestamp>,
     /// About a server or a client, and so about everybody.
     pub(super) concerns_all: bool,
 }
@@ -65,7 +82,8 @@ impl Attempt {
             system: place.system,
             touched: order.0.div_euclid(1_000_000),
             order,
-            ended: false,
+            end: End::Open,
+            refused: None,
             concerns_all: false,
         }
     }
@@ -96,12 +114,32 @@ impl Attempt {
         self.hits.iter().all(|hit| hit.precedence < GENERIC)
     }
 
+    pub(super) fn has_ended(&self) -> bool {
+        self.end != End::Open
+    }
+
+    /// Whether all that ended it is that the connection did.
+    pub(super) fn only_parted(&self) -> bool {
+        self.end == End::Parted
+    }
+
     pub(super) fn has_settled(&self) -> bool {
         self.hits.iter().any(|hit| hit.settled)
     }
 
     pub(super) fn has_rule(&self, rule: usize) -> bool {
         self.hits.iter().any(|hit| hit.rule == rule)
+    }
+
+    /// Whether it has this very line already.
+    pub(super) fn has_line(&self, rule: usize, text: &str, at: Option<Timestamp>) -> bool {
+        at.is_some() && self.hits.iter().any(|hit| hit.rule == rule && hit.at == at && hit.text == head(text))
+    }
+
+    /// Whether the refusal was written after a line, or within the same second: then the log is in reverse.
+    pub(super) fn was_refused_after(&self, at: Option<Timestamp>, or_then: bool) -> bool {
+        let (Some(at), Some(refused)) = (at, self.refused) else { return false };
+        at < refused || (or_then && at == refused)
     }
 
     /// Whether a line names somebody else.
@@ -137,24 +175,68 @@ impl Attempt {
             self.hits.push(Hit {
                 line: place.number,
                 rule: number,
+                at: event.at,
                 precedence: rule.precedence,
+                stage: rule.stage,
                 text: head(place.text).to_owned(),
                 reference: reference(event, place.system),
                 counts_anyway: rule.counts_when_let_in,
                 settled: false,
+                made_good: false,
             });
         }
         match event.role {
             Role::Setback => self.settle(),
             Role::Refused | Role::Parted => {
                 self.settle();
-                self.ended = true;
+                let is_refusal = event.role == Role::Refused || self.end == End::Said;
+                self.end = if is_refusal { End::Said } else { End::Parted };
+                self.refused = self.refused.or(event.at);
             }
             Role::LetIn => {
-                self.hits.retain(|hit| hit.settled || hit.counts_anyway);
-                self.ended = true;
+                // In a log in reverse, a yes from before says nothing.
+                if event.at.is_none() || event.at >= self.at {
+                    self.hits.retain(|hit| hit.settled || hit.counts_anyway);
+                    self.make_good(None);
+                }
+                self.end = End::Said;
             }
-            Role::Detail | Role::Opens | Role::Alone => {}
+            Role::Shown(_) | Role::Detail | Role::Opens | Role::Alone => {}
+        }
+    }
+
+    /// Whether a yes is of the same person at the same place, who tried again. Kratos does not say which factors a yes
+    /// is about, and the next flow begins with the first.
+    pub(super) fn is_tried_again_by(&self, event: &Event<'_>) -> bool {
+        let is_there = self.address.is_none() || self.address.as_deref() == event.address.as_deref();
+        let is_later = !self.was_refused_after(event.at, false);
+        let is_enough = self.system != System::Kratos || self.exclusive == event.exclusive;
+        is_later
+            && is_there
+            && is_enough
+            && self.has_findings()
+            && !self.contradicts(event)
+            && !self.is_of_another_realm(event)
+    }
+
+    /// The same name in two realms is two people.
+    fn is_of_another_realm(&self, event: &Event<'_>) -> bool {
+        let mut own = self.people.iter().map(|(_, name)| name.as_str()).filter(|name| name.contains('@')).peekable();
+        let mut theirs = event.people.iter().map(|person| person.name.as_ref()).filter(|name| name.contains('@'));
+        let has_realm = own.peek().is_some();
+        let Some(first) = theirs.next() else { return false };
+        has_realm && !std::iter::once(first).chain(theirs).any(|name| own.clone().any(|own| names::is_same(own, name)))
+    }
+
+    /// What was refused until here was no obstacle in the end: all of it, or what is about one factor.
+    pub(super) fn make_good(&mut self, factor: Option<Factor>) {
+        for hit in &mut self.hits {
+            let is_about_it = match factor {
+                None => true,
+                Some(Factor::First) => hit.stage == Stage::PrimaryCredentials,
+                Some(Factor::Second) => matches!(hit.stage, Stage::MfaFactor | Stage::MfaAssignment),
+            };
+            hit.made_good |= is_about_it && !hit.counts_anyway;
         }
     }
 

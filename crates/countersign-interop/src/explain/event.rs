@@ -70,6 +70,15 @@ pub(crate) struct Person<'a> {
     pub(crate) name: Cow<'a, str>,
 }
 
+/// What a yes is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Factor {
+    /// The password, or whatever comes first.
+    First,
+    /// The code, the push, the key.
+    Second,
+}
+
 /// How it went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Role {
@@ -84,6 +93,8 @@ pub(crate) enum Role {
     Refused,
     /// The connection ends: a no if nothing had been said, and never another attempt.
     Parted,
+    /// A yes to one factor, after which the attempt goes on.
+    Shown(Factor),
     /// A yes that ends the attempt.
     LetIn,
     /// About a server or a client; belongs to no attempt.

@@ -3,7 +3,7 @@
 
 use super::{
     attempt::Attempt,
-    event::{Event, Key, Role, Spread},
+    event::{Event, Factor, Key, Role, Spread},
 };
 use crate::{rules::Rule, system::System};
 use countersign_core::Timestamp;
@@ -19,6 +19,10 @@ const SILENCE_SECONDS: i64 = 120;
 const ECHO_SECONDS: i64 = 2;
 /// More open attempts than that are not kept; the oldest ends.
 const MOST_OPEN: usize = 2_048;
+/// Lines of a log in reverse, or of several hosts, stand behind what followed them. How long before a refusal its reason may lie.
+const REVERSE_SECONDS: i64 = 60;
+/// So many who were let in are remembered for refusals that stand behind that and happened before.
+const MOST_YESES: usize = 64;
 /// Of attempts that share a key, only the latest can be found: a log that repeats itself must not slow down.
 const MOST_SHARING: usize = 16;
 
@@ -42,6 +46,16 @@ pub(super) struct Joiner {
     next: u64,
     /// The time of the log, in microseconds.
     clock: i64,
+    yeses: VecDeque<Yes>,
+}
+
+/// Somebody was let in, or showed a factor.
+#[derive(Debug)]
+struct Yes {
+    user: Key,
+    at: i64,
+    address: Option<Key>,
+    factor: Option<Factor>,
 }
 
 /// How a common key was found.
@@ -60,6 +74,7 @@ struct Seeker<'s, 'a> {
     users: Vec<Key>,
     rule: Option<usize>,
     system: System,
+    text: &'s str,
 }
 
 impl Joiner {
@@ -82,11 +97,12 @@ impl Joiner {
             return;
         }
         let users = event.people.iter().map(|person| Key::user(place.system, local(&person.name))).collect();
-        let seeker = Seeker { event, users, rule: rule.map(|(number, _)| number), system: place.system };
+        let rule_number = rule.map(|(number, _)| number);
+        let seeker = Seeker { event, users, rule: rule_number, system: place.system, text: place.text };
         let id = match self.find(&seeker) {
             Some(id) => id,
             // A yes or a farewell that belongs to nothing says nothing.
-            None if event.role == Role::LetIn && rule.is_none() => return self.forget_begun(&seeker.users),
+            None if event.role == Role::LetIn && rule.is_none() => return self.note_yes(&seeker, None),
             None => self.create(place),
         };
         let Some(attempt) = self.open.get_mut(&id) else { return };
@@ -104,8 +120,40 @@ impl Joiner {
                 sharing.push(id);
             }
         }
-        if event.role == Role::LetIn {
-            finished.extend(self.remove(id));
+        if rule.is_some() {
+            make_good_what_was_before(&self.yeses, self.clock, attempt);
+        }
+        match event.role {
+            Role::LetIn => {
+                finished.extend(self.remove(id));
+                self.note_yes(&seeker, None);
+            }
+            Role::Shown(factor) => self.note_yes(&seeker, Some(factor)),
+            _ => {}
+        }
+    }
+
+    /// Whoever tried again and was let in is not blamed for what had been refused shortly before.
+    fn note_yes(&mut self, seeker: &Seeker<'_, '_>, factor: Option<Factor>) {
+        let now = self.clock.div_euclid(1_000_000);
+        for user in &seeker.users {
+            for id in self.index.get(user).into_iter().flatten() {
+                if let Some(attempt) = self.open.get_mut(id)
+                    && (0..=SILENCE_SECONDS).contains(&now.saturating_sub(attempt.touched))
+                    && attempt.is_tried_again_by(seeker.event)
+                {
+                    attempt.make_good(factor);
+                }
+            }
+            if self.clock != 0 && seeker.system != System::Kratos {
+                if self.yeses.len() == MOST_YESES {
+                    self.yeses.pop_front();
+                }
+                let address = seeker.event.address.as_deref().map(Key::of);
+                self.yeses.push_back(Yes { user: *user, at: self.clock, address, factor });
+            }
+        }
+        if factor.is_none() {
             self.forget_begun(&seeker.users);
         }
     }
@@ -219,7 +267,7 @@ impl Joiner {
             return false;
         }
         // What rules out most comes before the names, which are dear to compare.
-        if attempt.ended && (event.role == Role::LetIn || !is_echo(attempt, seeker, bond, age)) {
+        if attempt.has_ended() && (event.role == Role::LetIn || !is_echo(attempt, seeker, bond, age)) {
             return false;
         }
         if attempt.contradicts(event) {
@@ -245,13 +293,34 @@ impl Joiner {
 
 /// Whether a line after a refusal still speaks of it, and not of the next attempt.
 fn is_echo(attempt: &Attempt, seeker: &Seeker<'_, '_>, bond: Bond, age: i64) -> bool {
-    match (seeker.rule, seeker.event.role) {
+    let (at, went) = (seeker.event.at, seeker.event.role);
+    let adds = |rule| !attempt.has_rule(rule);
+    if age <= REVERSE_SECONDS && attempt.was_refused_after(at, bond == Bond::Strong) {
+        let is_near = bond != Bond::Tie || (age <= ECHO_SECONDS && seeker.rule.is_some());
+        match went {
+            Role::Detail => return is_near && seeker.rule.is_none_or(adds),
+            Role::Refused if attempt.only_parted() && bond == Bond::Strong => return true,
+            _ => {}
+        }
+    }
+    match (seeker.rule, went) {
         (_, Role::Parted) if bond == Bond::Strong => true,
         _ if age > ECHO_SECONDS => false,
-        (Some(rule), Role::Refused | Role::Parted) => !attempt.has_rule(rule),
+        // Twice in the log, by two ways to it.
+        (Some(rule), Role::Refused | Role::Parted) => adds(rule) || attempt.has_line(rule, seeker.text, at),
         (None, Role::Refused | Role::Parted) => true,
-        (Some(rule), _) => attempt.is_generic() && !attempt.has_rule(rule),
+        (Some(rule), _) => attempt.is_generic() && adds(rule),
         (None, _) => false,
+    }
+}
+
+/// A refusal that stands behind a yes and happened before it.
+fn make_good_what_was_before(yeses: &VecDeque<Yes>, now: i64, attempt: &mut Attempt) {
+    for yes in yeses.iter().filter(|yes| (1..=SILENCE_SECONDS * 1_000_000).contains(&(yes.at - now))) {
+        let is_there = || attempt.address.is_none() || attempt.address.as_deref().map(Key::of) == yes.address;
+        if attempt.keys.contains(&yes.user) && is_there() {
+            attempt.make_good(yes.factor);
+        }
     }
 }
 

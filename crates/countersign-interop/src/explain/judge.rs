@@ -1,4 +1,4 @@
-//! What explains a sign-in: the line with the highest precedence, and of equals the last, because the last stage
+//! What explains a sign-in: the line with the highest precedence, and of equals the latest, because the last stage
 //! that refused is the answer. Everything else is its history.
 
 use super::{
@@ -15,14 +15,17 @@ use crate::{
 
 pub(super) fn judge(sign_in: &SignIn, rules: &Rulebook, aliases: &Aliases) -> Option<Answer> {
     let hits = || sign_in.attempts.iter().flat_map(|attempt| attempt.hits.iter().map(move |hit| (attempt, hit)));
-    let (own, best) = hits().max_by_key(|(_, hit)| hit.precedence)?;
+    let counting = hits().filter(|(_, hit)| !hit.made_good);
+    let Some((own, best)) = counting.max_by_key(|(_, hit)| (hit.precedence, hit.at)) else {
+        return tried_again(sign_in, rules, aliases);
+    };
     let rule = rules.rule(best.rule)?;
     let mut evidence = Vec::new();
     let mut history = Vec::new();
     for (attempt, hit) in hits() {
         let Some(of) = rules.rule(hit.rule) else { continue };
         let file = other_file(own, attempt);
-        if of.cause == rule.cause && of.stage == rule.stage {
+        if of.cause == rule.cause && of.stage == rule.stage && !hit.made_good {
             evidence.push(Evidence {
                 file,
                 line: hit.line,
@@ -30,14 +33,12 @@ pub(super) fn judge(sign_in: &SignIn, rules: &Rulebook, aliases: &Aliases) -> Op
                 text: printable(&masked(hit.text.trim())),
             });
         } else {
-            let (stage, cause) = (of.stage, of.cause.clone());
-            history.push(History { file, line: hit.line, rule: of.id.clone(), stage, cause });
+            history.push(earlier(of, hit, file));
         }
     }
-    let people: Vec<_> = sign_in.attempts.iter().flat_map(|attempt| attempt.people.iter().cloned()).collect();
     Some(Answer {
         system: Some(rule.system),
-        user: shown_name(&people, aliases),
+        user: user_of(sign_in, aliases),
         at: sign_in.first(),
         file: own.file.as_deref().map(str::to_owned),
         lines: own.lines.clone(),
@@ -47,9 +48,39 @@ pub(super) fn judge(sign_in: &SignIn, rules: &Rulebook, aliases: &Aliases) -> Op
         remedy: remedy(rule, best),
         evidence,
         history,
-        order: sign_in.attempts.iter().map(|attempt| attempt.order).min().unwrap_or_default(),
+        order: order_of(sign_in),
         is_open: false,
     })
+}
+
+/// Somebody was refused, tried again and was let in: nothing to blame them for, and still what happened.
+fn tried_again(sign_in: &SignIn, rules: &Rulebook, aliases: &Aliases) -> Option<Answer> {
+    let own = sign_in.attempts.last()?;
+    let hits = sign_in.attempts.iter().flat_map(|attempt| attempt.hits.iter().map(move |hit| (attempt, hit)));
+    let history: Vec<_> =
+        hits.filter_map(|(attempt, hit)| Some(earlier(rules.rule(hit.rule)?, hit, other_file(own, attempt)))).collect();
+    (!history.is_empty()).then(|| Answer {
+        system: Some(own.system),
+        at: sign_in.first(),
+        file: own.file.as_deref().map(str::to_owned),
+        lines: own.lines.clone(),
+        history,
+        order: order_of(sign_in),
+        ..Answer::tried_again(user_of(sign_in, aliases))
+    })
+}
+
+fn earlier(rule: &Rule, hit: &Hit, file: Option<String>) -> History {
+    History { file, line: hit.line, rule: rule.id.clone(), stage: rule.stage, cause: rule.cause.clone() }
+}
+
+fn user_of(sign_in: &SignIn, aliases: &Aliases) -> Option<String> {
+    let people: Vec<_> = sign_in.attempts.iter().flat_map(|attempt| attempt.people.iter().cloned()).collect();
+    shown_name(&people, aliases)
+}
+
+fn order_of(sign_in: &SignIn) -> (i64, u64) {
+    sign_in.attempts.iter().map(|attempt| attempt.order).min().unwrap_or_default()
 }
 
 /// The file of a line, where it is not the one that explains.

@@ -21,9 +21,18 @@ pub(super) fn read(text: &str, now: Timestamp) -> Line<'_> {
         Some(line) => Line { at, ..line },
         None => match rest.strip_prefix(' ').and_then(program) {
             Some(line) => Line { at, ..line },
-            None => Line { at, text: body, ..Line::default() },
+            None => Line { at, text: behind_time(rest, now).unwrap_or(body), ..Line::default() },
         },
     }
+}
+
+/// What stands behind a time that a carrier has put in front of a line with a time of its own, or of an object;
+/// `logcli` puts the labels of the stream between.
+fn behind_time(rest: &str, now: Timestamp) -> Option<&str> {
+    let rest = rest.strip_prefix(' ')?;
+    let labels = || rest.strip_prefix('{').filter(|rest| !rest.starts_with('"'))?.split_once("} ");
+    let rest = labels().map_or(rest, |(_, rest)| rest);
+    (rest.starts_with('{') || moment::leading(rest, now).is_some()).then_some(rest)
 }
 
 /// `<34>` and what follows.

@@ -1,7 +1,7 @@
 //! Authelia, logfmt and JSON. Each request writes one or two lines, which name the user in the message.
 
 use crate::{
-    explain::event::{Event, Key, Naming, Role},
+    explain::event::{Event, Factor, Key, Naming, Role},
     fields,
     line::Line,
     moment,
@@ -31,7 +31,7 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
     let is_bad = matches!(fields.value("level"), Some("error" | "warning" | "warn" | "fatal") | None);
     event.role = if message.starts_with("Successful ") {
         let is_second = SECOND_FACTORS.iter().any(|factor| message.contains(factor));
-        if is_second { Role::LetIn } else { Role::Detail }
+        if is_second { Role::LetIn } else { Role::Shown(Factor::First) }
     } else if event.people.is_empty() && event.address.is_none() {
         Role::Alone
     } else if is_bad {

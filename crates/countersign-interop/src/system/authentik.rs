@@ -13,7 +13,16 @@ use std::borrow::Cow;
 const SECONDS: i64 = 1;
 
 pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
-    let fields = fields::document(line.text);
+    let mut fields = fields::document(line.text);
+    if !line.text.starts_with('{') && line.text.contains(" action=") {
+        // A console of developers: pairs, and objects only in some of them.
+        let pairs = fields::logfmt(line.text);
+        for name in ["action", "client_ip", "request_id"] {
+            if let Some(value) = pairs.value(name) {
+                fields.put(name, value.to_owned());
+            }
+        }
+    }
     if fields.is_empty() {
         return None;
     }

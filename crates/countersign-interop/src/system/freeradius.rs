@@ -11,8 +11,10 @@ use std::borrow::Cow;
 const SECONDS: i64 = 10;
 const ABOUT_A_MACHINE: [&str; 5] =
     ["from unknown client", "Shared secret is incorrect", "arking home server", "as zombie", "Dropping packet"];
-const REFUSALS: [&str; 6] = [
+const REFUSALS: [&str; 8] = [
     "Login incorrect",
+    "privacyIDEA access denied",
+    "Sent Access-Reject",
     "Invalid user",
     "Rejected in post-auth",
     "Multiple logins",
@@ -68,8 +70,9 @@ fn bracketed(text: &str) -> Option<&str> {
 }
 
 fn spoken(text: &str) -> Option<&str> {
-    const MARKS: [&str; 6] = [
+    const MARKS: [&str; 7] = [
         "user sent to privacyidea: ",
+        "pam_authenticate FAILED for <",
         "access denied for ",
         "User-Name = \"",
         "request for user ",
@@ -78,7 +81,7 @@ fn spoken(text: &str) -> Option<&str> {
     ];
     MARKS.iter().find_map(|mark| {
         let rest = text.split_once(mark)?.1.trim_start_matches('"');
-        let end = rest.find(['"', ',', ' ']).unwrap_or(rest.len());
+        let end = rest.find(['"', ',', ' ', '>']).unwrap_or(rest.len());
         rest.get(..end)
     })
 }

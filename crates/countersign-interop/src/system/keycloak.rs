@@ -28,7 +28,8 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
         event.strong.push(key);
         event.exclusive = Some(key);
     }
-    let has_error = kind.ends_with("_ERROR") || fields.value("error").is_some();
+    let has_error =
+        kind.ends_with("_ERROR") || kind.starts_with("USER_DISABLED_BY_") || fields.value("error").is_some();
     event.role = match (has_error, flow) {
         (true, Some(_)) => Role::Setback,
         (true, None) => Role::Refused,

@@ -8,6 +8,8 @@ use super::System::{
 
 /// Nobody else writes that.
 const SURE: u16 = 16;
+/// Others hardly do.
+const LIKELY: u16 = 8;
 /// Others might.
 const HINT: u16 = 4;
 
@@ -44,6 +46,8 @@ pub(crate) const MARKS: &[(System, &str, u16)] = &[
     (SshdPam, "accepted password", SURE),
     (Xrdp, "xrdp", HINT),
     (Xrdp, "authfail:", SURE),
+    (Xrdp, "pam_authenticate failed", LIKELY),
+    (Xrdp, "login failed for display", SURE),
     (Xrdp, "created session", HINT),
     (Xrdp, "access permitted for user", SURE),
     (Xrdp, "verify_pam_conv", SURE),
@@ -51,6 +55,8 @@ pub(crate) const MARKS: &[(System, &str, u16)] = &[
     (Freeradius, "login ok:", SURE),
     (Freeradius, "rlm_", SURE),
     (Freeradius, ") totp:", SURE),
+    (Freeradius, ") pam: error: ", SURE),
+    (Freeradius, "pam_pass: ", SURE),
     (Freeradius, "radiusd", HINT),
     (Freeradius, "user sent to privacyidea", SURE),
     (Freeradius, "home server", HINT),

@@ -3,7 +3,7 @@
 mod names;
 
 use crate::{
-    explain::event::{Event, Key, Naming, Role},
+    explain::event::{Event, Factor, Key, Naming, Role},
     line::Line,
     marks::{Found, Marks},
 };
@@ -27,7 +27,8 @@ const YES: u8 = 6;
 const PARTING: u8 = 7;
 const REFUSAL: u8 = 8;
 const OATH: u8 = 9;
-const SAID: [(&str, u8); 25] = [
+const SHOWN: u8 = 10;
+const SAID: [(&str, u8); 27] = [
     ("(cron:", SILENT),
     ("(systemd-user:", SILENT),
     ("(crond:", SILENT),
@@ -39,6 +40,8 @@ const SAID: [(&str, u8); 25] = [
     ("done. [Success]", DONE_WELL),
     ("pam_oath", OATH),
     ("session opened for user ", YES),
+    ("Accepted google_authenticator for ", SHOWN),
+    ("Successful Duo login for ", SHOWN),
     ("Connection closed by", PARTING),
     ("Connection reset by", PARTING),
     ("Disconnected from authenticating", PARTING),
@@ -78,6 +81,8 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
     }
     event.address = names::address(text).map(Cow::Borrowed);
     match line.pid {
+        // The session manager asks for everybody from the one process that it has.
+        Some(pid) if line.program.starts_with("xrdp") => event.tie(Key::of(("xrdp", line.host, pid)), SECONDS),
         Some(pid) => {
             let (all, own) = (Key::of(("pid", line.host)), Key::of(("pid of sshd itself", line.host)));
             event.strong.push(all.numbered(pid));
@@ -127,6 +132,8 @@ fn role(text: &str, said: Found) -> Role {
         || said.has(YES);
     if is_yes {
         Role::LetIn
+    } else if said.has(SHOWN) {
+        Role::Shown(Factor::Second)
     } else if said.has(PARTING) {
         Role::Parted
     } else if said.has(REFUSAL) {

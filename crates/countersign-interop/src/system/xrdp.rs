@@ -49,8 +49,7 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp, admitted: &mut Admitted)
     if let Some(name) = name_in(text) {
         event.person(Naming::Name, name);
     }
-    event.address =
-        after(text, "ip=").or_else(|| after(text, "ip ")).map(|ip| Cow::Borrowed(ip.trim_start_matches("::ffff:")));
+    event.address = after(text, "ip=").or_else(|| after(text, "ip ")).map(|ip| Cow::Borrowed(without_port(ip)));
     if let Some(pid) = line.pid {
         event.tie(Key::of(("xrdp", line.host, pid)), SECONDS);
     }
@@ -86,6 +85,12 @@ fn without_head(text: &str, now: Timestamp) -> (Option<Timestamp>, &str) {
         Some((at, rest)) => (Some(at), rest.trim_start_matches([']', ' '])),
         None => (None, text),
     }
+}
+
+/// `::ffff:192.0.2.1:51004`, as a session has it, without what a refusal leaves out.
+fn without_port(ip: &str) -> &str {
+    let ip = ip.trim_start_matches("::ffff:");
+    ip.split_once(':').map_or(ip, |(host, _)| if host.contains('.') { host } else { ip })
 }
 
 fn name_in(text: &str) -> Option<&str> {

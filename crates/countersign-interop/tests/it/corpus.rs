@@ -2,6 +2,8 @@
 //! `fixtures/explain-varied`, written from the formats alone: other names, versions, carriers, locales, several people
 //! at once, lines that were cut, and logs in which nobody is refused. `fixtures/explain-scripted` is the same again, one
 //! for each rule, put together by a script; `fixtures/explain-real` was written by the systems themselves.
+//! `fixtures/explain-wild` has the shapes of what people paste when they ask for help: shortened, quoted, wrapped,
+//! exported, in the wrong order, from versions older and newer, with what else stood around it.
 
 use crate::support::verdict;
 use std::{fs, path::Path};
@@ -67,8 +69,16 @@ fn what_real_systems_wrote_is_explained_as_it_happened() {
 }
 
 #[test]
+fn what_people_paste_is_explained_as_labelled() {
+    let wrong = said_otherwise("explain-wild");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn the_varied_snippets_are_many_and_a_fifth_of_them_are_about_nothing() {
-    let all = snippets("explain-varied");
-    let quiet = all.iter().filter(|snippet| snippet.cause == "no_failure").count();
-    assert!(all.len() >= 120 && quiet * 5 >= all.len(), "{quiet} of {}", all.len());
+    for set in ["explain-varied", "explain-wild"] {
+        let all = snippets(set);
+        let quiet = all.iter().filter(|snippet| snippet.cause == "no_failure").count();
+        assert!(all.len() >= 120 && quiet * 5 >= all.len(), "{quiet} of {} in {set}", all.len());
+    }
 }

@@ -32,14 +32,32 @@ fn who_got_in_is_not_blamed_for_others() {
 }
 
 #[test]
-fn a_refusal_stays_one_when_the_next_attempt_succeeds() {
+fn who_tries_again_and_gets_in_is_not_blamed_and_what_was_refused_is_still_told() {
     let log = "\
 May 26 11:30:16 gw sshd(pam_google_authenticator)[4100]: Invalid verification code for alice
 May 26 11:30:17 gw sshd[4098]: error: PAM: Authentication failure for alice from 192.0.2.1
 May 26 11:30:40 gw sshd(pam_google_authenticator)[4101]: Accepted google_authenticator for alice
 May 26 11:30:40 gw sshd[4098]: Accepted keyboard-interactive/pam for alice from 192.0.2.1 port 5 ssh2
 ";
-    assert_eq!(causes(log, "alice"), ["totp_invalid"]);
+    for answers in [explained(log.as_bytes(), Some("alice")).answers, explained(log.as_bytes(), None).answers] {
+        let [answer] = answers.as_slice() else { panic!("{answers:?}") };
+        assert!(!answer.is_finding() && !answer.is_open(), "{answer:?}");
+        let before: Vec<_> = answer.history.iter().map(|one| (one.line, one.cause.as_str())).collect();
+        assert_eq!(
+            (answer.user.as_deref(), before),
+            (Some("alice"), vec![(1, "totp_invalid"), (2, "credentials_rejected")])
+        );
+    }
+    // In reverse, as `journalctl -r` and most collectors of logs have it.
+    let reverse: Vec<_> = log.lines().rev().collect();
+    assert_eq!(causes(&reverse.join("\n"), "alice"), ["no_failure"]);
+    // Hours later, or from somewhere else, it is another sign-in.
+    assert_eq!(causes(&log.replace("11:30:40", "14:30:40"), "alice"), ["totp_invalid"]);
+    assert_eq!(causes(&log.replace("192.0.2.1 port", "203.0.113.9 port"), "alice"), ["totp_invalid"]);
+    // The code was right the second time, and the password was not.
+    let then = "May 26 11:30:40 gw sshd[4098]: Accepted keyboard-interactive/pam for alice from 192.0.2.1 port 5 ssh2";
+    let refused = "May 26 11:30:42 gw sshd[4098]: error: PAM: Authentication failure for alice from 192.0.2.1";
+    assert_eq!(causes(&log.replace(then, refused), "alice").last().unwrap(), "credentials_rejected");
 }
 
 #[test]

@@ -96,6 +96,7 @@ fn authentik(text: &str, fields: &[(String, String)]) -> String {
     let mut event = json!({"event": if text.is_empty() { "Created Event" } else { text }, "logger": "authentik.events.models", "timestamp": "2026-05-26T11:30:16", "request_id": "r1", "context": {"username": "alice", "stage": {}}});
     for (name, value) in fields {
         match name.rsplit_once('.') {
+            Some(("context", own)) => event["context"][own] = json!(value),
             Some((_, own)) => event["context"]["stage"][own] = json!(value),
             None if name == "action" => event["action"] = json!(value),
             None => event["context"][name] = json!(value),

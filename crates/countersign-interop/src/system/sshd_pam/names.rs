@@ -70,7 +70,10 @@ pub(super) fn address(text: &str) -> Option<&str> {
     } else {
         end
     };
-    rest.get(..end).filter(|address| address.contains(['.', ':']) && address.len() <= 64)
+    let address = rest.get(..end)?;
+    // Marks of a forum.
+    let address = address.find("[/").map_or(address, |end| address.get(..end).unwrap_or(address));
+    Some(address).filter(|address| address.contains(['.', ':']) && address.len() <= 64)
 }
 
 fn name_after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
@@ -79,7 +82,7 @@ fn name_after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
 
 fn name_at(text: &str, begin: usize) -> Option<&str> {
     let rest = text.get(begin..)?;
-    let end = rest.find([' ', '\'', '"', '(', ',', ';']).unwrap_or(rest.len());
+    let end = rest.find([' ', '\'', '"', '(', ',', ';', '[', ']']).unwrap_or(rest.len());
     let name = rest.get(..end)?.trim_end_matches([':', '.']);
     (!name.is_empty() && !is_no_name(name)).then_some(name)
 }
