@@ -8,11 +8,12 @@ use std::{
 };
 
 /// Each step is a command line that can be repeated by hand.
-const STEPS: [&[&str]; 6] = [
+const STEPS: [&[&str]; 7] = [
     &["fmt", "--all", "--check"],
     &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
     &["xtask", "tidy"],
     &["xtask", "docs", "--check"],
+    &["xtask", "book"],
     &["doc", "--workspace", "--no-deps"],
     &["xtask", "test"],
 ];

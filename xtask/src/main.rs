@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a task's findings are its output")]
 
 mod bench;
+mod book;
 mod ci;
 mod command;
 mod docs;
@@ -24,6 +25,7 @@ usage: cargo xtask TASK
   test [-- ARGS]                        the whole test suite; ARGS go to the tests
   tidy                                  what the compiler cannot check: layers, manifests, words, licences
   docs [--check]                        renews the generated pages, or says which are stale
+  book                                  the manual as mdBook makes it, below target/book, and its links checked
   ci                                    all of the above, with format, lints and documentation
   package [--profile NAME]              a Debian package, below target/package [default: release]
   soak [races | crash | model | logs | privacyidea | fuzz | package]
@@ -59,6 +61,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<ExitCode> {
         (["tidy"], []) => tidy::run(),
         (["docs"], []) => docs::write(),
         (["docs", "--check"], []) => docs::check(),
+        (["book"], []) => book::run(),
         (["eval", "diagnosis"], []) => eval::diagnosis("fixtures/diagnosis"),
         (["eval", "diagnosis", "--dir", directory], []) => eval::diagnosis(directory),
         (["eval", "timing"], []) => bench::part("timing"),

@@ -67,18 +67,23 @@ pub enum NameError {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(String);
 
+/// Characters of a name.
+const LONGEST: usize = 255;
+
 impl Name {
     /// Canonicalises what somebody typed; blanks around it are dropped.
     pub fn new(typed: &str) -> Result<Self, NameError> {
         let trimmed = typed.trim();
         let beginning = || trimmed.chars().take(40).collect();
-        if trimmed.is_empty() || trimmed.chars().count() > 255 {
+        let is_long = |text: &str| text.chars().count() > LONGEST;
+        if trimmed.is_empty() || is_long(trimmed) {
             return Err(NameError::Malformed(beginning()));
         }
         let name = if trimmed.bytes().all(|byte| byte.is_ascii_graphic()) {
             trimmed.to_ascii_lowercase()
         } else {
-            stable(trimmed).ok_or_else(|| NameError::Malformed(beginning()))?
+            // Some letters become two when they are made small.
+            stable(trimmed).filter(|name| !is_long(name)).ok_or_else(|| NameError::Malformed(beginning()))?
         };
         match name.parse::<UserId>() {
             Ok(_) => Err(NameError::Identifier(beginning())),

@@ -7,7 +7,7 @@ mod commands;
 mod import;
 mod pages;
 
-pub use commands::{about, is_plain};
+pub use commands::about;
 pub use import::Said;
 pub use pages::Stops;
 

@@ -44,7 +44,7 @@ mod owned;
 pub mod passes;
 mod passwords;
 pub mod people;
-mod plain;
+pub mod plain;
 pub mod policy;
 mod record;
 pub mod requirements;

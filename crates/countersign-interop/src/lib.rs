@@ -16,12 +16,11 @@ mod marks;
 mod mask;
 mod moment;
 pub mod rules;
-mod shown;
 mod system;
 
+pub use countersign_core::shown::{printable, shell_word};
 pub use explain::Explainer;
 pub use mask::masked;
 pub use moment::asked_for;
 pub use rules::Rulebook;
-pub use shown::{printable, shell_word};
 pub use system::System;

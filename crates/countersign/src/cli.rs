@@ -12,8 +12,12 @@ pub(crate) use governing::{
 pub(crate) use operating::{AuditCommand, ClientCheck, ClientCommand, ConfigCommand, KeysCommand};
 pub(crate) use people::{DriftCommand, Emergency, Enable, Reset, UserCommand, Who};
 
+use crate::context::{SERVICE_DATA, USUAL_DATA};
 use clap::{Args, Parser, Subcommand};
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// Multi-factor authentication that can say why it said no.
 #[derive(Debug, Parser)]
@@ -34,7 +38,7 @@ pub(crate) struct Globals {
         long,
         global = true,
         value_name = "DIR",
-        help = "The data directory [env: COUNTERSIGN_DATA] [default: countersign-data]"
+        help = "The data directory [env: COUNTERSIGN_DATA] [default: countersign-data, else /var/lib/countersign]"
     )]
     pub(crate) data: Option<PathBuf>,
     #[arg(
@@ -68,6 +72,15 @@ impl Globals {
             root_key: or(self.root_key, "COUNTERSIGN_ROOT_KEY"),
             ..self
         }
+    }
+
+    /// Beside a service: its data directory, where none is named and none is here. `serve` makes one of its own instead.
+    pub(crate) fn or_service(self, command: &Command) -> Self {
+        let is_of_service = self.data.is_none()
+            && !matches!(command, Command::Serve { .. })
+            && !Path::new(USUAL_DATA).exists()
+            && Path::new(SERVICE_DATA).is_dir();
+        if is_of_service { Self { data: Some(SERVICE_DATA.into()), ..self } } else { self }
     }
 }
 

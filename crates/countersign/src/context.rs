@@ -1,11 +1,7 @@
 //! What every command starts from: the data directory, the configuration, the engine.
 
-use crate::{
-    cli::Globals,
-    failure::Failure,
-    host,
-    output::{Output, for_a_shell},
-};
+use crate::{cli::Globals, failure::Failure, host, output::Output};
+use countersign_core::shown::shell_word;
 use countersign_engine::{Engine, Opening, RootKey, access::Access, env};
 use countersign_server::config::{self, Config};
 use std::{
@@ -15,6 +11,8 @@ use std::{
 
 /// The data directory if none is named.
 pub(crate) const USUAL_DATA: &str = "countersign-data";
+/// That of a service, as the package and the manual set it up.
+pub(crate) const SERVICE_DATA: &str = "/var/lib/countersign";
 
 /// The global flags and where answers go.
 #[derive(Debug)]
@@ -183,5 +181,5 @@ fn flags_of(globals: &Globals) -> String {
         ("--root-key", globals.root_key.as_ref()),
     ];
     let named = named.into_iter().filter_map(|(flag, path)| Some((flag, path?)));
-    named.map(|(flag, path)| format!(" {flag} {}", for_a_shell(&path.display().to_string()))).collect()
+    named.map(|(flag, path)| format!(" {flag} {}", shell_word(&path.display().to_string()))).collect()
 }

@@ -19,7 +19,7 @@ fn main() -> ExitCode {
             return failure.exit.into();
         }
     };
-    let context = context::Context::new(cli.globals.or_variables());
+    let context = context::Context::new(cli.globals.or_variables().or_service(&cli.command));
     match commands::run(&context, cli.command) {
         Ok(exit) => exit.into(),
         Err(failure) => {

@@ -1,7 +1,7 @@
 //! How answers are printed: short aligned text for people, or one JSON document.
 
 use crate::failure::Failure;
-use countersign_core::{Reason, shown::steers, words::is_plain};
+use countersign_core::{Reason, shown::steers};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 
@@ -242,11 +242,6 @@ fn unbroken(text: &str) -> impl Iterator<Item = &str> {
 /// `1 row`, `2 rows`.
 pub(crate) fn counted(number: u64, of: &str) -> String {
     format!("{number} {of}{}", if number == 1 { "" } else { "s" })
-}
-
-/// A word for a shell to read, in quotes where it needs them.
-pub(crate) fn for_a_shell(word: &str) -> String {
-    if is_plain(word) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 #[cfg(test)]

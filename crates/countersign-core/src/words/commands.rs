@@ -1,6 +1,7 @@
 //! Commands in texts, about the user who is meant.
 
 use super::Texts;
+use crate::shown::is_plain;
 
 /// A text with commands about USER, for the user who is meant. A name that a shell would read otherwise stays out.
 #[must_use]
@@ -9,13 +10,6 @@ pub fn about(text: &str, user: &str) -> String {
         return text.to_owned();
     }
     text.replace("--email USER", &format!("--email {user}")).replace("why USER", &format!("why {user}"))
-}
-
-/// Whether a shell takes a word as it stands.
-#[must_use]
-pub fn is_plain(word: &str) -> bool {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "@._+-/".contains(letter);
-    !word.is_empty() && word.chars().all(plain) && !word.starts_with('-')
 }
 
 impl Texts {

@@ -45,7 +45,7 @@ impl Engine {
             findings.push(Finding::problem("clock.behind", what, MEND));
         }
         let kernel = env::kernel_clock();
-        findings.push(time_service(kernel));
+        findings.push(time_service(kernel, asked));
         findings.extend(time_servers(asked));
         findings.push(fleet(&state));
         findings.push(jump(&state, now));
@@ -69,7 +69,7 @@ fn verdict(findings: &[Finding], confirmed: bool) -> &'static str {
 /// Whether any source of time confirms the clock: kernel, time servers, or enough users' devices.
 fn is_confirmed(kernel: Option<KernelClock>, asked: &[Asked], state: &ClockState) -> bool {
     kernel.is_some_and(KernelClock::vouches)
-        || difference(asked).is_some_and(|middle| Says::at_difference(middle) == Says::Agrees)
+        || servers_agree(asked)
         || state.fleet.is_some_and(|fleet| fleet.users >= FEW_USERS && fleet.median.unsigned_abs() <= HALF_A_STEP)
 }
 
@@ -78,8 +78,14 @@ fn difference(asked: &[Asked]) -> Option<i64> {
     median(asked.iter().filter_map(|asked| asked.difference.clone().ok()).collect())
 }
 
-/// Whether a time service keeps the clock, as the kernel or its files say.
-fn time_service(kernel: Option<KernelClock>) -> Finding {
+/// Whether the time servers that answer confirm the clock.
+fn servers_agree(asked: &[Asked]) -> bool {
+    difference(asked).is_some_and(|middle| Says::at_difference(middle) == Says::Agrees)
+}
+
+/// Whether a time service keeps the clock, as the kernel or its files say. In a container or a virtual machine it may be
+/// kept from outside, which cannot be seen here: then time servers have to confirm it.
+fn time_service(kernel: Option<KernelClock>, asked: &[Asked]) -> Finding {
     if let Some(kernel) = kernel.filter(|kernel| kernel.vouches()) {
         let most = kernel.most_off / 1_000;
         return Finding::ok("clock.service", format!("the kernel's clock is synchronized, off by at most {most} ms"));
@@ -92,10 +98,15 @@ fn time_service(kernel: Option<KernelClock>) -> Finding {
             format!("a time service is there ({sign}), but the kernel's clock is not synchronized"),
             "ask it: `timedatectl timesync-status` or `chronyc tracking`",
         ),
+        None if servers_agree(asked) => Finding::advice(
+            "clock.service",
+            "no time service was found on this host, but the time servers confirm its clock",
+            "nothing to do if a hypervisor or a container's host keeps it; else install chrony or enable systemd-timesyncd",
+        ),
         None => Finding::warning(
             "clock.service",
             "no time service was found on this host; a clock 30 seconds off refuses right codes",
-            "install chrony or enable systemd-timesyncd, unless the host's hypervisor keeps the clock",
+            "install chrony or enable systemd-timesyncd; if a hypervisor or a container's host keeps the clock, name time servers in clock.sntp_servers, which confirm it",
         ),
     }
 }

@@ -140,8 +140,23 @@ impl Row {
     }
 
     /// A row with a factor, or with why there is none.
-    pub(crate) const fn with(source: String, names: Vec<String>, content: Result<Found, ImportReason>) -> Self {
-        Self { source, names, content, note: None }
+    pub(crate) fn with(source: String, names: Vec<String>, content: Result<Found, ImportReason>) -> Self {
+        let mut row = Self { source, names, content, note: None };
+        row.drop_spilt_key();
+        row
+    }
+
+    /// Somebody has kept the key in a name as well; names are shown, and a key is not.
+    fn drop_spilt_key(&mut self) {
+        let Ok(found) = &mut self.content else { return };
+        let key = found.entry.secret.to_base32();
+        // A shorter one may stand in a name by chance.
+        let has_key = |text: &str| key.len() >= 16 && text.to_ascii_uppercase().contains(key.as_str());
+        self.names.retain(|name| !has_key(name));
+        if has_key(&found.entry.account) {
+            found.entry.account.clear();
+        }
+        found.entry.issuer.take_if(|issuer| has_key(issuer));
     }
 }
 

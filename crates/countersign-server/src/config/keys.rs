@@ -96,7 +96,7 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "http.trusted_proxies",
-        does: "Networks of the proxies in front, such as [\"127.0.0.1/32\", \"10.0.0.0/8\"]. Only from there `X-Forwarded-For` and `X-Forwarded-Proto` are read. On an address that others reach, without TLS, nobody but these and this machine may connect.",
+        does: "Networks of the proxies in front, such as `[\"127.0.0.1/32\", \"10.0.0.0/8\"]`. Only from there `X-Forwarded-For` and `X-Forwarded-Proto` are read. On an address that others reach, without TLS, nobody but these and this machine may connect.",
         set: |config, given| networks(given).map(|networks| config.trusted_proxies = TrustedProxies(networks)),
         show: |config| listed(&config.trusted_proxies.0),
     },

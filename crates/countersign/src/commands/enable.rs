@@ -5,12 +5,13 @@ use crate::{
     cli::Enable,
     context::Context,
     failure::{Exit, Failure},
-    output::{Tone, for_a_shell},
+    output::Tone,
 };
 use countersign_core::{
     factor::{FactorState, Movement},
     otpauth::Otpauth,
     secret::in_groups_of_four,
+    shown::shell_word,
     submission::Submission,
     words::{Language, about},
 };
@@ -127,7 +128,7 @@ fn described(context: &Context, user: &str, begun: &Begun, drawing: &str, brough
     text.push_str(&sheet(&begun.backup_codes, user));
     if !interactive {
         text.push_str(&format!("\n{}\n", strong("3  Confirm within 30 minutes with the code that the app shows")));
-        let confirm = context.out.command(&format!("confirm --email {} --code CODE", for_a_shell(user)));
+        let confirm = context.out.command(&format!("confirm --email {} --code CODE", shell_word(user)));
         text.push_str(&format!("\n   {confirm}\n"));
     }
     text
@@ -138,7 +139,7 @@ fn sheet(codes: &[Zeroizing<String>], user: &str) -> String {
     if codes.is_empty() {
         return format!(
             "   They exist already and stay valid. `countersign backup-codes --email {}` makes new ones.\n",
-            for_a_shell(user)
+            shell_word(user)
         );
     }
     let half = codes.len().div_ceil(2);
@@ -167,7 +168,7 @@ fn ask(context: &Context, engine: &Engine, user: &str, begun: &Begun) -> Result<
             continue;
         }
         if read == 0 {
-            let confirm = context.out.command(&format!("confirm --email {} --code CODE", for_a_shell(user)));
+            let confirm = context.out.command(&format!("confirm --email {} --code CODE", shell_word(user)));
             context.out.print(&format!("\n   The enrolment waits for 30 minutes: {confirm}\n"));
             return Ok(Exit::No);
         }
@@ -208,7 +209,7 @@ fn said(context: &Context, engine: &Engine, user: &str, confirmed: &Confirmed) -
         text.push_str(&format!("     The app behaves like {app}.\n"));
         if confirmed.can_follow_the_app() {
             text.push_str(&format!("     `countersign confirm --email {} --code CODE --as-app-does` sets the entry to that, with a code shown now.\n",
-                for_a_shell(user)));
+                shell_word(user)));
         }
     }
     if let Some(until) = confirmed.until {

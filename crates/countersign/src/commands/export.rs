@@ -5,8 +5,9 @@ use crate::{
     cli::Export,
     context::Context,
     failure::{Exit, Failure},
-    output::{counted, for_a_shell},
+    output::counted,
 };
+use countersign_core::shown::shell_word;
 use countersign_engine::export::{Exported, Whose};
 use serde_json::json;
 use std::{
@@ -39,9 +40,9 @@ pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Exit, Failure
         let taken = format!("{} of {}", counted(factors, "factor"), counted(users, "user"));
         // Of another installation: this one's directory is none of that command's business.
         let opened = if arguments.lock.passphrase.is_some() {
-            format!("countersign import otpauth {} --passphrase - < PASSPHRASE-FILE", for_a_shell(&file))
+            format!("countersign import otpauth {} --passphrase - < PASSPHRASE-FILE", shell_word(&file))
         } else {
-            format!("countersign import otpauth {} --identity KEY-FILE", for_a_shell(&file))
+            format!("countersign import otpauth {} --identity KEY-FILE", shell_word(&file))
         };
         format!("Taken out, encrypted, into {file}: {taken}.\nIn the other installation: {opened}\n`age --decrypt` opens the file too.\n")
     });

@@ -4,8 +4,8 @@ use super::{enable, user::shown};
 use crate::{
     context::Context,
     failure::{Exit, Failure},
-    output::for_a_shell,
 };
+use countersign_core::shown::shell_word;
 use countersign_engine::enrol::Retirement;
 use serde_json::json;
 
@@ -26,7 +26,7 @@ pub(crate) fn disable(context: &Context, user: &str, reason: String, stolen: boo
         0 => format!("{user} had no factor; nothing was changed.\n"),
         count => {
             let alarm = if stolen { "A code from the lost device raises an alarm.\n" } else { "" };
-            let next = context.out.command(&format!("enable --email {}", for_a_shell(user)));
+            let next = context.out.command(&format!("enable --email {}", shell_word(user)));
             format!("Retired {count} of {user}'s factors.\n{alarm}Next: {next}\n")
         }
     });

@@ -19,7 +19,7 @@ use countersign_server::{
 use demonstration::Stage;
 use std::{
     fs,
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     net::SocketAddr,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
@@ -324,10 +324,24 @@ async fn keep_house(engine: Engine) {
 fn told_to_stop() -> Result<impl Future<Output = ()>, Failure> {
     let on = |kind| signal(kind).map_err(|cause| Failure::unknown(format!("cannot listen for signals: {cause}"), ""));
     let (mut terminate, mut interrupt) = (on(SignalKind::terminate())?, on(SignalKind::interrupt())?);
+    let mut hangup = on(SignalKind::hangup())?;
+    // Who closes its terminal wants it to end; who sends a service this signal does not.
+    let ends_with_terminal = io::stderr().is_terminal();
     Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => break,
+                _ = interrupt.recv() => break,
+                _ = hangup.recv() => {
+                    if ends_with_terminal {
+                        break;
+                    }
+                    tracing::info!(
+                        hint = "restart the server, as with `systemctl restart countersign`, if settings were changed",
+                        "SIGHUP changes nothing: certificates are taken over by themselves, settings at a start"
+                    );
+                }
+            }
         }
     })
 }

@@ -7,11 +7,12 @@ use crate::{
     cli::{Drill, Listing, UserCommand},
     context::Context,
     failure::{Exit, Failure},
-    output::{Tone, for_a_shell, table},
+    output::{Tone, table},
 };
 use countersign_core::{
     Reason,
     factor::{FactorKind, FactorState},
+    shown::shell_word,
     user::{Role, UserKind, UserState},
     words::Language,
 };
@@ -75,7 +76,7 @@ fn add(context: &Context, email: Option<String>, names: Vec<String>, role: &str,
             Some(link) => format!(
                 "They set a password and an authenticator app at this link:\n{}\nOr set the app up here: {}",
                 link.shown(),
-                context.out.command(&format!("enable --email {}", for_a_shell(&name))),
+                context.out.command(&format!("enable --email {}", shell_word(&name))),
             ),
         };
         // Whoever adds an owner here has no use for that link, and nobody else is to have one.
@@ -158,7 +159,7 @@ fn change(context: &Context, user: String, change: UserChange, reason: String) -
             UserChange::Suspend => {
                 format!(
                     "{name} is suspended: every door refuses until `countersign user resume {} --reason \"...\"`.",
-                    for_a_shell(&name)
+                    shell_word(&name)
                 )
             }
             UserChange::Resume => format!("{name} may sign in again."),
@@ -240,7 +241,7 @@ fn show(context: &Context, engine: &Engine, user: &UserView) {
         if user.factors.is_empty() {
             text.push_str(&format!(
                 "  factors  none; begin with `countersign enable --email {}`\n",
-                for_a_shell(&shown(user))
+                shell_word(&shown(user))
             ));
         }
         for one in &user.factors {

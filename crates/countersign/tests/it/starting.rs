@@ -134,6 +134,16 @@ fn a_request_under_way_is_answered_before_the_server_stops() {
 }
 
 #[test]
+fn a_service_that_is_told_to_read_its_settings_again_goes_on() {
+    let home = Home::running();
+    let mut server = home.serve();
+    server.signal(nix::sys::signal::Signal::SIGHUP);
+    assert!(server.wait_for_log("SIGHUP changes nothing").contains("restart the server"));
+    assert_eq!(server.get("/health/live").status, 200);
+    assert_eq!(server.stop().code, Some(0));
+}
+
+#[test]
 fn a_port_in_use_is_named() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();

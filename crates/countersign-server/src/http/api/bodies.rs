@@ -5,11 +5,10 @@ use super::problem::Problem;
 use countersign_core::{
     Reason, Timestamp,
     factor::Movement,
-    shown::steers,
     submission::MAX_CHARACTERS,
     user::{Role, UserKind},
 };
-use countersign_engine::{access::Scope, client_checks::SelfCheck};
+use countersign_engine::{access::Scope, client_checks::SelfCheck, plain::expect_plain};
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
@@ -174,7 +173,7 @@ pub(super) fn new_factor(body: &[u8]) -> Result<(Movement, Option<String>), Prob
         ));
     }
     let read: NewFactor = read(body)?;
-    expect_name("label", read.label.as_deref().unwrap_or_default(), 64)?;
+    expect_short("label", read.label.as_deref().unwrap_or_default(), 64)?;
     let movement = match read.kind.as_str() {
         "totp" => Movement::Time,
         "hotp" => Movement::Counter,
@@ -246,14 +245,10 @@ fn expect_short(member: &str, text: &str, most: usize) -> Result<(), Problem> {
     }
 }
 
-/// A text that is shown to people: on one line, in the order in which it is written.
+/// A text that is shown to people, where nothing further in looks at it.
 fn expect_name(member: &str, text: &str, most: usize) -> Result<(), Problem> {
     expect_short(member, text, most)?;
-    if text.chars().any(steers) {
-        let what = format!("`{member}` holds a control character or a sign that turns the writing round");
-        return Err(Problem::new(Reason::RequestInvalid, what, "send letters, digits and signs that can be seen"));
-    }
-    Ok(())
+    Ok(expect_plain(&format!("`{member}`"), text)?)
 }
 
 pub(super) fn invalid(what: &str) -> Problem {

@@ -6,8 +6,9 @@ use crate::{
     cli::ClientCheck,
     context::Context,
     failure::{Exit, Failure},
-    output::{Tone, for_a_shell, wrapped},
+    output::{Tone, wrapped},
 };
+use countersign_core::shown::shell_word;
 use countersign_engine::client_checks::CLOCK_MAY_BE_OFF;
 use countersign_server::calling::{Obstacle, Secured, Target, TlsObstacle};
 use serde::Serialize;
@@ -202,8 +203,8 @@ fn of_client(asked: &ClientCheck, document: &Value) -> [Line; 3] {
             .collect();
         let remedy = format!(
             "at the server, add a client that holds them too, then revoke this one: `countersign client add --name {}{flags}`, `countersign client revoke {}`",
-            for_a_shell(&format!("{name}-2")),
-            for_a_shell(&name)
+            shell_word(&format!("{name}-2")),
+            shell_word(&name)
         );
         Line::problem("scopes", what, remedy)
     };

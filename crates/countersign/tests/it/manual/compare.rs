@@ -2,33 +2,48 @@
 
 use crate::support::masking::masked;
 
-/// Whether what was printed is as shown.
+/// Whether what was printed is as shown. Numbers that depend on the moment are near those of the page.
 pub(super) fn agree(shown: &str, printed: &str, numbers_are_examples: bool) -> bool {
-    let lines = |text: &str| -> Vec<String> {
-        let lines = normal(text).into_iter();
-        lines.map(|line| if numbers_are_examples { without_numbers(&line) } else { line }).collect()
-    };
-    fits(&lines(shown), &lines(printed))
+    let line_agrees = if numbers_are_examples { line_nearly_fits } else { line_fits };
+    fits(&normal(shown), &normal(printed), line_agrees)
 }
 
-/// Every number, with its fraction, is `N`.
-fn without_numbers(line: &str) -> String {
-    let mut text = String::new();
+/// The line with `N` for each number, and the numbers, each with its fraction.
+fn apart(line: &str) -> (String, Vec<f64>) {
+    let (mut text, mut numbers) = (String::new(), Vec::new());
     let mut signs = line.chars().peekable();
     while let Some(sign) = signs.next() {
         if !sign.is_ascii_digit() {
             text.push(sign);
             continue;
         }
-        while signs.next_if(char::is_ascii_digit).is_some() {}
+        let mut number = sign.to_string();
+        while let Some(digit) = signs.next_if(char::is_ascii_digit) {
+            number.push(digit);
+        }
         let mut ahead = signs.clone();
         if ahead.next() == Some('.') && ahead.next().is_some_and(|after| after.is_ascii_digit()) {
-            signs.next();
-            while signs.next_if(char::is_ascii_digit).is_some() {}
+            number.extend(signs.next());
+            while let Some(digit) = signs.next_if(char::is_ascii_digit) {
+                number.push(digit);
+            }
         }
         text.push('N');
+        numbers.push(number.parse().unwrap());
     }
-    text
+    (text, numbers)
+}
+
+/// Whether a line is as shown but for its numbers, and those are no further off than by half, or by three. How probable
+/// something is changes with every second.
+fn line_nearly_fits(wanted: &str, found: &str) -> bool {
+    let ((wanted_text, wanted_numbers), (found_text, found_numbers)) = (apart(wanted), apart(found));
+    let is_share = |place: usize| wanted_text.split('N').nth(place + 1).is_some_and(|after| after.starts_with(" %"));
+    let near = |(place, (one, other)): (usize, (&f64, &f64))| {
+        is_share(place) || (one - other).abs() <= (one.max(*other) / 2.0).max(3.0)
+    };
+    let numbers_fit = wanted_numbers.iter().zip(&found_numbers).enumerate().all(near);
+    line_fits(&wanted_text, &found_text) && (wanted.contains("...") || numbers_fit)
 }
 
 /// Words that are somebody's own, by what they are.
@@ -98,13 +113,13 @@ fn waiting(word: &str) -> String {
 }
 
 /// Whether lines are as shown, `...` standing for anything between.
-fn fits(wanted: &[String], found: &[String]) -> bool {
+fn fits(wanted: &[String], found: &[String], line_agrees: fn(&str, &str) -> bool) -> bool {
     match wanted.split_first() {
         None => found.is_empty(),
-        Some((dots, rest)) if dots == "..." => (0..=found.len()).any(|from| fits(rest, &found[from..])),
-        Some((line, rest)) => {
-            found.split_first().is_some_and(|(first, others)| line_fits(line, first) && fits(rest, others))
-        }
+        Some((dots, rest)) if dots == "..." => (0..=found.len()).any(|from| fits(rest, &found[from..], line_agrees)),
+        Some((line, rest)) => found
+            .split_first()
+            .is_some_and(|(first, others)| line_agrees(line, first) && fits(rest, others, line_agrees)),
     }
 }
 

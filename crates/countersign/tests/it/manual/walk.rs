@@ -32,7 +32,7 @@ pub(super) struct Walk {
     excused: Vec<(&'static str, &'static str)>,
     /// What they have set in their shell.
     shell: String,
-    /// Whether numbers of the page are examples: they depend on the moment.
+    /// Whether numbers of the page depend on the moment, and need only be near.
     numbers_are_examples: bool,
 }
 
@@ -71,7 +71,7 @@ impl Walk {
         self
     }
 
-    /// Numbers that depend on the moment are not compared.
+    /// Numbers depend on the moment: they are to be near those of the page.
     pub(super) fn with_numbers_as_examples(mut self) -> Self {
         self.numbers_are_examples = true;
         self
