@@ -92,6 +92,7 @@ fn control(version: &str, architecture: &str, kib: u64) -> Result<String> {
          Maintainer: Countersign <countersign@localhost>\n\
          Installed-Size: {kib}\n\
          Depends: adduser, libc6 (>= {libc}), libgcc-s1\n\
+         Recommends: ca-certificates\n\
          Section: admin\n\
          Priority: optional\n\
          Description: multi-factor authentication that says why it refused a code\n \
