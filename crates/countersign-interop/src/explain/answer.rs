@@ -106,22 +106,9 @@ impl Answer {
                 "Ask for the identifier, which `countersign list --json` shows, or use `countersign why` with the name.",
             ),
         };
-        Self { is_open: known != Known::Seen, ..Self::no_finding(Some(user.to_owned()), summary, remedy) }
-    }
-
-    /// What had been refused was no obstacle in the end.
-    pub(super) fn tried_again(user: Option<String>) -> Self {
-        Self::no_finding(
-            user,
-            "Refused at first, tried again within two minutes, and let in.",
-            "Nothing has to be done. If it happens often, look at what was refused before it went well.",
-        )
-    }
-
-    fn no_finding(user: Option<String>, summary: &str, remedy: &str) -> Self {
         Self {
             system: None,
-            user,
+            user: Some(user.to_owned()),
             at: None,
             file: None,
             lines: Vec::new(),
@@ -132,7 +119,7 @@ impl Answer {
             evidence: Vec::new(),
             history: Vec::new(),
             order: (i64::MIN, 0),
-            is_open: false,
+            is_open: known != Known::Seen,
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) struct Hit {
     counts_anyway: bool,
     /// Whether a refusal followed, which no later yes of the same attempt takes back.
     settled: bool,
-    /// Whether the same person tried again and was let in, or showed what had been refused.
+    /// Whether what had been refused was shown later in the same attempt.
     pub(super) made_good: bool,
 }
 
@@ -62,6 +62,8 @@ pub(super) struct Attempt {
     end: End,
     /// When the refusal was written that ended it.
     refused: Option<Timestamp>,
+    /// When the same person tried again and was let in.
+    pub(super) let_in: Option<Timestamp>,
     /// About a server or a client, and so about everybody.
     pub(super) concerns_all: bool,
 }
@@ -84,6 +86,7 @@ impl Attempt {
             order,
             end: End::Open,
             refused: None,
+            let_in: None,
             concerns_all: false,
         }
     }
@@ -197,11 +200,14 @@ impl Attempt {
                 // In a log in reverse, a yes from before says nothing.
                 if event.at.is_none() || event.at >= self.at {
                     self.hits.retain(|hit| hit.settled || hit.counts_anyway);
-                    self.make_good(None);
+                    if self.hits.iter().any(|hit| !hit.counts_anyway) {
+                        self.let_in = self.let_in.or(event.at);
+                    }
                 }
                 self.end = End::Said;
             }
-            Role::Shown(_) | Role::Detail | Role::Opens | Role::Alone => {}
+            Role::Shown(factor) => self.make_good(factor),
+            Role::Detail | Role::Opens | Role::Alone => {}
         }
     }
 
@@ -228,13 +234,12 @@ impl Attempt {
         has_realm && !std::iter::once(first).chain(theirs).any(|name| own.clone().any(|own| names::is_same(own, name)))
     }
 
-    /// What was refused until here was no obstacle in the end: all of it, or what is about one factor.
-    pub(super) fn make_good(&mut self, factor: Option<Factor>) {
+    /// What was refused of a factor until here was no obstacle in the end.
+    fn make_good(&mut self, factor: Factor) {
         for hit in &mut self.hits {
             let is_about_it = match factor {
-                None => true,
-                Some(Factor::First) => hit.stage == Stage::PrimaryCredentials,
-                Some(Factor::Second) => matches!(hit.stage, Stage::MfaFactor | Stage::MfaAssignment),
+                Factor::First => hit.stage == Stage::PrimaryCredentials,
+                Factor::Second => matches!(hit.stage, Stage::MfaFactor | Stage::MfaAssignment),
             };
             hit.made_good |= is_about_it && !hit.counts_anyway;
         }

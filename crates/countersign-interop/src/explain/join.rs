@@ -3,7 +3,7 @@
 
 use super::{
     attempt::Attempt,
-    event::{Event, Factor, Key, Role, Spread},
+    event::{Event, Key, Role, Spread},
 };
 use crate::{rules::Rule, system::System};
 use countersign_core::Timestamp;
@@ -21,8 +21,6 @@ const ECHO_SECONDS: i64 = 2;
 const MOST_OPEN: usize = 2_048;
 /// Lines of a log in reverse, or of several hosts, stand behind what followed them. How long before a refusal its reason may lie.
 const REVERSE_SECONDS: i64 = 60;
-/// So many who were let in are remembered for refusals that stand behind that and happened before.
-const MOST_YESES: usize = 64;
 /// Of attempts that share a key, only the latest can be found: a log that repeats itself must not slow down.
 const MOST_SHARING: usize = 16;
 
@@ -46,16 +44,6 @@ pub(super) struct Joiner {
     next: u64,
     /// The time of the log, in microseconds.
     clock: i64,
-    yeses: VecDeque<Yes>,
-}
-
-/// Somebody was let in, or showed a factor.
-#[derive(Debug)]
-struct Yes {
-    user: Key,
-    at: i64,
-    address: Option<Key>,
-    factor: Option<Factor>,
 }
 
 /// How a common key was found.
@@ -102,7 +90,7 @@ impl Joiner {
         let id = match self.find(&seeker) {
             Some(id) => id,
             // A yes or a farewell that belongs to nothing says nothing.
-            None if event.role == Role::LetIn && rule.is_none() => return self.note_yes(&seeker, None),
+            None if event.role == Role::LetIn && rule.is_none() => return self.let_in(&seeker),
             None => self.create(place),
         };
         let Some(attempt) = self.open.get_mut(&id) else { return };
@@ -120,42 +108,24 @@ impl Joiner {
                 sharing.push(id);
             }
         }
-        if rule.is_some() {
-            make_good_what_was_before(&self.yeses, self.clock, attempt);
-        }
-        match event.role {
-            Role::LetIn => {
-                finished.extend(self.remove(id));
-                self.note_yes(&seeker, None);
-            }
-            Role::Shown(factor) => self.note_yes(&seeker, Some(factor)),
-            _ => {}
+        if event.role == Role::LetIn {
+            finished.extend(self.remove(id));
+            self.let_in(&seeker);
         }
     }
 
-    /// Whoever tried again and was let in is not blamed for what had been refused shortly before.
-    fn note_yes(&mut self, seeker: &Seeker<'_, '_>, factor: Option<Factor>) {
+    /// Whoever had been refused shortly before has tried again: that was another attempt, and is said of the first.
+    fn let_in(&mut self, seeker: &Seeker<'_, '_>) {
         let now = self.clock.div_euclid(1_000_000);
-        for user in &seeker.users {
-            for id in self.index.get(user).into_iter().flatten() {
-                if let Some(attempt) = self.open.get_mut(id)
-                    && (0..=SILENCE_SECONDS).contains(&now.saturating_sub(attempt.touched))
-                    && attempt.is_tried_again_by(seeker.event)
-                {
-                    attempt.make_good(factor);
-                }
-            }
-            if self.clock != 0 && seeker.system != System::Kratos {
-                if self.yeses.len() == MOST_YESES {
-                    self.yeses.pop_front();
-                }
-                let address = seeker.event.address.as_deref().map(Key::of);
-                self.yeses.push_back(Yes { user: *user, at: self.clock, address, factor });
+        for id in seeker.users.iter().flat_map(|user| self.index.get(user).into_iter().flatten()) {
+            if let Some(attempt) = self.open.get_mut(id)
+                && (0..=SILENCE_SECONDS).contains(&now.saturating_sub(attempt.touched))
+                && attempt.is_tried_again_by(seeker.event)
+            {
+                attempt.let_in = attempt.let_in.or(seeker.event.at);
             }
         }
-        if factor.is_none() {
-            self.forget_begun(&seeker.users);
-        }
+        self.forget_begun(&seeker.users);
     }
 
     /// What had begun for somebody who is let in now, and says nothing yet, was that: a module writes its yes from a
@@ -311,16 +281,6 @@ fn is_echo(attempt: &Attempt, seeker: &Seeker<'_, '_>, bond: Bond, age: i64) -> 
         (None, Role::Refused | Role::Parted) => true,
         (Some(rule), _) => attempt.is_generic() && adds(rule),
         (None, _) => false,
-    }
-}
-
-/// A refusal that stands behind a yes and happened before it.
-fn make_good_what_was_before(yeses: &VecDeque<Yes>, now: i64, attempt: &mut Attempt) {
-    for yes in yeses.iter().filter(|yes| (1..=SILENCE_SECONDS * 1_000_000).contains(&(yes.at - now))) {
-        let is_there = || attempt.address.is_none() || attempt.address.as_deref().map(Key::of) == yes.address;
-        if attempt.keys.contains(&yes.user) && is_there() {
-            attempt.make_good(yes.factor);
-        }
     }
 }
 

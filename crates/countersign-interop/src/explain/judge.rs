@@ -15,17 +15,15 @@ use crate::{
 
 pub(super) fn judge(sign_in: &SignIn, rules: &Rulebook, aliases: &Aliases) -> Option<Answer> {
     let hits = || sign_in.attempts.iter().flat_map(|attempt| attempt.hits.iter().map(move |hit| (attempt, hit)));
-    let counting = hits().filter(|(_, hit)| !hit.made_good);
-    let Some((own, best)) = counting.max_by_key(|(_, hit)| (hit.precedence, hit.at)) else {
-        return tried_again(sign_in, rules, aliases);
-    };
+    // What was shown after all explains nothing, unless there is nothing else.
+    let (own, best) = hits().max_by_key(|(_, hit)| (!hit.made_good, hit.precedence, hit.at))?;
     let rule = rules.rule(best.rule)?;
     let mut evidence = Vec::new();
     let mut history = Vec::new();
     for (attempt, hit) in hits() {
         let Some(of) = rules.rule(hit.rule) else { continue };
         let file = other_file(own, attempt);
-        if of.cause == rule.cause && of.stage == rule.stage && !hit.made_good {
+        if of.cause == rule.cause && of.stage == rule.stage && hit.made_good == best.made_good {
             evidence.push(Evidence {
                 file,
                 line: hit.line,
@@ -44,7 +42,7 @@ pub(super) fn judge(sign_in: &SignIn, rules: &Rulebook, aliases: &Aliases) -> Op
         lines: own.lines.clone(),
         stage: rule.stage,
         cause: rule.cause.clone(),
-        summary: rule.summary.clone(),
+        summary: summary(rule, sign_in),
         remedy: remedy(rule, best),
         evidence,
         history,
@@ -53,21 +51,12 @@ pub(super) fn judge(sign_in: &SignIn, rules: &Rulebook, aliases: &Aliases) -> Op
     })
 }
 
-/// Somebody was refused, tried again and was let in: nothing to blame them for, and still what happened.
-fn tried_again(sign_in: &SignIn, rules: &Rulebook, aliases: &Aliases) -> Option<Answer> {
-    let own = sign_in.attempts.last()?;
-    let hits = sign_in.attempts.iter().flat_map(|attempt| attempt.hits.iter().map(move |hit| (attempt, hit)));
-    let history: Vec<_> =
-        hits.filter_map(|(attempt, hit)| Some(earlier(rules.rule(hit.rule)?, hit, other_file(own, attempt)))).collect();
-    (!history.is_empty()).then(|| Answer {
-        system: Some(own.system),
-        at: sign_in.first(),
-        file: own.file.as_deref().map(str::to_owned),
-        lines: own.lines.clone(),
-        history,
-        order: order_of(sign_in),
-        ..Answer::tried_again(user_of(sign_in, aliases))
-    })
+/// What happened, and that it went well in the end.
+fn summary(rule: &Rule, sign_in: &SignIn) -> String {
+    match sign_in.attempts.iter().filter_map(|attempt| attempt.let_in).min() {
+        Some(at) => format!("{} They tried again and were let in at {at}.", rule.summary),
+        None => rule.summary.clone(),
+    }
 }
 
 fn earlier(rule: &Rule, hit: &Hit, file: Option<String>) -> History {
