@@ -18,8 +18,9 @@ pub(crate) fn run() -> Result<ExitCode> {
     let targets = list_targets()?;
     require_cargo_fuzz()?;
     let sanitizer = usable_sanitizer()?;
-    // Built first, so that the runs do not wait for each other's build.
+    // Built once, and run as built: the runs neither wait for each other nor for who goes on working meanwhile.
     command::run(&mut cargo_fuzz(&["build", "--fuzz-dir", "fuzz", "--sanitizer", sanitizer])?)?;
+    let built = command::root()?.join("fuzz/target").join(host()?).join("release");
 
     let lanes = thread::available_parallelism().map_or(1, usize::from).min(targets.len());
     let seconds = SECONDS_IN_ALL / targets.len().div_ceil(lanes);
@@ -29,7 +30,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         let mut clean = true;
         while let Some(target) = targets.get(next.fetch_add(1, Ordering::Relaxed)) {
             // The others run on, also after one has failed.
-            clean &= fuzz(target, sanitizer, seconds)?;
+            clean &= fuzz(&built, target, seconds)?;
         }
         Ok(clean)
     };
@@ -78,19 +79,33 @@ fn usable_sanitizer() -> Result<&'static str> {
     Ok(if ships_runtime { "address" } else { "none" })
 }
 
+/// What this machine is called by the compiler, which names the directory by it.
+fn host() -> Result<String> {
+    let said = command::output(Command::new("rustc").arg("-vV"))?;
+    let host = said.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("`rustc -vV` names no host")?.to_owned())
+}
+
 /// Runs one target; true when it found nothing.
-fn fuzz(target: &str, sanitizer: &str, seconds: usize) -> Result<bool> {
+fn fuzz(built: &Path, target: &str, seconds: usize) -> Result<bool> {
     let root = command::root()?;
     let artifacts = root.join("fuzz/artifacts");
-    fs::create_dir_all(&artifacts).with_context(|| format!("{} cannot be made", artifacts.display()))?;
+    let found = artifacts.join(target);
+    // What an earlier run found is a seed by now.
+    if found.exists() {
+        fs::remove_dir_all(&found).with_context(|| format!("{} cannot be emptied", found.display()))?;
+    }
+    fs::create_dir_all(&found).with_context(|| format!("{} cannot be made", found.display()))?;
     let log = artifacts.join(format!("{target}.log"));
     let output = File::create(&log).with_context(|| format!("{} cannot be written", log.display()))?;
 
-    let limit = format!("-max_total_time={seconds}");
     let (corpus, seeds) = (format!("fuzz/corpus/{target}"), format!("fuzz/seeds/{target}"));
     fs::create_dir_all(root.join(&corpus)).with_context(|| format!("{corpus} cannot be made"))?;
-    let run = ["run", target, "--fuzz-dir", "fuzz", "--sanitizer", sanitizer, &corpus, &seeds, "--", &limit];
-    let mut fuzzer = cargo_fuzz(&run)?;
+    let mut fuzzer = Command::new(built.join(target));
+    fuzzer.current_dir(&root).arg(format!("-artifact_prefix={}/", found.display()));
+    fuzzer.arg(format!("-max_total_time={seconds}")).args([&corpus, &seeds]);
+    // The same static twice is how Rust's crates are linked, and no fault.
+    fuzzer.env("ASAN_OPTIONS", "detect_odr_violation=0");
     fuzzer.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output);
     let status = fuzzer.status().with_context(|| format!("the fuzzer {target} could not be started"))?;
     if status.success() {
@@ -99,7 +114,7 @@ fn fuzz(target: &str, sanitizer: &str, seconds: usize) -> Result<bool> {
         return Ok(true);
     }
     println!("{target}: FAILED with {status}: {}", log.display());
-    for seed in keep(&artifacts.join(target), &root.join(seeds))? {
+    for seed in keep(&found, &root.join(seeds))? {
         println!("    what did it is a seed now, and `cargo xtask test` replays it: {}", seed.display());
     }
     Ok(false)

@@ -5,7 +5,7 @@ use crate::Error;
 use countersign_core::{
     Reason, Timestamp,
     decide::{Evidence, Search},
-    diagnosis::{Alternative, Cause, Certainty, Summary, explain},
+    diagnosis::{Alternative, Cause, Certainty, Summary, clock_offset, explain},
     words::{Language, Texts},
 };
 use countersign_store::{
@@ -218,9 +218,8 @@ impl crate::Engine {
         vec![self.words().sentence("evidence-step_offset", &values, language)]
     }
 
-    fn offset_sentence(&self, [low, high]: [i64; 2], language: Language) -> String {
-        let values = [("low", low.to_string()), ("high", high.to_string())];
-        self.words().sentence("evidence-clock_offset", &values, language)
+    fn offset_sentence(&self, bounds: [i64; 2], language: Language) -> String {
+        clock_offset(self.words(), bounds.map(|bound| bound.to_string()), language)
     }
 
     fn throttle_sentences(&self, evidence: &Evidence, language: Language) -> Vec<String> {

@@ -10,7 +10,7 @@ fn before_there_is_an_owner_the_front_door_names_the_link() {
     let here = Installation::new();
     let link = here.setup_link();
     let page = here.browser().follow("/").expect(200).body;
-    assert!(page.contains("Nobody can sign in here yet") && page.contains("Restart it"), "{page}");
+    assert!(page.contains("This server has no owner yet") && page.contains("Restart it"), "{page}");
     let newer = here.setup_link();
     let dead = here.browser().follow(&link).expect(410);
     assert_eq!(dead.headline(), "This link no longer sets anything up");
@@ -20,7 +20,7 @@ fn before_there_is_an_owner_the_front_door_names_the_link() {
     let fields = [("email", "owner@example.com"), ("password", GOOD), ("again", GOOD)];
     browser.post("/setup", &fields).expect_to("/me/enrol/authenticator");
     let page = here.browser().follow("/").expect(200).body;
-    assert!(!page.contains("Nobody can sign in here yet"), "{page}");
+    assert!(!page.contains("This server has no owner yet"), "{page}");
 }
 
 #[test]
