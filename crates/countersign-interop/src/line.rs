@@ -90,17 +90,23 @@ fn without_colours(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    loop {
-        let starts = ["\u{1b}", "#033["].iter().filter_map(|mark| rest.find(mark));
-        let Some(at) = starts.min() else { break };
-        out.push_str(rest.get(..at).unwrap_or_default());
-        let tail = rest.get(at..).unwrap_or_default();
+    // One search for what may begin a mark, so that a line of nothing else is read once and not once for each.
+    while let Some(at) = memchr::memchr2(0x1b, b'#', rest.as_bytes()) {
+        let (before, tail) = rest.split_at(at);
+        out.push_str(before);
         let body = tail.strip_prefix("\u{1b}[").or_else(|| tail.strip_prefix("#033["));
         rest = match body {
             Some(body) => {
-                body.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == ';').get(1..).unwrap_or("")
+                let mut signs = body.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == ';').chars();
+                signs.next();
+                signs.as_str()
             }
-            None => tail.get(1..).unwrap_or_default(),
+            None => {
+                if tail.starts_with('#') {
+                    out.push('#');
+                }
+                tail.get(1..).unwrap_or_default()
+            }
         };
     }
     out.push_str(rest);

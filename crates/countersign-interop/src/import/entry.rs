@@ -153,6 +153,9 @@ impl Row {
         // A shorter one may stand in a name by chance.
         let has_key = |text: &str| key.len() >= 16 && text.to_ascii_uppercase().contains(key.as_str());
         self.names.retain(|name| !has_key(name));
+        if has_key(&self.source) {
+            "a row that is named by its key".clone_into(&mut self.source);
+        }
         if has_key(&found.entry.account) {
             found.entry.account.clear();
         }
