@@ -16,7 +16,7 @@ crate::factor::words! {
         UserUnknown = "import.user_unknown",
         /// The row says nothing of whose it is.
         UserUnnamed = "import.user_unnamed",
-        /// The names in the row belong to different users here.
+        /// The names in the row do not all belong to one user here.
         UserAmbiguous = "import.user_ambiguous",
         /// The user is a service, which has no codes.
         UserService = "import.user_service",

@@ -5,9 +5,10 @@
 
 use crate::Secret;
 use hmac::{Hmac, KeyInit, Mac};
-use sha1::Sha1;
+use sha1::{Digest, Sha1};
 use sha2::{Sha256, Sha512};
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
 /// The hash beneath the HMAC. Most authenticator apps know only SHA-1, and several ignore the setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,6 +40,20 @@ impl Algorithm {
     pub fn from_name(name: &str) -> Option<Self> {
         let compact: String = name.chars().filter(|c| *c != '-').collect();
         Self::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(&compact))
+    }
+
+    /// The key that HMAC makes of a secret: hashed if it is longer than a block, filled up with zeros if it is shorter
+    /// (RFC 2104 section 2).
+    fn block_key(self, secret: &[u8]) -> Zeroizing<Vec<u8>> {
+        let block = if matches!(self, Self::Sha512) { 128 } else { 64 };
+        let mut key = Zeroizing::new(match self {
+            _ if secret.len() <= block => secret.to_vec(),
+            Self::Sha1 => Sha1::digest(secret).to_vec(),
+            Self::Sha256 => Sha256::digest(secret).to_vec(),
+            Self::Sha512 => Sha512::digest(secret).to_vec(),
+        });
+        key.resize(block, 0);
+        key
     }
 
     /// How many bytes a new secret gets: whole groups of eight base32 characters, because some apps
@@ -162,6 +177,16 @@ impl std::fmt::Debug for OtpCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "OtpCode({} digits)", self.digits.0)
     }
+}
+
+/// Whether two secrets make the same codes, whatever they look like: a zero more behind one makes no other key.
+#[must_use]
+pub fn make_the_same_codes(one: &Secret, other: &Secret) -> bool {
+    let same = |algorithm: Algorithm| {
+        let (one, other) = (algorithm.block_key(one.expose()), algorithm.block_key(other.expose()));
+        bool::from(one.ct_eq(&other))
+    };
+    Algorithm::ALL.into_iter().any(same)
 }
 
 /// A secret with the HMAC's inner and outer pads computed once, for any number of steps.

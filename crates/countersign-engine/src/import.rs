@@ -11,6 +11,7 @@ use countersign_core::{
     FactorId, Reason, UserId,
     factor::{FactorClass, FactorState, Movement},
     import::ImportReason,
+    otp::make_the_same_codes,
     otpauth::Otpauth,
     user::{Name, Role, UserKind},
 };
@@ -22,7 +23,6 @@ use countersign_store::{
     },
 };
 use std::{collections::HashMap, sync::Arc};
-use subtle::ConstantTimeEq;
 use users::NewUser;
 
 /// The most rows that are taken over in one unit of work: others want to write too.
@@ -63,9 +63,20 @@ pub struct Received {
     /// Why it was taken or left.
     pub reason: ImportReason,
     /// Whose it is, if they are known.
-    pub user: Option<UserId>,
+    pub user: Option<Account>,
     /// The factor, once it is taken over.
     pub factor: Option<FactorId>,
+}
+
+/// Whose a factor becomes, as they are known here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The identifier.
+    pub id: UserId,
+    /// Their address, or else a name, or else the identifier.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
 }
 
 impl Engine {
@@ -130,7 +141,7 @@ fn preview<'a>(
         Err(received) => return Ok(received),
     };
     let (key, user, first) = match owner {
-        Owner::Known(user) => (user.id.to_string(), Some(user.id), ImportReason::New),
+        Owner::Known(user) => (user.id.to_string(), Some(account(tx, &user)?), ImportReason::New),
         Owner::New(new) => (names_of(&new).join("\n"), None, ImportReason::NewUser),
     };
     let before = earlier.0.entry(key).or_default();
@@ -162,7 +173,7 @@ fn take(tx: &mut Tx<'_>, caller: &Caller, arrival: &Arrival, welcome: &Welcome) 
     let row = Factor { state: FactorState::Active, unproven: true, expires_at: None, last, ..pending };
     factors::insert(tx, &row)?;
     record::change(tx, caller, Some(user.id), "factor.imported", Some(&welcome.from))?;
-    Ok(Received { reason, user: Some(user.id), factor: Some(row.id) })
+    Ok(Received { reason, user: Some(account(tx, &user)?), factor: Some(row.id) })
 }
 
 /// Whose an arrival is, or why it is not taken.
@@ -177,19 +188,25 @@ fn judge(tx: &Tx<'_>, arrival: &Arrival, welcome: &Welcome) -> Result<Result<Own
         Ok(Owner::Known(user)) => user,
     };
     if user.kind == UserKind::Service {
-        return left(ImportReason::UserService, Some(user.id));
+        return left(ImportReason::UserService, Some(account(tx, &user)?));
     }
     match find_same(tx, &user, &arrival.entry)? {
-        Some(FactorState::Active | FactorState::Pending) => left(ImportReason::AlreadyHere, Some(user.id)),
+        Some(FactorState::Active | FactorState::Pending) => left(ImportReason::AlreadyHere, Some(account(tx, &user)?)),
         Some(FactorState::Disabled | FactorState::Retired | FactorState::Superseded) => {
-            left(ImportReason::RetiredHere, Some(user.id))
+            left(ImportReason::RetiredHere, Some(account(tx, &user)?))
         }
         None => Ok(Ok(Owner::Known(user))),
     }
 }
 
+fn account(tx: &Tx<'_>, user: &User) -> Result<Account, Error> {
+    Ok(Account { id: user.id, name: users::called(tx, user)?, role: user.role })
+}
+
 fn refused_secret(entry: &Otpauth, welcome: &Welcome) -> Option<ImportReason> {
-    match entry.secret.expose().len() {
+    // Zeros at the end are no part of a key: HMAC fills it up with them.
+    let zeros = entry.secret.expose().iter().rev().take_while(|byte| **byte == 0).count();
+    match entry.secret.expose().len() - zeros {
         SECURE_BYTES..=MOST_BYTES => None,
         SHORT_BYTES..SECURE_BYTES if welcome.allow_short => None,
         SHORT_BYTES..SECURE_BYTES => Some(ImportReason::SecretShort),
@@ -215,12 +232,19 @@ fn owner(tx: &Tx<'_>, arrival: &Arrival, welcome: &Welcome) -> Result<Result<Own
     }
     let names: Vec<Name> = arrival.names.iter().filter_map(|name| Name::new(name).ok()).collect();
     let mut found: Option<User> = None;
+    let mut is_strange = false;
     for name in &names {
         match (table::find_by_name(tx, name)?, &found) {
             (Some(other), Some(user)) if other.id != user.id => return Ok(Err(ImportReason::UserAmbiguous)),
             (Some(user), None) => found = Some(user),
+            (None, _) => is_strange |= name.is_email(),
             _ => {}
         }
+    }
+    // Who may call themselves as they like there does not become somebody else here: an address that is not known
+    // speaks against a name that is.
+    if is_strange && found.is_some() {
+        return Ok(Err(ImportReason::UserAmbiguous));
     }
     Ok(match found {
         Some(user) => Ok(Owner::Known(user)),
@@ -251,7 +275,7 @@ fn find_same(tx: &Tx<'_>, user: &User, entry: &Otpauth) -> Result<Option<FactorS
         }
         // A secret that does not open is the doctor's matter; it cannot be compared.
         let Ok((secret, _)) = owned::unseal(tx, row) else { continue };
-        if secret.expose().ct_eq(entry.secret.expose()).into() {
+        if make_the_same_codes(&secret, &entry.secret) {
             found = Some(row.state);
         }
     }
@@ -259,5 +283,5 @@ fn find_same(tx: &Tx<'_>, user: &User, entry: &Otpauth) -> Result<Option<FactorS
 }
 
 fn is_same(one: &Otpauth, other: &Otpauth) -> bool {
-    one.secret.expose().ct_eq(other.secret.expose()).into()
+    make_the_same_codes(&one.secret, &other.secret)
 }

@@ -65,3 +65,43 @@ fn what_is_only_begun_or_over_is_not_taken_out() {
     assert_eq!(factors[0].entry.secret.expose(), b"12345678901234567890");
     assert!(here.changes().contains(&"factors.exported".to_owned()));
 }
+
+#[test]
+fn an_address_that_is_not_known_speaks_against_a_name_that_is() {
+    let here = Installation::new();
+    here.add_member("boss@example.com");
+    here.add_member("boss");
+    let judged = |names: &[&str]| {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        let arrival = Arrival { names, ..arrival("", None) };
+        let received = here.engine.preview_import(&host(), &[arrival], &welcome()).unwrap();
+        (received[0].reason, received[0].user.as_ref().map(|account| account.name.clone()))
+    };
+    for known in ["boss@example.com", "boss"] {
+        assert_eq!(judged(&[known]), (ImportReason::New, Some(known.to_owned())));
+        assert_eq!(judged(&["mallory@evil.example", known]), (ImportReason::UserAmbiguous, None));
+        assert_eq!(judged(&[known, "mallory@evil.example"]), (ImportReason::UserAmbiguous, None));
+        assert_eq!(judged(&[known, "the-boss"]), (ImportReason::New, Some(known.to_owned())));
+    }
+    assert_eq!(judged(&["mallory@evil.example", "mallory"]), (ImportReason::NewUser, None));
+}
+
+#[test]
+fn a_key_that_makes_the_same_codes_is_the_same_key() {
+    let here = Installation::new();
+    here.add_member("alice");
+    let of_key = |key: &str| {
+        let entry = Otpauth::parse_foreign(&format!("otpauth://totp/alice?secret={key}")).unwrap();
+        let arrival = Arrival { entry, ..arrival("alice", None) };
+        here.engine.preview_import(&host(), &[arrival], &welcome()).unwrap()[0].reason
+    };
+    here.engine.import(host(), vec![arrival("alice", None)], Arc::new(welcome())).wait().unwrap();
+    let key = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    assert_eq!(of_key(key), ImportReason::AlreadyHere);
+    // Five bytes of zeros: HMAC fills a key up with them anyway.
+    assert_eq!(of_key(&format!("{key}AAAAAAAA")), ImportReason::AlreadyHere);
+    assert_eq!(of_key(&format!("{key}AAAAAAAB")), ImportReason::New);
+    // Ten bytes do not become twenty by zeros, and nothing but zeros is no key.
+    assert_eq!(of_key("GEZDGNBVGY3TQOJQAAAAAAAAAAAAAAAA"), ImportReason::SecretShort);
+    assert_eq!(of_key(&"A".repeat(32)), ImportReason::SecretLength);
+}

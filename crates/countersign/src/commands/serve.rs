@@ -24,6 +24,7 @@ use std::{
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
     sync::Arc,
+    time::Duration,
 };
 use tokio::{
     net::TcpListener,
@@ -33,6 +34,8 @@ use tokio::{
 
 /// Connections for metrics that may be open at a time.
 const METRICS_CONNECTIONS: usize = 16;
+/// How long a stop waits for work beside the requests, when these are answered.
+const FOR_THE_REST: Duration = Duration::from_secs(2);
 /// Files that are open beside connections: the database, its readers, the log.
 const OTHER_FILES: usize = 256;
 
@@ -65,7 +68,7 @@ fn serve(context: &Context, listen: Option<String>, stage: Option<&Stage>) -> Re
     let accounts = stage.map(|stage| stage.fill(&config)).transpose()?.unwrap_or_default();
     let engine = context.open_as(Opening::CreateOrMigrate)?;
     telemetry::start(config.log_format, &config.log_level);
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let stop = told_to_stop()?;
         let door = door(&config)?;
         let tls = door.tls.clone();
@@ -101,7 +104,10 @@ fn serve(context: &Context, listen: Option<String>, stage: Option<&Stage>) -> Re
         drop(searching);
         tracing::info!("stopped; everything under way was finished");
         Ok(Exit::Yes)
-    })
+    });
+    // What still reads a log for nobody does not keep the process.
+    runtime.shutdown_timeout(FOR_THE_REST);
+    ended
 }
 
 /// What has changed since the server last ran, and what follows from it.

@@ -10,9 +10,13 @@ use crate::{
 use countersign_core::{
     FactorId,
     import::{ImportReason, ImportVerdict},
+    user::Role,
     words::{Language, about},
 };
-use countersign_engine::{Engine, import::Received};
+use countersign_engine::{
+    Engine,
+    import::{Account, Received},
+};
 use countersign_interop::{printable, shell_word};
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal, Write};
@@ -26,6 +30,8 @@ pub(super) struct Told {
     /// Whether the row has a factor that can arrive.
     arrives: bool,
     note: Option<String>,
+    /// Whose it becomes here.
+    account: Option<Account>,
     factor: Option<FactorId>,
 }
 
@@ -36,7 +42,7 @@ impl Told {
         left: Option<ImportReason>,
         note: Option<String>,
     ) -> Self {
-        Self { source, name, arrives: left.is_none(), reason: left, note, factor: None }
+        Self { source, name, arrives: left.is_none(), reason: left, note, account: None, factor: None }
     }
 
     pub(super) const fn arrives(&self) -> bool {
@@ -52,8 +58,9 @@ impl Told {
         Self { reason: if self.arrives { None } else { self.reason }, ..self }
     }
 
-    pub(super) const fn take(&mut self, received: &Received) {
+    pub(super) fn take(&mut self, received: &Received) {
         self.reason = Some(received.reason);
+        self.account.clone_from(&received.user);
         self.factor = received.factor;
     }
 
@@ -70,6 +77,8 @@ impl Told {
         json!({
             "source": self.source,
             "user": self.name,
+            "account": self.account.as_ref().map(|account| &account.name),
+            "role": self.account.as_ref().map(|account| account.role),
             "verdict": self.verdict(),
             "reason": self.reason(),
             "message": said.why,
@@ -77,6 +86,19 @@ impl Told {
             "note": self.note,
             "factor": self.factor,
         })
+    }
+
+    /// The name there, and whose it becomes here where that is not plain: another name, or more than a member.
+    fn whose(&self) -> String {
+        let there = self.name.clone().unwrap_or_default();
+        let Some(account) = &self.account else { return there };
+        let here = &account.name;
+        let rank = if account.role == Role::Member { String::new() } else { format!(", {}", account.role.word()) };
+        match (*here == there, rank.is_empty()) {
+            (true, true) => there,
+            (true, false) => format!("{there} (here{rank})"),
+            (false, _) => format!("{there} (here {here}{rank})"),
+        }
     }
 
     fn remedy(&self, text: &str) -> String {
@@ -91,8 +113,7 @@ impl Told {
         };
         let said = engine.words().of_import(self.reason(), Language::English);
         let note = self.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
-        let name = printable(self.name.as_deref().unwrap_or_default());
-        let mut text = format!("{mark} {:28} {name}\n", printable(&self.source));
+        let mut text = format!("{mark} {:28} {}\n", printable(&self.source), printable(&self.whose()));
         text.push_str(&wrapped(&format!("{}{note}", said.why), 4, 90));
         let remedy = self.remedy(&said.remedy);
         if !remedy.is_empty() {

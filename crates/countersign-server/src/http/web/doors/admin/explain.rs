@@ -32,6 +32,8 @@ use std::{
 
 /// How long somebody waits for an answer.
 const LONGEST: Duration = Duration::from_secs(10);
+/// And how long for what was found until then, once the reader was told to stop.
+const FOR_THE_REST: Duration = Duration::from_secs(5);
 /// Lines of a log that are shown for one sign-in, and how much of one.
 const MOST_LINES: usize = 3;
 const LONGEST_LINE: usize = 240;
@@ -76,7 +78,7 @@ async fn findings(visit: &Visit, log: Bytes) -> Result<Findings, Halt> {
         read
     } else {
         waiting.0.store(true, Ordering::Relaxed);
-        read.await
+        tokio::time::timeout(FOR_THE_REST, read).await.map_err(|_| Halt::Unavailable)?
     };
     read.map_err(|_| Halt::Unavailable)?.map_err(|error| {
         tracing::error!(%error, "the rules of explain cannot be read");
