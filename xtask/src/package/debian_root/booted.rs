@@ -107,7 +107,17 @@ impl Booted {
         self.expect(&[("ActiveState", "active"), ("NRestarts", "0")])?;
         self.run(&["systemctl", "stop", "countersign"])?;
         self.expect(&[("ActiveState", "inactive"), ("Result", "success")])?;
-        self.journal()
+        self.journal()?;
+        self.upgrade()
+    }
+
+    /// The new program takes over where the old one was meant to run, and starts nothing that was switched off.
+    fn upgrade(&self) -> Result<()> {
+        self.run(&["dpkg", "--install", BROUGHT])?;
+        self.expect(&[("ActiveState", "active"), ("UnitFileState", "enabled")])?;
+        self.run(&["systemctl", "disable", "--now", "countersign"])?;
+        self.run(&["dpkg", "--install", BROUGHT])?;
+        self.expect(&[("ActiveState", "inactive"), ("UnitFileState", "disabled")])
     }
 
     /// As its user and with nothing else, it can decide, and it answers.
