@@ -6,6 +6,7 @@ mod bytes;
 mod carriers;
 mod corpus;
 mod import;
+mod injected;
 mod joining;
 mod masking;
 mod reached;
