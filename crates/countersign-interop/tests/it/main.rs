@@ -5,6 +5,7 @@ mod answers;
 mod bytes;
 mod carriers;
 mod corpus;
+mod hostile_exports;
 mod import;
 mod injected;
 mod joining;
