@@ -8,7 +8,9 @@ const HIDDEN: &str = "••••••";
 /// Behind the user and the password in a line of FreeRADIUS.
 const CLIENT: &str = "] (from client";
 /// The most of an address that is looked through.
-const LONGEST_ADDRESS: usize = 4096;
+const LONGEST_ADDRESS: usize = 1024;
+/// The most of a user name and a password that is looked through for where they end; RADIUS allows 253 bytes.
+const LONGEST_NAME: usize = 1024;
 
 /// The text without what must not be shown.
 #[must_use]
@@ -139,18 +141,23 @@ fn pair(before: &str, rest: &str, client: Option<usize>) -> Option<(usize, usize
     let inner = rest.get(1..)?;
     if !before.ends_with(": ") {
         // A line that has lost what stood in front.
-        let (inside, after) = inner.split_once(']')?;
+        let (inside, after) = inner.split_at(near(inner).find(']')?);
+        let after = after.strip_prefix(']')?;
         let slash = inside.find('/')?;
         let is_pair = after.starts_with(" (from client") && !inside.get(slash + 1..)?.starts_with('<');
         return is_pair.then_some((slash + 2, inside.len() + 1));
     }
-    let end = client.and_then(|client| client.checked_sub(1)).or_else(|| inner.find(']'))?;
+    let end = client.and_then(|client| client.checked_sub(1)).or_else(|| near(inner).find(']'))?;
     let inside = inner.get(..end)?;
     let from = if inside.starts_with("host/") { 5 } else { 0 };
-    let slash = inside.get(from..)?.find('/')? + from;
+    let slash = near(inside.get(from..)?).find('/')? + from;
     let password = inside.get(slash + 1..)?;
     let user = inside.get(..slash)?;
     let is_remark = password.starts_with('<') && password.ends_with('>') && !password.contains('[');
     let is_pair = client.is_some() || (!user.contains(' ') && !password.starts_with('<'));
     (is_pair && !is_remark && !password.is_empty()).then_some((slash + 2, end + 1))
+}
+
+fn near(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(LONGEST_NAME)).unwrap_or_default()
 }

@@ -60,7 +60,7 @@ fn xml_that_would_cost_more_than_its_length_is_refused_at_once() {
 #[test]
 fn the_slots_of_a_vault_cost_no_more_together_than_one_may() {
     let slot = r#"{"type":1,"key":"00","key_params":{"nonce":"00","tag":"00"},"n":262144,"r":8,"p":4,"salt":"00"}"#;
-    let slots = vec![slot; 8].join(",");
+    let slots = [slot; 8].join(",");
     let vault = format!(r#"{{"header":{{"slots":[{slots}],"params":{{"nonce":"00","tag":"00"}}}},"db":"AAAA"}}"#);
     let passphrase = Zeroizing::new("correct horse".to_owned());
     assert_eq!(Format::Aegis.read(vault.as_bytes(), Some(&passphrase)).unwrap_err(), Unreadable::TooCostly);
