@@ -137,14 +137,18 @@ fn split_code(before: &str, text: &str) -> Option<usize> {
 
 fn is_known_number(before: &str, after: &str) -> bool {
     // The process in `sshd[1234567]: `, the request in `(123456) ` at the beginning.
-    let is_process =
-        after.starts_with("]:") && before.strip_suffix('[').is_some_and(|name| name.ends_with(is_name_end));
+    let is_process = after.starts_with("]:") && before.strip_suffix('[').is_some_and(is_program);
     let is_request = after.starts_with(") ") && (before == "(" || before.ends_with(" : Auth: ("));
     is_process || is_request || NUMBERS.iter().any(|name| before.ends_with(name))
 }
 
-const fn is_name_end(sign: char) -> bool {
-    sign.is_ascii_alphabetic() || sign == ')'
+/// Whether a program may be named so: what ends in these is what a code is called.
+fn is_program(name: &str) -> bool {
+    let is_of_code = ["otp", "code", "token", "pin"].iter().any(|end| {
+        let tail = name.len().checked_sub(end.len()).and_then(|at| name.get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    });
+    !is_of_code && name.ends_with(|sign: char| sign.is_ascii_alphabetic() || sign == ')')
 }
 
 /// `16.421337`, `16,421337` and `123456.25`.

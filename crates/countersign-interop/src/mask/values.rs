@@ -1,7 +1,7 @@
 //! Secrets that are known by the name in front of them.
 
 /// Names whose values are secrets, as endings, in lower case.
-const SECRET_NAMES: [&str; 25] = [
+const SECRET_NAMES: [&str; 26] = [
     "password",
     "passwd",
     "passphrase",
@@ -25,6 +25,7 @@ const SECRET_NAMES: [&str; 25] = [
     "recovery_code",
     "backup_code",
     "sessionid",
+    "sessid",
     "_session",
     "_seed",
 ];
@@ -84,7 +85,7 @@ const BLANKS: [char; 2] = [' ', '\t'];
 /// Where the value behind a name begins and ends, counted from the end of the name.
 pub(super) fn span(before: &str, name: &str, rest: &str) -> Option<(usize, usize)> {
     // What has no value is the rule, and seen at once.
-    if !rest.starts_with([' ', '\t', '\\', '"', '\'', ':', '=', '+', '%']) {
+    if !rest.starts_with([' ', '\t', '\\', '"', '\'', ':', '=', '+', '%', '>']) {
         return None;
     }
     let name = name.to_ascii_lowercase();
@@ -100,6 +101,11 @@ pub(super) fn span(before: &str, name: &str, rest: &str) -> Option<(usize, usize
                 .checked_sub(4)
                 .and_then(|at| before.get(at..))
                 .is_some_and(|end| end.eq_ignore_ascii_case("api-")));
+    // `<password>x</password>`
+    if let Some(inner) = rest.strip_prefix('>') {
+        let length = inner.find('<').unwrap_or(inner.len());
+        return (before.ends_with('<') && length > 0).then_some((1, 1 + length));
+    }
     let quoted = rest.trim_start_matches(['\\', '"', '\'']);
     let value = quoted.trim_start_matches(BLANKS);
     let value = value.strip_prefix("returned").unwrap_or(value);
@@ -138,7 +144,7 @@ const fn is_name(sign: char) -> bool {
 
 /// The sign between a name and its value, and what is behind it.
 fn operator(text: &str) -> Option<(&str, &str)> {
-    const SIGNS: [&str; 12] = [":=", "==", "+=", "=>", "=", ":", "%3D", "%3d", "%3A", "%3a", "%22:", "%22%3A"];
+    const SIGNS: [&str; 13] = ["->", ":=", "==", "+=", "=>", "=", ":", "%3D", "%3d", "%3A", "%3a", "%22:", "%22%3A"];
     let sign = SIGNS.iter().find(|sign| text.starts_with(**sign))?;
     Some((sign, text.get(sign.len()..)?))
 }
