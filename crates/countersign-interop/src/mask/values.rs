@@ -103,8 +103,8 @@ pub(super) fn span(before: &str, name: &str, rest: &str) -> Option<(usize, usize
                 .is_some_and(|end| end.eq_ignore_ascii_case("api-")));
     // `<password>x</password>`
     if let Some(inner) = rest.strip_prefix('>') {
-        let length = inner.find('<').unwrap_or(inner.len());
-        return (before.ends_with('<') && length > 0).then_some((1, 1 + length));
+        let length = before.ends_with('<').then(|| inner.find('<').unwrap_or(inner.len()))?;
+        return (length > 0).then_some((1, 1 + length));
     }
     let quoted = rest.trim_start_matches(['\\', '"', '\'']);
     let value = quoted.trim_start_matches(BLANKS);

@@ -58,6 +58,8 @@ fn an_ssh_user_name_neither_silences_a_line_nor_opens_a_session() {
         let all = explained(log.as_bytes(), None).answers;
         assert!(all.len() == 1 && all[0].user.as_deref() != Some("bob"), "{log}{all:?}");
     }
+    let log = format!("{head}Failed password for invalid user bob x from 192.0.2.9 port 50972 ssh2\n");
+    assert_eq!(verdict(&log, Some("bob")), none());
     let refused = format!("{head}Failed password for bob from 192.0.2.9 port 50972 ssh2\n");
     let log = format!("{refused}{head}Invalid user session opened for user bob from 192.0.2.9 port 50972\n");
     assert_eq!(verdict(&log, Some("bob")), verdict(&refused, Some("bob")));

@@ -53,11 +53,22 @@ pub(super) fn user(text: &str) -> Option<&str> {
     if text.contains("ROOT LOGIN REFUSED") {
         return Some("root");
     }
-    before_not_allowed(text)
+    with_blanks(text)
+        .or_else(|| before_not_allowed(text))
         .or_else(|| by_mark(text))
         .or_else(|| for_from(text))
         .or_else(|| quoted_for(text))
         .or_else(|| of_path(text))
+}
+
+/// `Invalid user alice smith from 192.0.2.1 port 22`: all of it is the name, and not its first word another's.
+fn with_blanks(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("Invalid user ").or_else(|| {
+        let rest = text.strip_prefix("Failed ")?;
+        rest.split_once(" for invalid user ").filter(|(method, _)| !method.contains(' ')).map(|(_, rest)| rest)
+    })?;
+    let (name, from) = rest.rsplit_once(" from ")?;
+    (name.trim().contains(' ') && from.contains(" port ")).then_some(name)
 }
 
 /// The name behind the first mark that has one: what stands further on may be somebody's user name.
