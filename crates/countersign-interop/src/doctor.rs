@@ -9,7 +9,7 @@ pub mod mattermost;
 pub mod privacyidea;
 mod secret;
 
-use crate::printable;
+use crate::{printable, shell_word};
 pub use code::{Examined, Subject, Typed, examine_code};
 
 /// How bad a finding is.
@@ -63,6 +63,13 @@ fn counted(count: usize, one: &str) -> String {
 /// `1 user has`, `2 users have`.
 fn having(count: usize, one: &str) -> String {
     format!("{} {}", counted(count, one), if count == 1 { "has" } else { "have" })
+}
+
+/// Names as the last words of a command: one that begins with a dash stands where it is no flag.
+fn operands(names: &[&str]) -> String {
+    let words: Vec<String> = names.iter().map(|name| shell_word(name)).collect();
+    let end_of_flags = if names.iter().any(|name| name.starts_with('-')) { "-- " } else { "" };
+    format!("{end_of_flags}{}", words.join(" "))
 }
 
 /// A few names, and how many more there are.

@@ -20,6 +20,7 @@ mod pskc;
 mod qr;
 pub(crate) mod table;
 mod two_fas;
+mod xml;
 
 use countersign_core::{import::ImportReason, otpauth::Otpauth};
 use zeroize::Zeroizing;
@@ -102,8 +103,12 @@ macro_rules! formats {
 
             /// Reads an export.
             pub fn read(self, bytes: &[u8], passphrase: Option<&Passphrase>) -> Result<Vec<Row>, Unreadable> {
-                let rows = match self { $(Self::$variant => $module::read(bytes, passphrase)),+ }?;
-                if rows.len() > MOST_ROWS { Err(Unreadable::TooMany) } else { Ok(rows) }
+                let mut rows = match self { $(Self::$variant => $module::read(bytes, passphrase)),+ }?;
+                if rows.len() > MOST_ROWS {
+                    return Err(Unreadable::TooMany);
+                }
+                rows.iter_mut().for_each(Row::drop_spilt_key);
+                Ok(rows)
             }
         }
     };

@@ -1,148 +1,163 @@
 //! Secrets that foreign logs spill: codes, passwords, keys, tokens. Whatever of a log is printed goes through here;
 //! it rather hides too much than too little.
 
-use std::borrow::Cow;
+mod tokens;
+mod values;
 
 const HIDDEN: &str = "••••••";
-/// Names whose values are secrets, as endings, in lower case.
-const SECRET_NAMES: [&str; 17] = [
-    "password",
-    "passwd",
-    "pass",
-    "pwd",
-    "secret",
-    "token",
-    "otp",
-    "passcode",
-    "pin",
-    "authorization",
-    "cookie",
-    "api_key",
-    "apikey",
-    "private_key",
-    "access_key",
-    "ikey",
-    "skey",
-];
-/// What stands before numbers that are no codes, however many digits they have.
-const NUMBERS: [&str; 3] = ["port ", "hr=", "pid="];
+/// Behind the user and the password in a line of FreeRADIUS.
+const CLIENT: &str = "] (from client";
+/// The most of an address that is looked through.
+const LONGEST_ADDRESS: usize = 1024;
+/// The most of a user name and a password that is looked through for where they end; RADIUS allows 253 bytes.
+const LONGEST_NAME: usize = 1024;
 
 /// The text without what must not be shown.
 #[must_use]
 pub fn masked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.bytes().position(|byte| !is_word(byte)).unwrap_or(rest.len());
-        let (word, tail) = rest.split_at(end);
-        if !word.is_empty() {
-            out.push_str(&masked_word(word, &out, tail));
-        }
-        rest = tail;
-        if let Some(after) = secret_value(word, rest, &mut out) {
-            rest = after;
+    let client = text.rfind(CLIENT);
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let before = text.get(..at).unwrap_or_default();
+        let spilt = at_sign(before, rest, client.and_then(|client| client.checked_sub(at)));
+        if let Some((begin, end)) = spilt {
+            out.push_str(rest.get(..begin).unwrap_or_default());
+            if end > begin {
+                out.push_str(HIDDEN);
+            }
+            at += end;
             continue;
         }
-        // No word begins here: it would have been taken with what stood before it.
-        let Some(sign) = rest.chars().next() else { break };
-        if sign == '[' {
-            rest = bracketed(rest, &mut out);
-        } else {
-            out.push(sign);
-            rest = rest.get(sign.len_utf8()..).unwrap_or_default();
+        let name = word(rest);
+        if name.is_empty() {
+            let length = rest.chars().next().map_or(1, char::len_utf8);
+            out.push_str(rest.get(..length).unwrap_or_default());
+            at += length;
+            continue;
+        }
+        let (name, behind) = rest.split_at(name.len());
+        // Within a name codes are looked for as well, as in `otp_492039`.
+        at_words(before, name, behind, &mut out);
+        at += name.len();
+        if let Some((begin, end)) = values::span(before, name, behind) {
+            out.push_str(behind.get(..begin).unwrap_or_default());
+            out.push_str(HIDDEN);
+            at += end;
         }
     }
     out
 }
 
-const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+/// The letters, digits and underscores with which a text begins.
+fn word(text: &str) -> &str {
+    let end = text.find(|sign| !tokens::is_sign(sign) && sign != '_').unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
 }
 
-fn masked_word<'a>(word: &'a str, before: &str, after: &str) -> Cow<'a, str> {
-    let all = |test: fn(&u8) -> bool| word.as_bytes().iter().all(test);
-    let is_named = || NUMBERS.iter().any(|name| before.ends_with(name));
-    let is_lone = || !before.ends_with(['.', '-', ':']) && !is_named() && !starts_number(after);
-    let is_code = (6..=8).contains(&word.len()) && all(u8::is_ascii_digit) && is_lone();
-    let base32 = |byte: &u8| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(byte);
-    let is_secret = word.len() >= 16 && all(base32) && word.bytes().any(|byte| byte.is_ascii_digit());
-    let is_key = word.starts_with("eyJ") && word.len() > 16;
-    if is_code || is_secret || is_key { Cow::Borrowed(HIDDEN) } else { Cow::Borrowed(word) }
-}
-
-/// Whether a number goes on: the decimals, the time, the date, the address.
-fn starts_number(after: &str) -> bool {
-    let mut signs = after.chars();
-    matches!(signs.next(), Some('.' | ':' | '-')) && signs.next().is_some_and(|sign| sign.is_ascii_digit())
-}
-
-/// After a name such as `password`, hides the value that follows; gives what comes behind it.
-fn secret_value<'a>(name: &str, rest: &'a str, out: &mut String) -> Option<&'a str> {
-    let ends_with = |ending: &str| {
-        let at = name.len().checked_sub(ending.len());
-        at.and_then(|at| name.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
-    };
-    // What has no value is the rule, and seen at once.
-    let may_have = rest.starts_with([' ', '\\', '"', '\'', ':', '=']);
-    let is_secret = may_have && SECRET_NAMES.iter().any(|secret| ends_with(secret));
-    if name.eq_ignore_ascii_case("otpauth") && rest.starts_with("://") {
-        out.push_str("://");
-        return Some(hide_until(rest.get(3..)?, out, |sign| sign.is_whitespace() || sign == '"'));
+/// What is to be hidden of what begins here, however it goes on: where it begins and where it ends.
+fn at_sign(before: &str, rest: &str, client: Option<usize>) -> Option<(usize, usize)> {
+    if rest.starts_with('[') {
+        return pair(before, rest, client);
     }
-    if !is_secret || name.is_empty() {
+    if rest.starts_with("-----BEGIN ") {
+        let end = rest.find("-----END ").unwrap_or(rest.len());
+        return Some((0, end));
+    }
+    if rest.starts_with("://") {
+        return credentials(rest);
+    }
+    let is_inside = before.ends_with(|sign| tokens::is_sign(sign) || sign == '_');
+    if is_inside || !rest.starts_with(tokens::is_sign) {
         return None;
     }
-    let value = rest.trim_start_matches([' ', '\\', '"', '\'']);
-    let value = value.strip_prefix("returned").unwrap_or(value);
-    let is_label = ends_with("otp") && value.starts_with(": ");
-    let value = value.strip_prefix([':', '='])?;
-    let opened = value.trim_start_matches([' ', '\\']);
-    let (quote, inner) = match opened.chars().next()? {
-        quote @ ('"' | '\'') => (Some(quote), opened.get(1..)?),
-        _ => (None, opened),
-    };
-    if is_label && begins_a_sentence(inner) {
+    if let Some(begin) = otpauth(rest) {
+        let ends = |sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '<' | '>');
+        return Some((begin, rest.find(ends).unwrap_or(rest.len())));
+    }
+    scheme(rest).or_else(|| tokens::length(before, rest).map(|length| (0, length)))
+}
+
+/// The parts of a word between its underscores.
+fn at_words(before: &str, name: &str, behind: &str, out: &mut String) {
+    if !name.contains('_') {
+        out.push_str(name);
+        return;
+    }
+    let whole = format!("_{name}");
+    for (number, part) in name.split('_').enumerate() {
+        if number > 0 {
+            out.push('_');
+        }
+        let is_last = name.ends_with(part) && whole.rfind('_').is_some_and(|at| whole.len() - at - 1 == part.len());
+        let text = if is_last { format!("{part}{}", behind.get(..2).unwrap_or_default()) } else { part.to_owned() };
+        let before = if number > 0 { "_" } else { before };
+        let is_spilt = tokens::length(before, &text).is_some_and(|length| length >= part.len());
+        out.push_str(if is_spilt && !part.is_empty() { HIDDEN } else { part });
+    }
+}
+
+/// Where what is secret begins in `otpauth://totp/..`, `otpauth-migration://..` and their forms with percent signs.
+fn otpauth(text: &str) -> Option<usize> {
+    let starts =
+        |at: usize, with: &str| text.get(at..at + with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    let name = ["otpauth-migration", "otpauth"].into_iter().find(|name| starts(0, name))?.len();
+    ["://", "%3a%2f%2f", "%3a//", "%253a"].into_iter().find(|sign| starts(name, sign)).map(|sign| name + sign.len())
+}
+
+/// `Basic YWxp..` and `Bearer ..`, wherever they stand.
+fn scheme(text: &str) -> Option<(usize, usize)> {
+    let name = word(text);
+    let is_scheme = ["basic", "bearer", "negotiate"].iter().any(|scheme| name.eq_ignore_ascii_case(scheme));
+    let value = text.get(name.len()..)?.strip_prefix(' ').filter(|_| is_scheme)?;
+    let is_part = |sign: char| sign.is_ascii_alphanumeric() || "+/=_-.~".contains(sign);
+    let length = value.find(|sign| !is_part(sign)).unwrap_or(value.len());
+    let value = value.get(..length)?;
+    let is_prose = value.bytes().all(|sign| sign.is_ascii_lowercase() || matches!(sign, b'.' | b'-' | b'_'));
+    let begin = name.len() + 1;
+    (length >= 8 && !is_prose).then_some((begin, begin + length))
+}
+
+/// The password in `://user:password@host`, which may hold any sign but those that end the address.
+fn credentials(rest: &str) -> Option<(usize, usize)> {
+    let rest = rest.get(3..)?;
+    let ends = |sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '<' | '>');
+    let end =
+        rest.char_indices().find(|(at, sign)| *at > LONGEST_ADDRESS || ends(*sign)).map_or(rest.len(), |(at, _)| at);
+    let address = rest.get(..end)?;
+    let (user, _) = address.split_once(':')?;
+    let at = address.rfind('@')?;
+    if user.contains(['/', '?', '#', '@']) || user.len() + 1 > at {
         return None;
     }
-    out.push_str(rest.get(..rest.len() - inner.len())?);
-    if inner.starts_with("null") || inner.is_empty() {
-        return Some(inner);
-    }
-    Some(match quote {
-        Some(quote) => hide_until(inner, out, |sign| sign == quote),
-        None => hide_until(inner, out, |sign| matches!(sign, ' ' | ',' | ';' | '&' | '}' | ']' | ')')),
-    })
+    let password = address.get(user.len() + 1..at)?;
+    let behind_digits = password.trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let is_port = behind_digits.len() < password.len() && behind_digits.starts_with(['/', '?']);
+    (!is_port && !password.is_empty()).then_some((3 + user.len() + 1, 3 + at))
 }
 
-/// Whether prose goes on behind the name of a module or an error, as in `totp: Now: ..` and `REPLAYED_OTP: The OTP ..`:
-/// a code has digits, and a secret is longer than a word.
-fn begins_a_sentence(text: &str) -> bool {
-    let word = text.split(|sign: char| !sign.is_ascii_alphabetic()).next().unwrap_or_default();
-    let ends_word = text.get(word.len()..).is_none_or(|after| !after.starts_with(|sign: char| sign.is_ascii_digit()));
-    (1..16).contains(&word.len()) && ends_word
+/// `[user/password]`, as FreeRADIUS writes it when told to: up to the last place where it can end.
+fn pair(before: &str, rest: &str, client: Option<usize>) -> Option<(usize, usize)> {
+    let inner = rest.get(1..)?;
+    if !before.ends_with(": ") {
+        // A line that has lost what stood in front.
+        let (inside, after) = inner.split_at(near(inner).find(']')?);
+        let after = after.strip_prefix(']')?;
+        let slash = inside.find('/')?;
+        let is_pair = after.starts_with(" (from client") && !inside.get(slash + 1..)?.starts_with('<');
+        return is_pair.then_some((slash + 2, inside.len() + 1));
+    }
+    let end = client.and_then(|client| client.checked_sub(1)).or_else(|| near(inner).find(']'))?;
+    let inside = inner.get(..end)?;
+    let from = if inside.starts_with("host/") { 5 } else { 0 };
+    let slash = near(inside.get(from..)?).find('/')? + from;
+    let password = inside.get(slash + 1..)?;
+    let user = inside.get(..slash)?;
+    let is_remark = password.starts_with('<') && password.ends_with('>') && !password.contains('[');
+    let is_pair = client.is_some() || (!user.contains(' ') && !password.starts_with('<'));
+    (is_pair && !is_remark && !password.is_empty()).then_some((slash + 2, end + 1))
 }
 
-fn hide_until<'a>(text: &'a str, out: &mut String, ends: impl Fn(char) -> bool) -> &'a str {
-    let end = text.find(ends).unwrap_or(text.len());
-    if end > 0 {
-        out.push_str(HIDDEN);
-    }
-    text.get(end..).unwrap_or_default()
-}
-
-/// `[user/password]`, as FreeRADIUS writes it when told to. Gives what follows the opening bracket or the whole.
-fn bracketed<'a>(rest: &'a str, out: &mut String) -> &'a str {
-    let inner = rest.get(1..).unwrap_or_default();
-    let hides = inner.split_once(']').and_then(|(inside, after)| {
-        let (user, password) = inside.split_once('/')?;
-        let is_pair = after.starts_with(" (from client") || (out.ends_with(": ") && !password.starts_with('<'));
-        (is_pair && !user.contains(' ') && !password.starts_with("<via")).then_some((user, after))
-    });
-    if let Some((user, after)) = hides {
-        out.push_str(&format!("[{user}/{HIDDEN}]"));
-        after
-    } else {
-        out.push('[');
-        inner
-    }
+fn near(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(LONGEST_NAME)).unwrap_or_default()
 }

@@ -3,9 +3,10 @@
 use super::{
     Finding,
     code::Subject,
+    operands,
     secret::{Trouble, trouble},
 };
-use crate::{import::GoogleAuthenticatorSettings as Settings, shell_word};
+use crate::import::GoogleAuthenticatorSettings as Settings;
 use countersign_core::{
     Secret, Timestamp,
     diagnosis::Window,
@@ -49,14 +50,14 @@ fn access(place: &Place) -> Vec<Finding> {
                 place.path,
                 place.mode & 0o7777
             ),
-            format!("`chmod 600 {}`", shell_word(&place.path)),
+            format!("`chmod 600 {}`", operands(&[&place.path])),
         ));
     }
     if !place.belongs_to_directory {
         findings.push(Finding::problem(
             "google_authenticator.owner",
             format!("{} does not belong to whom its directory belongs to: the module refuses it", place.path),
-            format!("`chown --reference=\"$(dirname {0})\" {0}`", shell_word(&place.path)),
+            format!("`chown --reference=\"$(dirname {0})\" {0}`", operands(&[&place.path])),
         ));
     }
     findings

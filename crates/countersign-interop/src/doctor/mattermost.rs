@@ -3,10 +3,10 @@
 use super::{
     Finding,
     code::Subject,
-    counted, having, listed,
+    counted, having, listed, operands,
     secret::{Trouble, trouble},
 };
-use crate::{foreign::mattermost::User, shell_word};
+use crate::foreign::mattermost::User;
 use countersign_core::{Secret, Timestamp, diagnosis::Window, factor::Movement, otp::Parameters};
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub fn examine(users: &[User], now: Timestamp) -> Vec<Finding> {
 
 fn about(user: &User, now: Timestamp) -> Vec<Finding> {
     let name = &user.username;
-    let reset = format!("`mmctl user resetmfa {}`", shell_word(name));
+    let reset = format!("`mmctl user resetmfa {}`", operands(&[name]));
     let mut findings = Vec::new();
     match (user.mfa_active, user.mfa_secret.trim()) {
         (false, "") => return findings,
@@ -97,10 +97,7 @@ fn shared_keys(users: &[&User]) -> Vec<Finding> {
             Finding::problem(
                 "mattermost.secret_shared",
                 format!("{} have the same key: a code of one opens the others", listed(&names)),
-                format!(
-                    "`mmctl user resetmfa {}`, {AGAIN}",
-                    names.iter().map(|name| shell_word(name)).collect::<Vec<_>>().join(" ")
-                ),
+                format!("`mmctl user resetmfa {}`, {AGAIN}", operands(&names)),
             )
         })
         .collect()
@@ -118,6 +115,6 @@ pub fn subject(user: &User) -> Subject {
         parameters: Parameters::default(),
         secret: Secret::from_foreign_base32(&user.mfa_secret).map_err(Into::into),
         last: user.used_steps.iter().copied().max(),
-        reset: format!("`mmctl user resetmfa {}`, {AGAIN}", shell_word(&user.username)),
+        reset: format!("`mmctl user resetmfa {}`, {AGAIN}", operands(&[&user.username])),
     }
 }

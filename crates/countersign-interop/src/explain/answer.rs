@@ -1,7 +1,7 @@
 //! An answer, in the words of the outside contract.
 
 use super::names::Aliases;
-use crate::{printable, system::System};
+use crate::{mask::masked, printable, system::System};
 use countersign_core::{Timestamp, reason::Stage};
 use serde::Serialize;
 
@@ -129,6 +129,7 @@ pub(super) fn shown_name(people: &[(super::event::Naming, String)], aliases: &Al
     let best = people.iter().min_by_key(|(naming, _)| *naming)?;
     match best.0 {
         super::event::Naming::Id => Some(printable(aliases.name_of(&best.1).unwrap_or(&best.1))),
-        _ => Some(printable(&best.1)),
+        // A code or a password is soon typed where the name belongs.
+        _ => Some(printable(&masked(&best.1))),
     }
 }

@@ -66,6 +66,8 @@ struct Info {
 
 /// A passphrase opens slots of this kind; the others belong to the phone's own key store.
 const PASSPHRASE_SLOT: u8 = 1;
+/// How many of them are tried.
+const MOST_SLOTS: usize = 8;
 
 pub(super) fn read(bytes: &[u8], passphrase: Option<&Passphrase>) -> Result<Vec<Row>, Unreadable> {
     let vault = Vault::deserialize(json(bytes)?).map_err(|_| Unreadable::NotThis("it has no header and database"))?;
@@ -102,9 +104,12 @@ fn row(entry: &Entry, source: String) -> Row {
 }
 
 fn open(header: &Header, sealing: &Sealing, sealed: &str, passphrase: &Passphrase) -> Result<Value, Unreadable> {
-    let slots = header.slots.iter().flatten().filter(|slot| slot.r#type == PASSPHRASE_SLOT);
+    let slots = || header.slots.iter().flatten().filter(|slot| slot.r#type == PASSPHRASE_SLOT).take(MOST_SLOTS);
+    if !cipher::are_affordable(slots().map(|slot| [slot.n, slot.r, slot.p])) {
+        return Err(Unreadable::TooCostly);
+    }
     let mut outcome = Err(Unreadable::Sealed("it has no slot that a passphrase opens"));
-    for slot in slots.take(8) {
+    for slot in slots() {
         outcome = master_key(slot, passphrase);
         if outcome.is_ok() {
             break;

@@ -11,6 +11,8 @@ use zeroize::Zeroizing;
 /// Twice what the costliest app asks for.
 const MOST_ROUNDS: u32 = 2_000_000;
 const MOST_MEMORY: u64 = 256 << 20;
+/// What all the keys of one file may cost together, each as the bytes that scrypt goes through.
+const MOST_TOGETHER: u64 = 512 << 20;
 
 pub(super) type Key = Zeroizing<[u8; 32]>;
 
@@ -30,6 +32,14 @@ pub(super) fn pbkdf2_sha256(passphrase: &Passphrase, salt: &[u8], rounds: u32) -
 
 fn affordable(rounds: u32) -> Result<u32, Unreadable> {
     if (1..=MOST_ROUNDS).contains(&rounds) { Ok(rounds) } else { Err(Unreadable::TooCostly) }
+}
+
+/// Whether keys of this cost, block and lanes may all be computed, one after the other.
+pub(super) fn are_affordable(keys: impl Iterator<Item = [u32; 3]>) -> bool {
+    let cost = |[cost, block, lanes]: [u32; 3]| {
+        u64::from(cost).saturating_mul(u64::from(block)).saturating_mul(128).saturating_mul(u64::from(lanes))
+    };
+    keys.fold(0_u64, |sum, key| sum.saturating_add(cost(key))) <= MOST_TOGETHER
 }
 
 /// scrypt (RFC 7914); `cost` is N.

@@ -1,6 +1,7 @@
 //! One entry from the parts that exports have it in. Every part is honoured, or named as the one that cannot be.
 
 use super::{Found, Row};
+use crate::mask::masked;
 use countersign_core::{
     Secret,
     factor::Movement,
@@ -8,7 +9,7 @@ use countersign_core::{
     otp::{Algorithm, Digits, Parameters, Period},
     otpauth::Otpauth,
 };
-use data_encoding::HEXLOWER_PERMISSIVE;
+use data_encoding::{HEXLOWER_PERMISSIVE, HEXUPPER};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -146,21 +147,46 @@ impl Row {
         row
     }
 
-    /// Somebody has kept the key in a name as well; names are shown, and a key is not.
-    fn drop_spilt_key(&mut self) {
-        let Ok(found) = &mut self.content else { return };
-        let key = found.entry.secret.to_base32();
-        // A shorter one may stand in a name by chance.
-        let has_key = |text: &str| key.len() >= 16 && text.to_ascii_uppercase().contains(key.as_str());
+    /// Somebody has kept a key in a name as well; names are shown, and a key is not.
+    pub(super) fn drop_spilt_key(&mut self) {
+        let keys = self.content.as_ref().map_or_else(|_| Vec::new(), |found| written(&found.entry.secret));
+        let has_key = |text: &str| {
+            let bare = bare_key(text);
+            keys.iter().any(|key| bare.contains(key.as_str())) || has_secret(text)
+        };
         self.names.retain(|name| !has_key(name));
         if has_key(&self.source) {
             "a row that is named by its key".clone_into(&mut self.source);
         }
+        self.note.take_if(|note| has_key(note));
+        let Ok(found) = &mut self.content else { return };
         if has_key(&found.entry.account) {
             found.entry.account.clear();
         }
         found.entry.issuer.take_if(|issuer| has_key(issuer));
     }
+}
+
+/// A key as people write it, in base32 and in hexadecimal digits.
+fn written(secret: &Secret) -> Vec<zeroize::Zeroizing<String>> {
+    let hex = zeroize::Zeroizing::new(HEXUPPER.encode(secret.expose()));
+    let forms = [zeroize::Zeroizing::new(secret.to_base32().to_string()), hex];
+    // A shorter one may stand in a name by chance.
+    forms.into_iter().filter(|key| key.len() >= 16).collect()
+}
+
+/// In capitals, without what keys are grouped by.
+fn bare_key(text: &str) -> zeroize::Zeroizing<String> {
+    let is_gap = |sign: &char| sign.is_whitespace() || matches!(sign, '-' | '_' | '.' | ':');
+    zeroize::Zeroizing::new(text.chars().filter(|sign| !is_gap(sign)).map(|sign| sign.to_ascii_uppercase()).collect())
+}
+
+/// Whether a log would not be shown with it. Numbers are those of people and of devices here, and no codes.
+fn has_secret(text: &str) -> bool {
+    let is_number = |word: &str| word.bytes().all(|sign| sign.is_ascii_digit());
+    let words = text.split(' ').map(|word| if is_number(word) { "0" } else { word });
+    let text = zeroize::Zeroizing::new(words.collect::<Vec<_>>().join(" "));
+    masked(&text) != *text
 }
 
 /// The names that are there, each once.

@@ -6,7 +6,7 @@ use super::{
     entry::{Parts, Written, names},
     otpauth::uri_or_key,
     table::Table,
-    text,
+    text, xml,
 };
 use countersign_core::{import::ImportReason, otpauth::Otpauth};
 use roxmltree::{Document, Node};
@@ -49,13 +49,27 @@ fn row(source: String, title: &str, username: &str, entry: Result<Otpauth, Impor
 }
 
 fn read_xml(text: &str) -> Result<Vec<Row>, Unreadable> {
-    let document = Document::parse(text).map_err(|_| Unreadable::NotThis("it is not XML, or it is cut off"))?;
+    let document = xml::parse(text)?;
     if !document.root_element().has_tag_name("KeePassFile") {
         return Err(Unreadable::NotThis("its root is not KeePassFile"));
     }
-    let is_current = |entry: &Node<'_, '_>| !entry.ancestors().any(|parent| parent.has_tag_name("History"));
-    let entries = document.descendants().filter(|node| node.has_tag_name("Entry")).filter(is_current);
-    Ok((1..).zip(entries).filter_map(|(number, entry)| row_of_node(number, entry)).collect())
+    Ok((1..).zip(current_entries(&document)).filter_map(|(number, entry)| row_of_node(number, entry)).collect())
+}
+
+/// The entries that are no earlier versions of others, found in one walk that leaves those out.
+fn current_entries<'a>(document: &'a Document<'_>) -> Vec<Node<'a, 'a>> {
+    let mut entries = Vec::new();
+    let mut ahead = vec![document.root_element()];
+    while let Some(node) = ahead.pop() {
+        if node.has_tag_name("History") {
+            continue;
+        }
+        if node.has_tag_name("Entry") {
+            entries.push(node);
+        }
+        ahead.extend(node.children().rev());
+    }
+    entries
 }
 
 fn row_of_node(number: usize, entry: Node<'_, '_>) -> Option<Row> {

@@ -5,19 +5,19 @@ use super::{
     Found, Passphrase, Row, Unreadable,
     cipher::open_cbc,
     entry::{Parts, Written, names},
-    text,
+    text, xml,
 };
 use countersign_core::{factor::Movement, import::ImportReason};
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use hmac::{Hmac, KeyInit, Mac};
-use roxmltree::{Document, Node};
+use roxmltree::Node;
 use sha1::Sha1;
 use zeroize::Zeroizing;
 
 type Xml<'a> = Node<'a, 'a>;
 
 pub(super) fn read(bytes: &[u8], shared_key: Option<&Passphrase>) -> Result<Vec<Row>, Unreadable> {
-    let document = Document::parse(text(bytes)?).map_err(|_| Unreadable::NotThis("it is not XML, or it is cut off"))?;
+    let document = xml::parse(text(bytes)?)?;
     let root = document.root_element();
     if root.tag_name().name() != "KeyContainer" {
         return Err(Unreadable::NotThis("its root is not KeyContainer"));

@@ -5,7 +5,7 @@ mod names;
 use crate::{
     explain::event::{Event, Factor, Key, Naming, Role},
     line::Line,
-    marks::{Found, Marks},
+    marks::Marks,
 };
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -17,65 +17,75 @@ const FAR_CHILDREN: u32 = 32;
 const SECONDS: i64 = 10;
 
 /// What a line says of how it went, and the texts by which it does.
-const SILENT: u8 = 0;
-const TERMINAL: u8 = 1;
-const COMMAND: u8 = 2;
-const OPENS: u8 = 3;
-const DONE: u8 = 4;
-const DONE_WELL: u8 = 5;
-const YES: u8 = 6;
-const PARTING: u8 = 7;
-const REFUSAL: u8 = 8;
-const OATH: u8 = 9;
-const SHOWN: u8 = 10;
-const SAID: [(&str, u8); 27] = [
-    ("(cron:", SILENT),
-    ("(systemd-user:", SILENT),
-    ("(crond:", SILENT),
-    ("session closed for user ", SILENT),
-    (" : TTY=", TERMINAL),
-    ("; COMMAND=", COMMAND),
+const OPENS: u8 = 0;
+const DONE: u8 = 1;
+const DONE_WELL: u8 = 2;
+const YES: u8 = 3;
+const PARTING: u8 = 4;
+const SHOWN: u8 = 5;
+const FAREWELL: u8 = 6;
+/// By these a line begins, behind the name of its module: further on they may be somebody's user name.
+const BEGINNINGS: [(&str, u8); 18] = [
+    ("session closed for user ", FAREWELL),
+    ("Disconnected from user ", FAREWELL),
+    ("Close session: user ", FAREWELL),
     ("get user returned: ", OPENS),
-    ("done. [", DONE),
     ("done. [Success]", DONE_WELL),
-    ("pam_oath", OATH),
+    ("done. [", DONE),
     ("session opened for user ", YES),
+    ("Accepted publickey for ", YES),
+    ("Accepted password for ", YES),
+    ("Accepted keyboard-interactive", YES),
+    ("Accepted gssapi", YES),
+    ("Accepted hostbased", YES),
     ("Accepted google_authenticator for ", SHOWN),
     ("Successful Duo login for ", SHOWN),
     ("Connection closed by", PARTING),
     ("Connection reset by", PARTING),
     ("Disconnected from authenticating", PARTING),
     ("Disconnected from invalid user", PARTING),
-    ("error: PAM: ", REFUSAL),
-    ("Failed password for", REFUSAL),
-    ("Failed keyboard-interactive", REFUSAL),
-    ("by PAM account configuration", REFUSAL),
-    ("maximum authentication attempts exceeded", REFUSAL),
-    ("Too many authentication failures", REFUSAL),
-    ("Timeout before authentication", REFUSAL),
-    ("ROOT LOGIN REFUSED", REFUSAL),
-    ("Cannot make/remove an entry", REFUSAL),
-    ("pam_sm_authenticate: exit", REFUSAL),
+];
+/// Services whose sessions nobody signs in to.
+const SILENT: [&str; 3] = ["cron:", "crond:", "systemd-user:"];
+const REFUSALS: [(&str, u8); 10] = [
+    ("error: PAM: ", 0),
+    ("Failed password for", 0),
+    ("Failed keyboard-interactive", 0),
+    ("by PAM account configuration", 0),
+    ("maximum authentication attempts exceeded", 0),
+    ("Too many authentication failures", 0),
+    ("Timeout before authentication", 0),
+    ("ROOT LOGIN REFUSED", 0),
+    ("Cannot make/remove an entry", 0),
+    ("pam_sm_authenticate: exit", 0),
 ];
 
-fn said(text: &str) -> Found {
-    static MARKS: LazyLock<Marks> = LazyLock::new(|| Marks::new(&SAID));
-    MARKS.found(text)
+fn is_refusal(text: &str) -> bool {
+    static MARKS: LazyLock<Marks> = LazyLock::new(|| Marks::new(&REFUSALS));
+    MARKS.found(text).has(0)
+}
+
+/// What a line says by how it begins.
+fn said(statement: &str) -> Option<u8> {
+    BEGINNINGS.iter().find(|(beginning, _)| statement.starts_with(beginning)).map(|(_, said)| *said)
 }
 
 pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
-    let said = said(line.text);
-    // Words in a command that sudo runs are somebody's own, and say nothing about a sign-in.
-    let is_command = said.has(TERMINAL) && said.has(COMMAND);
-    if said.has(SILENT) || is_command || is_farewell(line.text) {
-        return None;
-    }
     let text = line
         .text
         .strip_prefix("message repeated ")
         .and_then(|rest| rest.split_once("[ "))
         .map_or(line.text, |(_, inner)| inner);
-    let mut event = Event { at: line.at, role: role(text, said), ..Event::default() };
+    let (module_at, statement) = parts(text);
+    let said = said(statement);
+    if SILENT.iter().any(|service| module_at.starts_with(service))
+        || said == Some(FAREWELL)
+        || is_command(line)
+        || is_disconnect(text)
+    {
+        return None;
+    }
+    let mut event = Event { at: line.at, role: role(module_at, text, said), ..Event::default() };
     if let Some(name) = names::user(text) {
         event.person(Naming::Name, name);
     }
@@ -109,37 +119,52 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Option<Event<'a>> {
     Some(event)
 }
 
-/// What only the end of a session that had been let in writes, beside "session closed": it belongs to no attempt, and
-/// must not draw the next one of the same user to itself.
-fn is_farewell(text: &str) -> bool {
-    text.starts_with("Disconnected from user ")
-        || text.starts_with("Close session: user ")
-        || text.starts_with("Received disconnect from ") && !text.ends_with("[preauth]")
+/// The service of `pam_unix(sshd:auth): ` or the place in `[pam_oath.c:pam_sm_authenticate(162)] `, and what is said
+/// behind it. Numbers in front, of a process or the time, are no more than that.
+fn parts(text: &str) -> (&str, &str) {
+    let bare =
+        |text: &str| text.trim_start_matches(|sign: char| sign.is_ascii_digit() || " ()[]:.-".contains(sign)).len();
+    let is_name = |text: &str| text.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'_');
+    let in_round = || {
+        let (module, rest) = text.split_once('(')?;
+        let (service, rest) = rest.split_once("): ")?;
+        (module.starts_with("pam_") && is_name(module) && !service.contains(' ')).then_some((service, rest))
+    };
+    let in_square = || {
+        let (place, rest) = text.strip_prefix('[')?.split_once("] ")?;
+        (place.contains("pam_") && !place.contains(' ')).then_some((place, rest))
+    };
+    let named = || {
+        let (module, rest) = text.split_once(": ")?;
+        (module.starts_with("pam_") && is_name(module)).then_some(("", rest))
+    };
+    let plain = || ("", text.get(text.len() - bare(text)..).unwrap_or(text));
+    in_round().or_else(in_square).or_else(named).unwrap_or_else(plain)
 }
 
-fn role(text: &str, said: Found) -> Role {
-    if said.has(OPENS) {
-        return Role::Opens;
-    }
-    if said.has(OATH) && said.has(DONE) {
-        return if said.has(DONE_WELL) { Role::LetIn } else { Role::Refused };
-    }
-    let is_yes = text.starts_with("Accepted publickey for ")
-        || text.starts_with("Accepted password for ")
-        || text.starts_with("Accepted keyboard-interactive")
-        || text.starts_with("Accepted gssapi")
-        || text.starts_with("Accepted hostbased")
-        || said.has(YES);
-    if is_yes {
-        Role::LetIn
-    } else if said.has(SHOWN) {
-        Role::Shown(Factor::Second)
-    } else if said.has(PARTING) {
-        Role::Parted
-    } else if said.has(REFUSAL) {
-        Role::Refused
-    } else {
-        Role::Detail
+/// Words in a command that sudo runs are somebody's own, and say nothing about a sign-in.
+fn is_command(line: &Line<'_>) -> bool {
+    let Some((head, rest)) = line.text.split_once(" : TTY=") else { return false };
+    // In front stands the user who runs it, and nothing else.
+    rest.contains("; COMMAND=") && (line.program == "sudo" || !head.trim_start_matches("sudo:").trim().contains(' '))
+}
+
+/// What only the end of a session that had been let in writes, beside "session closed": it belongs to no attempt, and
+/// must not draw the next one of the same user to itself.
+fn is_disconnect(text: &str) -> bool {
+    text.starts_with("Received disconnect from ") && !text.ends_with("[preauth]")
+}
+
+fn role(place: &str, text: &str, said: Option<u8>) -> Role {
+    match said {
+        Some(OPENS) => Role::Opens,
+        Some(DONE_WELL) if place.contains("pam_oath") => Role::LetIn,
+        Some(DONE) if place.contains("pam_oath") => Role::Refused,
+        Some(YES) => Role::LetIn,
+        Some(SHOWN) => Role::Shown(Factor::Second),
+        Some(PARTING) => Role::Parted,
+        _ if is_refusal(text) => Role::Refused,
+        _ => Role::Detail,
     }
 }
 

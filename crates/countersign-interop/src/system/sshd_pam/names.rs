@@ -3,7 +3,7 @@
 use crate::marks::Marks;
 use std::sync::LazyLock;
 
-/// In front of a name, the surest first; the name ends at the next blank or quote.
+/// In front of a name, the surest first where two begin at one place; the name ends at the next blank or quote.
 const MARKS: [&str; 27] = [
     "Duo login for '",
     "for invalid user ",
@@ -53,11 +53,30 @@ pub(super) fn user(text: &str) -> Option<&str> {
     if text.contains("ROOT LOGIN REFUSED") {
         return Some("root");
     }
-    before_not_allowed(text)
-        .or_else(|| firsts(text).into_iter().flatten().find_map(|end| name_at(text, end)))
+    with_blanks(text)
+        .or_else(|| before_not_allowed(text))
+        .or_else(|| by_mark(text))
         .or_else(|| for_from(text))
         .or_else(|| quoted_for(text))
         .or_else(|| of_path(text))
+}
+
+/// `Invalid user alice smith from 192.0.2.1 port 22`: all of it is the name, and not its first word another's.
+fn with_blanks(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("Invalid user ").or_else(|| {
+        let rest = text.strip_prefix("Failed ")?;
+        rest.split_once(" for invalid user ").filter(|(method, _)| !method.contains(' ')).map(|(_, rest)| rest)
+    })?;
+    let (name, from) = rest.rsplit_once(" from ")?;
+    (name.trim().contains(' ') && from.contains(" port ")).then_some(name)
+}
+
+/// The name behind the first mark that has one: what stands further on may be somebody's user name.
+fn by_mark(text: &str) -> Option<&str> {
+    let begin_of = |(end, mark): (Option<usize>, &&str)| Some((end?.checked_sub(mark.len())?, end?));
+    let mut found: Vec<_> = firsts(text).into_iter().zip(&MARKS).filter_map(begin_of).collect();
+    found.sort_by_key(|(begin, _)| *begin);
+    found.into_iter().find_map(|(_, end)| name_at(text, end))
 }
 
 pub(super) fn address(text: &str) -> Option<&str> {

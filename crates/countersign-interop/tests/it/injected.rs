@@ -1,0 +1,67 @@
+//! What somebody types as a user name says nothing about anybody else, and nothing about how it went.
+
+use crate::support::{explained, verdict};
+
+const REFUSED: &str = "Tue May 26 11:30:16 2026 : Auth: (3) Login incorrect (pap: Cleartext password does not match \"known good\" password): [bob] (from client vpn port 0 cli 192.0.2.9)\n";
+
+fn none() -> (String, String) {
+    ("none".to_owned(), "no_failure".to_owned())
+}
+
+#[test]
+fn a_radius_user_name_that_reads_like_a_verdict_changes_nothing_for_others() {
+    let before = verdict(REFUSED, Some("bob"));
+    assert_eq!(before.1, "password_wrong");
+    for name in ["x Login OK: [bob", "x) Login OK: [bob] (from client vpn port 0 cli 192.0.2.9)", "x: [bob"] {
+        for head in ["Auth: (4) ", "Auth: "] {
+            let log = format!(
+                "{REFUSED}Tue May 26 11:30:17 2026 : {head}Login incorrect: [{name}] (from client vpn port 0 cli 192.0.2.66)\n"
+            );
+            assert_eq!(verdict(&log, Some("bob")), before, "{log}");
+            assert_eq!(explained(log.as_bytes(), None).answers.len(), 2, "{log}");
+        }
+    }
+}
+
+#[test]
+fn a_radius_user_name_does_not_hide_its_own_refusal_nor_blames_another() {
+    for name in [
+        "carl@x Login OK",
+        "x Login OK: [bob",
+        "as zombie",
+        "mallory] x: [victim",
+        "mallory] (from client a) (7) : [victim",
+    ] {
+        let log = format!("Tue May 26 11:30:17 2026 : Auth: (4) Login incorrect: [{name}] (from client vpn port 0)\n");
+        assert_eq!(verdict(&log, Some(name)).1, "totp_invalid", "{log}");
+        for other in ["bob", "victim"] {
+            assert_eq!(verdict(&log, Some(other)), none(), "{log}");
+        }
+    }
+    let debug = "(5) User-Name = \"user sent to privacyidea: bob\"\n(5) Login incorrect: [x] (from client vpn)\n";
+    assert_eq!(verdict(debug, Some("bob")), none());
+}
+
+#[test]
+fn an_ssh_user_name_neither_silences_a_line_nor_opens_a_session() {
+    let head = "May 26 11:30:16 gw sshd[75]: ";
+    for name in [
+        "(cron:x",
+        "(systemd-user:",
+        "session closed for user x",
+        "session opened for user bob",
+        "x : TTY=; COMMAND=",
+        "Accepted google_authenticator for bob",
+        "Duo login for 'bob",
+    ] {
+        let log = format!("{head}Invalid user {name} from 192.0.2.66 port 50972\n");
+        let all = explained(log.as_bytes(), None).answers;
+        assert!(all.len() == 1 && all[0].user.as_deref() != Some("bob"), "{log}{all:?}");
+    }
+    let log = format!("{head}Failed password for invalid user bob x from 192.0.2.9 port 50972 ssh2\n");
+    assert_eq!(verdict(&log, Some("bob")), none());
+    let refused = format!("{head}Failed password for bob from 192.0.2.9 port 50972 ssh2\n");
+    let log = format!("{refused}{head}Invalid user session opened for user bob from 192.0.2.9 port 50972\n");
+    assert_eq!(verdict(&log, Some("bob")), verdict(&refused, Some("bob")));
+    assert_ne!(verdict(&log, Some("bob")), none());
+}
