@@ -129,7 +129,7 @@ fn asked_about<T: Clone>(
 
 fn mattermost(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked, Failure> {
     let users: Vec<User> = if foreign_db::is_address(source) {
-        foreign_db::mattermost::users(&mut database::open(source)?).map_err(|why| database::unread(&why))?
+        foreign_db::mattermost::users(database::open(source)?).map_err(|why| database::unread(&why))?
     } else {
         mattermost::read(&bytes_of(source)?).map_err(|why| unreadable(&why, EXPORT))?.into_iter().flatten().collect()
     };
@@ -140,7 +140,7 @@ fn mattermost(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked
 
 fn kratos(source: &str, user: Option<&str>) -> Result<Looked, Failure> {
     let identities: Vec<Identity> = if foreign_db::is_address(source) {
-        foreign_db::kratos::identities(&mut database::open(source)?).map_err(|why| database::unread(&why))?
+        foreign_db::kratos::identities(database::open(source)?).map_err(|why| database::unread(&why))?
     } else {
         kratos::read(&bytes_of(source)?).map_err(|why| unreadable(&why, EXPORT))?.into_iter().flatten().collect()
     };
@@ -163,7 +163,7 @@ fn privacyidea(source: &str, asks_about_code: bool) -> Result<Looked, Failure> {
             "name it as in postgresql://pi@localhost/pi, with the password in PGPASSWORD",
         ));
     }
-    let tokens = foreign_db::privacyidea::tokens(&mut database::open(source)?).map_err(|why| database::unread(&why))?;
+    let tokens = foreign_db::privacyidea::tokens(database::open(source)?).map_err(|why| database::unread(&why))?;
     Ok(Looked { findings: doctor::privacyidea::examine(&tokens), subject: None })
 }
 
