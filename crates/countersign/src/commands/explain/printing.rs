@@ -100,9 +100,9 @@ impl Printer {
         if answer.is_finding() {
             text.push_str(&format!("  {}\n", self.rail(answer.stage)));
         }
-        text.push_str(&wrapped(&printable(&answer.summary), 2, WIDTH));
+        text.push_str(&steady(&answer.summary, 2));
         text.push_str(&format!("  {}\n", self.out.toned(Tone::Strong, "Next")));
-        text.push_str(&wrapped(&printable(&answer.remedy), 4, WIDTH));
+        text.push_str(&steady(&answer.remedy, 4));
         for evidence in answer.evidence.iter().rev().take(MOST_LINES).rev() {
             let place = place(answer, evidence.file.as_deref(), evidence.line);
             text.push_str(&format!("  {}  {}\n", self.out.toned(Tone::Quiet, &place), cut(&evidence.text)));
@@ -128,6 +128,11 @@ impl Printer {
         let names: Vec<String> = shown.collect();
         names.join(&self.out.toned(Tone::Quiet, " · "))
     }
+}
+
+/// A text of a rule, broken into lines first: its own line breaks are no signs that steer.
+fn steady(text: &str, indent: usize) -> String {
+    wrapped(text, indent, WIDTH).lines().map(|line| printable(line) + "\n").collect()
 }
 
 /// A line by its number, with its file when several were read.

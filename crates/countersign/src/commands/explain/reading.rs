@@ -22,7 +22,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 const LOOK: Duration = Duration::from_millis(250);
 const QUIET_LOOKS: u32 = 12;
 /// How many quiet looks a log that was moved away is held for: its daemon writes to it until it opens the new one.
-const FAREWELL: u32 = 8;
+const FAREWELL: u32 = 4;
 /// The largest file of rules.
 const MOST_RULES: u64 = 1 << 20;
 
@@ -151,6 +151,10 @@ fn plain(mut reader: impl Read, file: &Path, each: &mut dyn FnMut(News<'_>) -> b
     }
 }
 
+fn is_empty(file: &File) -> bool {
+    file.metadata().is_ok_and(|metadata| metadata.len() == 0)
+}
+
 /// Reads on as the file grows; begins anew when it was emptied, or replaced and no longer written to.
 fn grow(
     mut file: File,
@@ -177,7 +181,8 @@ fn grow(
             return Ok(());
         }
         next = match next {
-            Some((newer, looks)) if is_quiet && looks + 1 >= FAREWELL => {
+            // As long as the next one is empty, its daemon may not have opened it yet.
+            Some((newer, looks)) if is_quiet && looks + 1 >= FAREWELL && !is_empty(&newer) => {
                 (file, read) = (newer, 0);
                 // It has waited, and is read at once.
                 next = None;
@@ -187,18 +192,19 @@ fn grow(
             None => None,
         };
         let _ = never.recv_timeout(LOOK);
-        if next.is_none() {
+        if next.as_ref().is_none_or(|(newer, _)| is_empty(newer)) {
             let here = file.metadata().ok();
             if here.as_ref().is_some_and(|here| here.len() < read) {
                 let _ = file.rewind();
                 read = 0;
             }
-            // What cannot be read there yet, or is no file, is looked at again.
-            let is_other = |there: &fs::Metadata| {
-                here.as_ref().is_some_and(|here| (there.dev(), there.ino()) != (here.dev(), here.ino()))
+            let waiting = next.as_ref().and_then(|(newer, _)| newer.metadata().ok());
+            let is_known = |there: &fs::Metadata| {
+                [&here, &waiting].into_iter().flatten().any(|one| (one.dev(), one.ino()) == (there.dev(), there.ino()))
             };
-            if fs::metadata(path).is_ok_and(|there| there.is_file() && is_other(&there)) {
-                next = regular(path).ok().map(|newer| (newer, 0));
+            // What cannot be read there yet, or is no file, is looked at again.
+            if here.is_some() && fs::metadata(path).is_ok_and(|there| there.is_file() && !is_known(&there)) {
+                next = regular(path).ok().map(|newer| (newer, 0)).or(next);
             }
         }
         progress.end();
