@@ -95,18 +95,15 @@ fn without_colours(text: &str) -> Cow<'_, str> {
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
         let body = tail.strip_prefix("\u{1b}[").or_else(|| tail.strip_prefix("#033["));
-        rest = match body {
-            Some(body) => {
-                let mut signs = body.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == ';').chars();
-                signs.next();
-                signs.as_str()
+        rest = if let Some(body) = body {
+            let mut signs = body.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == ';').chars();
+            signs.next();
+            signs.as_str()
+        } else {
+            if tail.starts_with('#') {
+                out.push('#');
             }
-            None => {
-                if tail.starts_with('#') {
-                    out.push('#');
-                }
-                tail.get(1..).unwrap_or_default()
-            }
+            tail.get(1..).unwrap_or_default()
         };
     }
     out.push_str(rest);

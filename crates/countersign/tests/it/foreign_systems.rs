@@ -163,6 +163,19 @@ fn a_code_is_held_against_google_authenticators_file_with_its_own_window() {
 }
 
 #[test]
+fn a_users_file_that_is_a_pipe_or_a_link_is_not_waited_for_nor_followed() {
+    let home = Home::empty();
+    let place = home.place();
+    assert!(std::process::Command::new("mkfifo").arg(place.join("pipe")).status().unwrap().success());
+    std::os::unix::fs::symlink("/etc/passwd", place.join("link")).unwrap();
+    fs::write(place.join("large"), [b'A'; 70_000]).unwrap();
+    for (name, why) in [("pipe", "is no regular file"), ("link", "is a symbolic link"), ("large", "more than 64 KB")] {
+        let said = home.run(&["doctor", "google-authenticator", &place.join(name).display().to_string()]);
+        assert!(said.stderr.contains(why) && said.stdout.is_empty(), "{said:?}");
+    }
+}
+
+#[test]
 fn what_is_asked_wrongly_is_said() {
     let home = Home::empty();
     let code = |arguments: &[&str]| home.run(arguments).code;

@@ -58,6 +58,7 @@ fn unreadable(file: &Path, cause: &io::Error) -> Failure {
             "check the path; logs of services may only be in the journal: journalctl -o json | countersign explain -"
         }
         io::ErrorKind::PermissionDenied => "logs are often readable for root or the group adm only",
+        io::ErrorKind::InvalidInput => "put a plain file in its place, or take it away",
         _ => "",
     };
     Failure { exit, reason: None, what: format!("{} cannot be read: {cause}", shown(file)), hint: hint.to_owned() }
