@@ -1,31 +1,33 @@
 //! Mattermost's table of users in its own database.
 
-use super::{ForeignDb, ForeignDbError};
+use super::{ForeignDb, ForeignDbError, look::Table};
 use crate::foreign::mattermost::{User, steps_in};
 use zeroize::Zeroizing;
 
-/// Columns that older versions lack are asked for by way of JSON, where a missing one is nothing.
-const USERS: &str = "SELECT id, username, coalesce(email, ''), coalesce(authservice, ''), coalesce(deleteat, 0),
-    coalesce(mfaactive, false), coalesce(mfasecret, ''), coalesce((to_jsonb(users) -> 'mfausedtimestamps')::text, '')
-    FROM users ORDER BY username";
+const USERS: Table = Table {
+    name: "users",
+    columns: &["id", "username", "email", "authservice", "deleteat", "mfaactive", "mfasecret"],
+    perhaps: &["mfausedtimestamps"],
+};
 
 /// All users, by name.
-pub fn users(database: &mut ForeignDb) -> Result<Vec<User>, ForeignDbError> {
-    database.look(|transaction| {
-        let rows = transaction.query(USERS, &[])?;
-        rows.iter()
-            .map(|row| {
-                Ok(User {
-                    id: row.try_get(0)?,
-                    username: row.try_get(1)?,
-                    email: row.try_get(2)?,
-                    auth_service: row.try_get(3)?,
-                    is_deleted: row.try_get::<_, i64>(4)? != 0,
-                    mfa_active: row.try_get(5)?,
-                    mfa_secret: Zeroizing::new(row.try_get(6)?),
-                    used_steps: steps_in(row.try_get(7)?),
-                })
-            })
-            .collect()
+pub fn users(database: ForeignDb) -> Result<Vec<User>, ForeignDbError> {
+    database.look(|look| {
+        let mut users = Vec::new();
+        look.read(&USERS, &mut |row| {
+            users.push(User {
+                id: row.owned(0),
+                username: row.owned(1),
+                email: row.owned(2),
+                auth_service: row.owned(3),
+                is_deleted: row.number(4, 0)? != 0,
+                mfa_active: row.is(5, false),
+                mfa_secret: Zeroizing::new(row.owned(6)),
+                used_steps: steps_in(row.text(7)),
+            });
+            Ok(())
+        })?;
+        users.sort_by(|one, other| one.username.cmp(&other.username));
+        Ok(users)
     })
 }

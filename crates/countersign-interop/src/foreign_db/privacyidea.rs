@@ -1,39 +1,67 @@
 //! privacyIDEA's tokens in its own database. The columns with keys are not asked for.
 
-use super::{ForeignDb, ForeignDbError};
+use super::{ForeignDb, ForeignDbError, look::Table};
 use crate::doctor::privacyidea::Token;
 use std::collections::BTreeMap;
 
-const TOKENS: &str = "SELECT t.id, t.serial, t.tokentype, coalesce(t.active, true),
-    coalesce(t.revoked, false) OR coalesce(t.locked, false), coalesce(t.failcount, 0), coalesce(t.maxfail, 0),
-    coalesce(t.rollout_state, ''), coalesce(t.otplen, 6), coalesce(o.user_id || '@' || o.resolver, '')
-    FROM token t LEFT JOIN tokenowner o ON o.token_id = t.id ORDER BY t.serial";
-const INFO: &str = "SELECT token_id, \"Key\", \"Value\" FROM tokeninfo
-    WHERE \"Key\" IN ('hashlib', 'timeStep', 'timeShift')";
+const INFO: Table = Table { name: "tokeninfo", columns: &["token_id", "Key", "Value"], perhaps: &[] };
+const OWNERS: Table = Table { name: "tokenowner", columns: &["token_id", "user_id", "resolver"], perhaps: &[] };
+const TOKENS: Table = Table {
+    name: "token",
+    columns: &[
+        "id",
+        "serial",
+        "tokentype",
+        "active",
+        "revoked",
+        "locked",
+        "failcount",
+        "maxfail",
+        "rollout_state",
+        "otplen",
+    ],
+    perhaps: &[],
+};
 
 /// All tokens, by serial number.
-pub fn tokens(database: &mut ForeignDb) -> Result<Vec<Token>, ForeignDbError> {
-    database.look(|transaction| {
-        let mut info: BTreeMap<i32, BTreeMap<String, String>> = BTreeMap::new();
-        for row in transaction.query(INFO, &[])? {
-            let value: Option<String> = row.try_get(2)?;
-            info.entry(row.try_get(0)?).or_default().insert(row.try_get(1)?, value.unwrap_or_default());
-        }
-        let rows = transaction.query(TOKENS, &[])?;
-        rows.iter()
-            .map(|row| {
-                Ok(Token {
-                    serial: row.try_get(1)?,
-                    kind: row.try_get(2)?,
-                    is_active: row.try_get(3)?,
-                    is_locked: row.try_get(4)?,
-                    failures: [i64::from(row.try_get::<_, i32>(5)?), i64::from(row.try_get::<_, i32>(6)?)],
-                    rollout_state: row.try_get(7)?,
-                    digits: i64::from(row.try_get::<_, i32>(8)?),
-                    owner: row.try_get(9)?,
-                    info: info.remove(&row.try_get(0)?).unwrap_or_default(),
-                })
-            })
-            .collect()
+pub fn tokens(database: ForeignDb) -> Result<Vec<Token>, ForeignDbError> {
+    database.look(|look| {
+        let mut info: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        look.read(&INFO, &mut |row| {
+            if matches!(row.text(1), "hashlib" | "timeStep" | "timeShift") {
+                info.entry(row.owned(0)).or_default().insert(row.owned(1), row.owned(2));
+            }
+            Ok(())
+        })?;
+        let mut owners: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        look.read(&OWNERS, &mut |row| {
+            let (user, resolver) = (row.text(1), row.text(2));
+            let is_whole = !user.is_empty() && !resolver.is_empty();
+            let owner = if is_whole { format!("{user}@{resolver}") } else { String::new() };
+            owners.entry(row.owned(0)).or_default().push(owner);
+            Ok(())
+        })?;
+        let mut tokens = Vec::new();
+        look.read(&TOKENS, &mut |row| {
+            let mut token = Token {
+                serial: row.owned(1),
+                kind: row.owned(2),
+                is_active: row.is(3, true),
+                is_locked: row.is(4, false) || row.is(5, false),
+                failures: [row.number(6, 0)?, row.number(7, 0)?],
+                rollout_state: row.owned(8),
+                digits: row.number(9, 6)?,
+                owner: String::new(),
+                info: info.remove(row.text(0)).unwrap_or_default(),
+            };
+            // With several owners it is a token of each.
+            let mut of = owners.remove(row.text(0)).unwrap_or_default();
+            token.owner = of.pop().unwrap_or_default();
+            tokens.extend(of.into_iter().map(|owner| Token { owner, ..token.clone() }));
+            tokens.push(token);
+            Ok(())
+        })?;
+        tokens.sort_by(|one, other| one.serial.cmp(&other.serial));
+        Ok(tokens)
     })
 }

@@ -21,12 +21,23 @@ pub(super) fn unread(why: &ForeignDbError) -> Failure {
             "run this on that host, or through a tunnel: ssh -L 5433:localhost:5432 HOST, then postgresql://USER@localhost:5433/NAME"
         }
         ForeignDbError::Connection(_) => "check name, port and rights; the password goes into PGPASSWORD",
-        ForeignDbError::Reading(_) => "is it the database of that system, and may this user read it?",
+        ForeignDbError::Reading(_) => {
+            "is it the database of that system, and may this user read its tables? A role that only reads is enough: create role countersign_reader login; grant select on users to countersign_reader"
+        }
+        ForeignDbError::NoTable(_) => {
+            "these systems keep plain tables: find out who changed that, or look at an export of theirs instead"
+        }
+        ForeignDbError::TooMuch(_) => "is it the database of that system? An export can be looked at in parts",
+        ForeignDbError::Silent(_) => "is there a PostgreSQL on that port, and does psql with the same address get in?",
     };
     match why {
         ForeignDbError::Address | ForeignDbError::PasswordInAddress | ForeignDbError::Elsewhere(_) => {
             Failure::usage(why.to_string(), hint)
         }
-        ForeignDbError::Connection(_) | ForeignDbError::Reading(_) => Failure::unknown(why.to_string(), hint),
+        ForeignDbError::Connection(_)
+        | ForeignDbError::Reading(_)
+        | ForeignDbError::NoTable(_)
+        | ForeignDbError::TooMuch(_)
+        | ForeignDbError::Silent(_) => Failure::unknown(why.to_string(), hint),
     }
 }

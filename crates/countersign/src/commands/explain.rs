@@ -13,6 +13,7 @@ use countersign_engine::env::{Clock, SystemClock};
 use countersign_interop::{
     Explainer, Rulebook, System, asked_for,
     explain::{Answer, Question},
+    printable,
 };
 use printing::Printer;
 use std::path::{Path, PathBuf};
@@ -66,7 +67,7 @@ pub(crate) fn run(context: &Context, arguments: &Explain) -> Result<Exit, Failur
 
 /// Not a byte came in: that is said, and not that nobody was refused.
 fn nothing_in(files: &[PathBuf]) -> String {
-    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    let names: Vec<String> = files.iter().map(|file| printable(&file.display().to_string())).collect();
     let what = match names.as_slice() {
         [one] if one == "-" => "nothing came in on standard input".to_owned(),
         [one] => format!("{one} is empty"),
@@ -122,6 +123,6 @@ fn since(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {
 fn rules(directory: Option<&Path>) -> Result<Rulebook, Failure> {
     let further = directory.map_or_else(|| Ok(Vec::new()), reading::rule_files)?;
     Rulebook::with(&further).map_err(|error| {
-        Failure::usage(error.to_string(), "docs/reference/explain-rules.md describes the format of a rule")
+        Failure::usage(printable(&error.to_string()), "docs/reference/explain-rules.md describes the format of a rule")
     })
 }

@@ -163,6 +163,19 @@ fn a_code_is_held_against_google_authenticators_file_with_its_own_window() {
 }
 
 #[test]
+fn a_users_file_that_is_a_pipe_or_a_link_is_not_waited_for_nor_followed() {
+    let home = Home::empty();
+    let place = home.place();
+    assert!(std::process::Command::new("mkfifo").arg(place.join("pipe")).status().unwrap().success());
+    std::os::unix::fs::symlink("/etc/passwd", place.join("link")).unwrap();
+    fs::write(place.join("large"), [b'A'; 70_000]).unwrap();
+    for (name, why) in [("pipe", "is no regular file"), ("link", "is a symbolic link"), ("large", "more than 64 KB")] {
+        let said = home.run(&["doctor", "google-authenticator", &place.join(name).display().to_string()]);
+        assert!(said.stderr.contains(why) && said.stdout.is_empty(), "{said:?}");
+    }
+}
+
+#[test]
 fn what_is_asked_wrongly_is_said() {
     let home = Home::empty();
     let code = |arguments: &[&str]| home.run(arguments).code;
@@ -171,4 +184,86 @@ fn what_is_asked_wrongly_is_said() {
     assert_eq!(code(&["doctor", "kratos", "no-such-file.json"]), Some(3));
     assert_eq!(code(&["doctor", "privacyidea", "postgresql://pi@localhost:1/pi"]), Some(4));
     assert_eq!(code(&["doctor", "mattermost", "x.csv", "--code", "123456"]), Some(2));
+}
+
+/// Whoever owns the database leaves code for the administrator who comes to look.
+#[test]
+fn code_that_was_left_in_the_database_is_not_run() {
+    let database = Postgres::with("mattermost.sql");
+    let home = Home::empty().with_clock(START);
+    let ran = home.place().join("ran");
+    let leaves = format!(
+        "CREATE FUNCTION evil.leave() RETURNS text LANGUAGE plpgsql AS $$ BEGIN
+             EXECUTE 'COPY (SELECT 1) TO PROGRAM ' || quote_literal('touch {}'); RETURN ''; END $$",
+        ran.display()
+    );
+    std::fs::set_permissions(home.place(), fs::Permissions::from_mode(0o777)).unwrap();
+    for statement in [
+        "CREATE SCHEMA evil",
+        &leaves,
+        "CREATE FUNCTION evil.to_jsonb(anyelement) RETURNS jsonb LANGUAGE sql AS $$ SELECT to_json(evil.leave())::jsonb $$",
+        "CREATE FUNCTION evil.current_schemas(boolean) RETURNS name[] LANGUAGE sql AS $$ SELECT ARRAY[evil.leave()::name] $$",
+        "CREATE FUNCTION evil.fixed(integer) RETURNS text IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN
+             IF current_setting('application_name') = 'countersign' THEN PERFORM evil.leave(); END IF; RETURN ''; END $$",
+        "CREATE INDEX ON users ((evil.fixed(1)))",
+        "ALTER DATABASE postgres SET search_path = evil, public, pg_catalog",
+    ] {
+        database.change(statement);
+    }
+    let look = || home.run(&["doctor", "mattermost", &database.address(), "--json"]);
+    let said = look();
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.stdout.contains("mattermost.pending"), "the table is read all the same: {said:?}");
+    assert!(!ran.exists(), "a function or an index of theirs was run");
+
+    database.change("ALTER TABLE users RENAME TO real");
+    database.change("CREATE VIEW public.users AS SELECT *, evil.leave() AS more FROM real");
+    let refused = look();
+    assert_eq!(refused.code, Some(4), "{refused:?}");
+    assert!(refused.stderr.contains("public.users is a view, so it was not read"), "{refused:?}");
+    database.change("CREATE VIEW evil.users AS SELECT *, evil.leave() AS other FROM public.users");
+    assert!(look().stderr.contains("evil.users is a view"));
+    assert!(!ran.exists(), "their view was run");
+}
+
+#[test]
+fn an_address_that_leads_elsewhere_is_refused_however_it_is_written() {
+    let home = Home::empty();
+    for query in ["hostaddr=192.0.2.1", "host=db.example.com", "host=localhost&hostaddr=127.0.0.1,192.0.2.1"] {
+        let said = home.run(&["doctor", "mattermost", &format!("postgresql://u@localhost:1/x?{query}")]);
+        assert_eq!(said.code, Some(2), "{query}: {said:?}");
+        assert!(said.stderr.contains("is another host"), "{query}: {said:?}");
+    }
+}
+
+/// A server that is none: it says one thing and holds the line.
+fn false_server(says: Vec<u8>) -> u16 {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut asked = [0; 1024];
+        let _ = stream.read(&mut asked);
+        let _ = stream.write_all(&says);
+        while stream.read(&mut asked).is_ok_and(|read| read > 0) {}
+    });
+    port
+}
+
+#[test]
+fn what_a_server_says_stays_on_one_line_and_one_that_says_nothing_is_left() {
+    let home = Home::empty();
+    let fields = b"SERROR\0C28000\0Mno\nerror: forged\nhint: run this\x1b[2J\0\0";
+    let length = u32::try_from(fields.len() + 4).unwrap().to_be_bytes();
+    let talks = false_server([&b"E"[..], &length, fields].concat());
+    let said = home.run(&["doctor", "mattermost", &format!("postgresql://u@localhost:{talks}/x")]);
+    assert_eq!(said.code, Some(4), "{said:?}");
+    assert!(!said.stderr.contains("\nerror: forged") && !said.stderr.contains('\u{1b}'), "{said:?}");
+    assert_eq!(said.stderr.lines().filter(|line| line.starts_with("hint:")).count(), 1, "{said:?}");
+
+    let silent = false_server(Vec::new());
+    let said = home.run(&["doctor", "mattermost", &format!("postgresql://u@localhost:{silent}/x")]);
+    assert_eq!(said.code, Some(4), "{said:?}");
+    assert!(said.stderr.contains("did not answer within"), "{said:?}");
 }

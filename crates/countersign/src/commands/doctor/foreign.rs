@@ -23,9 +23,20 @@ use countersign_interop::{
     foreign::{kratos, kratos::Identity, mattermost, mattermost::User},
     foreign_db,
     import::{GoogleAuthenticatorSettings, Unreadable},
+    printable,
 };
+use nix::{errno::Errno, fcntl::OFlag};
 use serde_json::{Value, json};
-use std::{os::unix::fs::MetadataExt, path::Path};
+use std::{
+    fs::{File, Metadata},
+    io::{self, Read},
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
+    path::Path,
+};
+use zeroize::Zeroizing;
+
+/// The largest file of google-authenticator's that is read; theirs have a few lines.
+const MOST_OWN: u64 = 64 << 10;
 
 /// What was looked at: the findings, and the user whose code is asked about.
 struct Looked {
@@ -129,7 +140,7 @@ fn asked_about<T: Clone>(
 
 fn mattermost(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked, Failure> {
     let users: Vec<User> = if foreign_db::is_address(source) {
-        foreign_db::mattermost::users(&mut database::open(source)?).map_err(|why| database::unread(&why))?
+        foreign_db::mattermost::users(database::open(source)?).map_err(|why| database::unread(&why))?
     } else {
         mattermost::read(&bytes_of(source)?).map_err(|why| unreadable(&why, EXPORT))?.into_iter().flatten().collect()
     };
@@ -140,7 +151,7 @@ fn mattermost(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked
 
 fn kratos(source: &str, user: Option<&str>) -> Result<Looked, Failure> {
     let identities: Vec<Identity> = if foreign_db::is_address(source) {
-        foreign_db::kratos::identities(&mut database::open(source)?).map_err(|why| database::unread(&why))?
+        foreign_db::kratos::identities(database::open(source)?).map_err(|why| database::unread(&why))?
     } else {
         kratos::read(&bytes_of(source)?).map_err(|why| unreadable(&why, EXPORT))?.into_iter().flatten().collect()
     };
@@ -163,21 +174,48 @@ fn privacyidea(source: &str, asks_about_code: bool) -> Result<Looked, Failure> {
             "name it as in postgresql://pi@localhost/pi, with the password in PGPASSWORD",
         ));
     }
-    let tokens = foreign_db::privacyidea::tokens(&mut database::open(source)?).map_err(|why| database::unread(&why))?;
+    let tokens = foreign_db::privacyidea::tokens(database::open(source)?).map_err(|why| database::unread(&why))?;
     Ok(Looked { findings: doctor::privacyidea::examine(&tokens), subject: None })
 }
 
+/// A user's file, and what it is: the same one, whatever that user puts in its place meanwhile. A link could lead to a file
+/// of somebody else's, and a pipe would never end.
+fn own_file(source: &str) -> Result<(Zeroizing<Vec<u8>>, Metadata), Failure> {
+    if source.contains("://") || source == "-" {
+        return Err(Failure::usage("that is no file of google-authenticator", SETTINGS));
+    }
+    let unread = |cause: io::Error| {
+        let exit = if cause.kind() == io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Unknown };
+        let is_link = cause.raw_os_error() == Some(Errno::ELOOP as i32);
+        let why = if is_link { "it is a symbolic link".to_owned() } else { cause.to_string() };
+        let hint = if is_link { "name the file itself" } else { "check the path, and who may read the file" };
+        let what = format!("{} cannot be read: {why}", printable(source));
+        Failure { exit, reason: None, what, hint: hint.to_owned() }
+    };
+    let flags = OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
+    let file = File::options().read(true).custom_flags(flags.bits()).open(source).map_err(unread)?;
+    let own = file.metadata().map_err(unread)?;
+    if !own.is_file() {
+        return Err(Failure::usage(format!("{} is no regular file", printable(source)), SETTINGS));
+    }
+    let mut bytes = Zeroizing::new(Vec::new());
+    file.take(MOST_OWN + 1).read_to_end(&mut bytes).map_err(unread)?;
+    if bytes.len() as u64 > MOST_OWN {
+        return Err(Failure::usage(format!("{} has more than 64 KB", printable(source)), SETTINGS));
+    }
+    Ok((bytes, own))
+}
+
 fn google_authenticator(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked, Failure> {
-    let bytes = bytes_of(source)?;
+    let (bytes, own) = own_file(source)?;
     let settings = GoogleAuthenticatorSettings::read(&bytes).map_err(|why| unreadable(&why, SETTINGS))?;
     let path = Path::new(source);
-    let own = path.metadata().ok();
     let directory = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
     let above = directory.and_then(|directory| directory.metadata().ok());
     let place = Place {
         path: source.to_owned(),
-        mode: own.as_ref().map_or(0, MetadataExt::mode),
-        belongs_to_directory: own.zip(above).is_none_or(|(own, above)| above.uid() == 0 || own.uid() == above.uid()),
+        mode: own.mode(),
+        belongs_to_directory: above.is_none_or(|above| above.uid() == 0 || own.uid() == above.uid()),
     };
     Ok(Looked {
         findings: doctor::google_authenticator::examine(&place, &settings, now),

@@ -65,7 +65,7 @@ impl Printer {
             let mark = self.out.toned(Tone::Careful, "!");
             format!("{mark} nothing here is from a system that is known\n{}", wrapped(&hint, 2, WIDTH))
         } else if self.printed == 0 {
-            let whose = user.map_or_else(String::new, |user| format!(" of {user}"));
+            let whose = user.map_or_else(String::new, |user| format!(" of {}", printable(user)));
             format!(
                 "{} No sign-in{whose} that was refused.\n  {}\n",
                 self.out.toned(Tone::Good, "✓"),
@@ -92,7 +92,7 @@ impl Printer {
         let mut head = format!("{mark} {}", self.out.toned(Tone::Strong, &printable(who)));
         let time = answer.at.map(|at| at.to_string());
         for part in
-            [time, answer.system.map(|system| system.to_string()), Some(answer.cause.clone())].into_iter().flatten()
+            [time, answer.system.map(|system| system.to_string()), Some(printable(&answer.cause))].into_iter().flatten()
         {
             head.push_str(&format!("  {part}"));
         }
@@ -100,16 +100,16 @@ impl Printer {
         if answer.is_finding() {
             text.push_str(&format!("  {}\n", self.rail(answer.stage)));
         }
-        text.push_str(&wrapped(&answer.summary, 2, WIDTH));
+        text.push_str(&steady(&answer.summary, 2));
         text.push_str(&format!("  {}\n", self.out.toned(Tone::Strong, "Next")));
-        text.push_str(&wrapped(&answer.remedy, 4, WIDTH));
+        text.push_str(&steady(&answer.remedy, 4));
         for evidence in answer.evidence.iter().rev().take(MOST_LINES).rev() {
             let place = place(answer, evidence.file.as_deref(), evidence.line);
             text.push_str(&format!("  {}  {}\n", self.out.toned(Tone::Quiet, &place), cut(&evidence.text)));
         }
         for earlier in answer.history.iter().rev().take(MOST_LINES).rev() {
             let place = place(answer, earlier.file.as_deref(), earlier.line);
-            let what = format!("{place}  also {} ({})", earlier.cause, earlier.rule);
+            let what = printable(&format!("{place}  also {} ({})", earlier.cause, earlier.rule));
             text.push_str(&format!("  {}\n", self.out.toned(Tone::Quiet, &what)));
         }
         text.push('\n');
@@ -130,9 +130,14 @@ impl Printer {
     }
 }
 
+/// A text of a rule, broken into lines first: its own line breaks are no signs that steer.
+fn steady(text: &str, indent: usize) -> String {
+    wrapped(text, indent, WIDTH).lines().map(|line| printable(line) + "\n").collect()
+}
+
 /// A line by its number, with its file when several were read.
 fn place(answer: &Answer, other_file: Option<&str>, line: u64) -> String {
-    let file = other_file.or(answer.file.as_deref()).map_or_else(String::new, |file| format!("{file}:"));
+    let file = other_file.or(answer.file.as_deref()).map_or_else(String::new, |file| format!("{}:", printable(file)));
     format!("{file}{line:>6}")
 }
 

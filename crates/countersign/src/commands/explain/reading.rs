@@ -2,11 +2,13 @@
 //! that memory does not depend on their size.
 
 use crate::failure::{Exit, Failure};
+use countersign_interop::printable;
 use flate2::read::MultiGzDecoder;
+use nix::fcntl::OFlag;
 use std::{
     fs::{self, File},
-    io::{self, IsTerminal, Read, Write},
-    os::unix::fs::MetadataExt,
+    io::{self, IsTerminal, Read, Seek, Write},
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
     sync::mpsc,
     time::Duration,
@@ -19,6 +21,10 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// How often a growing log is looked at, and after how many quiet looks an attempt has ended.
 const LOOK: Duration = Duration::from_millis(250);
 const QUIET_LOOKS: u32 = 12;
+/// How many quiet looks a log that was moved away is held for: its daemon writes to it until it opens the new one.
+const FAREWELL: u32 = 4;
+/// The largest file of rules.
+const MOST_RULES: u64 = 1 << 20;
 
 /// What is new in a log.
 pub(super) enum News<'a> {
@@ -35,9 +41,14 @@ pub(super) fn is_stdin(file: &Path) -> bool {
 pub(super) fn exists(file: &Path) -> Result<(), Failure> {
     let metadata = fs::metadata(file).map_err(|cause| unreadable(file, &cause))?;
     if metadata.is_dir() {
-        return Err(Failure::usage(format!("{} is a directory", file.display()), "name the log files in it"));
+        return Err(Failure::usage(format!("{} is a directory", shown(file)), "name the log files in it"));
     }
     Ok(())
+}
+
+/// A name that others may have chosen.
+fn shown(file: &Path) -> String {
+    printable(&file.display().to_string())
 }
 
 fn unreadable(file: &Path, cause: &io::Error) -> Failure {
@@ -47,9 +58,10 @@ fn unreadable(file: &Path, cause: &io::Error) -> Failure {
             "check the path; logs of services may only be in the journal: journalctl -o json | countersign explain -"
         }
         io::ErrorKind::PermissionDenied => "logs are often readable for root or the group adm only",
+        io::ErrorKind::InvalidInput => "put a plain file in its place, or take it away",
         _ => "",
     };
-    Failure { exit, reason: None, what: format!("{} cannot be read: {cause}", file.display()), hint: hint.to_owned() }
+    Failure { exit, reason: None, what: format!("{} cannot be read: {cause}", shown(file)), hint: hint.to_owned() }
 }
 
 pub(super) fn total_size(files: &[PathBuf]) -> u64 {
@@ -63,10 +75,26 @@ pub(super) fn rule_files(directory: &Path) -> Result<Vec<(String, String)>, Fail
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();
     let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path).map_err(|cause| unreadable(&path, &cause))?;
-        Ok((path.display().to_string(), text))
+        let file = regular(&path).map_err(|cause| unreadable(&path, &cause))?;
+        let mut text = String::new();
+        file.take(MOST_RULES + 1).read_to_string(&mut text).map_err(|cause| unreadable(&path, &cause))?;
+        if text.len() as u64 > MOST_RULES {
+            let what = format!("{} has more than 1 MB", shown(&path));
+            return Err(Failure::usage(what, "divide the rules among several files"));
+        }
+        Ok((shown(&path), text))
     };
     paths.into_iter().map(read).collect()
+}
+
+/// Opens a file that is one: what stands in its place must neither block nor go on for ever.
+fn regular(path: &Path) -> io::Result<File> {
+    let file = File::options().read(true).custom_flags(OFlag::O_NONBLOCK.bits()).open(path)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
+    }
 }
 
 /// Reads a file to its end, and on if it is followed. `each` answers false to stop.
@@ -110,7 +138,7 @@ fn plain(mut reader: impl Read, file: &Path, each: &mut dyn FnMut(News<'_>) -> b
             Err(cause) if cause.kind() == io::ErrorKind::Interrupted => continue,
             // A packed log that was cut off is explained as far as it goes.
             Err(cause) if matches!(cause.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput) => {
-                let _ = writeln!(io::stderr(), "note: {} ends in the middle: {cause}", file.display());
+                let _ = writeln!(io::stderr(), "note: {} ends in the middle: {cause}", shown(file));
                 return Ok(true);
             }
             Err(cause) => return Err(unreadable(file, &cause)),
@@ -124,7 +152,11 @@ fn plain(mut reader: impl Read, file: &Path, each: &mut dyn FnMut(News<'_>) -> b
     }
 }
 
-/// Reads on as the file grows; begins anew when it was replaced or emptied.
+fn is_empty(file: &File) -> bool {
+    file.metadata().is_ok_and(|metadata| metadata.len() == 0)
+}
+
+/// Reads on as the file grows; begins anew when it was emptied, or replaced and no longer written to.
 fn grow(
     mut file: File,
     path: &Path,
@@ -134,6 +166,8 @@ fn grow(
     // Nobody sends: what ends is the wait.
     let (_keep, never) = mpsc::channel::<()>();
     let (mut quiet, mut read) = (0_u32, file.metadata().map_or(0, |metadata| metadata.len()));
+    // The log's next file, and for how many looks the one before it has been quiet.
+    let mut next: Option<(File, u32)> = None;
     loop {
         let before = read;
         let more = plain(&file, path, &mut |news| {
@@ -142,18 +176,37 @@ fn grow(
             }
             each(news)
         })?;
-        quiet = if read == before { quiet.saturating_add(1) } else { 0 };
+        let is_quiet = read == before;
+        quiet = if is_quiet { quiet.saturating_add(1) } else { 0 };
         if !more || (quiet == QUIET_LOOKS && !each(News::Silence)) {
             return Ok(());
         }
-        let _ = never.recv_timeout(LOOK);
-        let replaced = match (fs::metadata(path), file.metadata()) {
-            (Ok(there), Ok(here)) => there.ino() != here.ino() || there.len() < read,
-            _ => false,
+        next = match next {
+            // As long as the next one is empty, its daemon may not have opened it yet.
+            Some((newer, looks)) if is_quiet && looks + 1 >= FAREWELL && !is_empty(&newer) => {
+                (file, read) = (newer, 0);
+                // It has waited, and is read at once.
+                next = None;
+                continue;
+            }
+            Some((newer, looks)) => Some((newer, if is_quiet { looks + 1 } else { 0 })),
+            None => None,
         };
-        if replaced {
-            file = File::open(path).map_err(|cause| unreadable(path, &cause))?;
-            read = 0;
+        let _ = never.recv_timeout(LOOK);
+        if next.as_ref().is_none_or(|(newer, _)| is_empty(newer)) {
+            let here = file.metadata().ok();
+            if here.as_ref().is_some_and(|here| here.len() < read) {
+                let _ = file.rewind();
+                read = 0;
+            }
+            let waiting = next.as_ref().and_then(|(newer, _)| newer.metadata().ok());
+            let is_known = |there: &fs::Metadata| {
+                [&here, &waiting].into_iter().flatten().any(|one| (one.dev(), one.ino()) == (there.dev(), there.ino()))
+            };
+            // What cannot be read there yet, or is no file, is looked at again.
+            if here.is_some() && fs::metadata(path).is_ok_and(|there| there.is_file() && !is_known(&there)) {
+                next = regular(path).ok().map(|newer| (newer, 0)).or(next);
+            }
         }
         progress.end();
     }

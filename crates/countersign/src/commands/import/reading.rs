@@ -118,14 +118,14 @@ pub(crate) fn asked_unseen(what: &str) -> Result<Passphrase, Failure> {
 }
 
 fn rows_of_database(format: Format, address: &str) -> Result<Vec<Row>, Failure> {
-    let mut database = database::open(address)?;
+    let database = database::open(address)?;
     match format {
         Format::Mattermost => {
-            let users = foreign_db::mattermost::users(&mut database).map_err(|why| database::unread(&why))?;
+            let users = foreign_db::mattermost::users(database).map_err(|why| database::unread(&why))?;
             Ok(import::rows_of_mattermost(&users.into_iter().map(Some).collect::<Vec<_>>()))
         }
         Format::Kratos => {
-            let identities = foreign_db::kratos::identities(&mut database).map_err(|why| database::unread(&why))?;
+            let identities = foreign_db::kratos::identities(database).map_err(|why| database::unread(&why))?;
             Ok(import::rows_of_kratos(&identities.into_iter().map(Some).collect::<Vec<_>>()))
         }
         _ => Err(Failure::usage(
