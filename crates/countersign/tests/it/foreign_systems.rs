@@ -168,7 +168,7 @@ fn a_users_file_that_is_a_pipe_or_a_link_is_not_waited_for_nor_followed() {
     let place = home.place();
     assert!(std::process::Command::new("mkfifo").arg(place.join("pipe")).status().unwrap().success());
     std::os::unix::fs::symlink("/etc/passwd", place.join("link")).unwrap();
-    fs::write(place.join("large"), [b'A'; 70_000]).unwrap();
+    fs::write(place.join("large"), vec![b'A'; 70_000]).unwrap();
     for (name, why) in [("pipe", "is no regular file"), ("link", "is a symbolic link"), ("large", "more than 64 KB")] {
         let said = home.run(&["doctor", "google-authenticator", &place.join(name).display().to_string()]);
         assert!(said.stderr.contains(why) && said.stdout.is_empty(), "{said:?}");

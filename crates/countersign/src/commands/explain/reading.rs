@@ -164,7 +164,7 @@ fn grow(
     each: &mut dyn FnMut(News<'_>) -> bool,
 ) -> Result<(), Failure> {
     // Nobody sends: what ends is the wait.
-    let (_keep, never) = mpsc::channel::<()>();
+    let (_keep, nobody) = mpsc::channel::<()>();
     let (mut quiet, mut read) = (0_u32, file.metadata().map_or(0, |metadata| metadata.len()));
     // The log's next file, and for how many looks the one before it has been quiet.
     let mut next: Option<(File, u32)> = None;
@@ -192,7 +192,7 @@ fn grow(
             Some((newer, looks)) => Some((newer, if is_quiet { looks + 1 } else { 0 })),
             None => None,
         };
-        let _ = never.recv_timeout(LOOK);
+        let _ = nobody.recv_timeout(LOOK);
         if next.as_ref().is_none_or(|(newer, _)| is_empty(newer)) {
             let here = file.metadata().ok();
             if here.as_ref().is_some_and(|here| here.len() < read) {
