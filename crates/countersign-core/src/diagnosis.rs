@@ -27,7 +27,7 @@ pub use priors::{Prior, Priors};
 pub use slip::Slip;
 pub use steps::Tier;
 pub use summary::{Alternative, Summary};
-pub use texts::{clock_offset, explain};
+pub use texts::explain;
 pub use widening::{diagnose, diagnose_next, weigh_next};
 
 use crate::{FactorId, Reason, Secret, Timestamp, factor::Movement, otp::Parameters, submission::Submission};

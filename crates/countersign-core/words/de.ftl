@@ -525,7 +525,6 @@ evidence-step_offset =
     } von dem des Servers entfernt.
 # $low and $high in seconds, device minus server
 evidence-clock_offset = Wurde er sofort eingegeben, geht die Uhr des Geräts um { $low } bis { $high } Sekunden falsch (negativ: sie geht nach).
-evidence-clock_offset_about = Wurde er sofort eingegeben, geht die Uhr des Geräts um { $low } Sekunden falsch (negativ: sie geht nach).
 # $at is a time, already written out
 evidence-retired = Er passt zu einem ausgemusterten Eintrag (ausgemustert: { $at }).
 evidence-coincidence = Von { $one_in } zufälligen Codes würde einer hier zu irgendetwas passen.

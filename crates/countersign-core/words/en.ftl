@@ -525,7 +525,6 @@ evidence-step_offset =
     } from the server's.
 # $low and $high in seconds, device minus server
 evidence-clock_offset = If it was typed at once, the device's clock is { $low } to { $high } seconds off (negative is slow).
-evidence-clock_offset_about = If it was typed at once, the device's clock is { $low } seconds off (negative is slow).
 # $at is a time, already written out
 evidence-retired = It fits the entry retired at { $at }.
 evidence-coincidence = One in { $one_in } random codes would match something here.

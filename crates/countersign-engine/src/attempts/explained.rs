@@ -5,7 +5,7 @@ use crate::Error;
 use countersign_core::{
     Reason, Timestamp,
     decide::{Evidence, Search},
-    diagnosis::{Alternative, Cause, Certainty, Summary, clock_offset, explain},
+    diagnosis::{Alternative, Cause, Certainty, Summary, explain},
     words::{Language, Texts},
 };
 use countersign_store::{
@@ -198,7 +198,7 @@ impl crate::Engine {
             searched: Some(summary.searched),
             coincidence: Some(summary.coincidence()),
             evidence: sentences,
-            offset_seconds: summary.offset_seconds.map(|bounds| bounds.map(whole)),
+            offset_seconds: summary.offset_seconds.map(|[low, high]| [whole(low.floor()), whole(high.ceil())]),
             text,
             alternatives: summary.alternatives,
         }
@@ -218,8 +218,9 @@ impl crate::Engine {
         vec![self.words().sentence("evidence-step_offset", &values, language)]
     }
 
-    fn offset_sentence(&self, bounds: [i64; 2], language: Language) -> String {
-        clock_offset(self.words(), bounds.map(|bound| bound.to_string()), language)
+    fn offset_sentence(&self, [low, high]: [i64; 2], language: Language) -> String {
+        let values = [("low", low.to_string()), ("high", high.to_string())];
+        self.words().sentence("evidence-clock_offset", &values, language)
     }
 
     fn throttle_sentences(&self, evidence: &Evidence, language: Language) -> Vec<String> {

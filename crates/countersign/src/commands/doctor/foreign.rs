@@ -4,7 +4,10 @@
 use super::answer;
 use crate::{
     cli::Doctor,
-    commands::{database, import::reading::bytes_of},
+    commands::{
+        database,
+        import::reading::{bytes_of, expect_content, refuse_link},
+    },
     context::Context,
     failure::{Exit, Failure},
 };
@@ -181,7 +184,8 @@ fn privacyidea(source: &str, asks_about_code: bool) -> Result<Looked, Failure> {
 /// A user's file, and what it is: the same one, whatever that user puts in its place meanwhile. A link could lead to a file
 /// of somebody else's, and a pipe would never end.
 fn own_file(source: &str) -> Result<(Zeroizing<Vec<u8>>, Metadata), Failure> {
-    if source.contains("://") || source == "-" {
+    refuse_link(source)?;
+    if source == "-" {
         return Err(Failure::usage("that is no file of google-authenticator", SETTINGS));
     }
     let unread = |cause: io::Error| {
@@ -203,6 +207,7 @@ fn own_file(source: &str) -> Result<(Zeroizing<Vec<u8>>, Metadata), Failure> {
     if bytes.len() as u64 > MOST_OWN {
         return Err(Failure::usage(format!("{} has more than 64 KB", printable(source)), SETTINGS));
     }
+    expect_content(source, &bytes)?;
     Ok((bytes, own))
 }
 

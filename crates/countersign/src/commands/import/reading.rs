@@ -51,13 +51,7 @@ pub(super) fn rows(arguments: &Import) -> Result<Vec<Row>, Failure> {
 
 /// Everything in a file, or on standard input.
 pub(crate) fn bytes_of(source: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    if source.contains("://") {
-        // It holds secrets as like as not: it is not repeated.
-        return Err(Failure::usage(
-            "the source is a file or -, and what was given is an address or a link",
-            "others on this machine can see arguments, and the shell remembers them: write a link into a file of its own, or paste it into standard input after `-`, and clear the shell's history",
-        ));
-    }
+    refuse_link(source)?;
     let unreadable = |cause: io::Error| {
         let exit = if cause.kind() == io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Unknown };
         let hint = "check the path, and who may read the file".to_owned();
@@ -70,12 +64,29 @@ pub(crate) fn bytes_of(source: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
     if bytes.len() as u64 > MOST_BYTES {
         return Err(Failure::usage(format!("{source} has more than 256 MB"), "split the export"));
     }
-    if bytes.trim_ascii().is_empty() {
-        let what =
-            if source == "-" { "nothing came in on standard input".to_owned() } else { format!("{source} is empty") };
-        return Err(Failure::usage(what, "is it the right file, and was the export finished?"));
-    }
+    expect_content(source, &bytes)?;
     Ok(bytes)
+}
+
+/// A link is no file. It holds secrets as like as not: it is not repeated.
+pub(crate) fn refuse_link(source: &str) -> Result<(), Failure> {
+    if !source.contains("://") {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        "the source is a file or -, and what was given is an address or a link",
+        "others on this machine can see arguments, and the shell remembers them: write a link into a file of its own, or paste it into standard input after `-`, and clear the shell's history",
+    ))
+}
+
+/// Blanks are nothing either.
+pub(crate) fn expect_content(source: &str, bytes: &[u8]) -> Result<(), Failure> {
+    if !bytes.trim_ascii().is_empty() {
+        return Ok(());
+    }
+    let what =
+        if source == "-" { "nothing came in on standard input".to_owned() } else { format!("{source} is empty") };
+    Err(Failure::usage(what, "is it the right file, and was the export finished?"))
 }
 
 /// An export that cannot be read, for people.

@@ -93,9 +93,6 @@ fn certainty_said(text: Text<'_>, certainty: Certainty, confidence: f64) -> Stri
 /// A range of offsets in whole seconds: "−112 to −91 s".
 fn range_said(text: Text<'_>, [low, high]: [i64; 2]) -> String {
     use super::super::pages::console::shown::signed;
-    if low == high {
-        return format!("{}\u{a0}s", signed(low));
-    }
     text.filled("console-range", &[("low", signed(low)), ("high", signed(high))])
 }
 
