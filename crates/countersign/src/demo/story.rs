@@ -144,6 +144,7 @@ fn plan(cast: &Cast, chance: &mut Chance, now: Timestamp) -> Plan {
     the_gateway_repeats(&mut plan, chance, now);
     somebody_is_guessed_at(&mut plan, away, now);
     two_are_locked(&mut plan, cast, now);
+    one_mistypes(&mut plan, cast, now);
     plan.split_off(&(now.seconds() - DAYS * DAY))
         .into_iter()
         .filter(|(second, _)| *second < now.seconds() - 130)
@@ -267,6 +268,15 @@ fn slow_morning(now: Timestamp) -> std::ops::Range<i64> {
     let day = a_week_ago - (a_week_ago + 1).rem_euclid(7);
     let eight = day * DAY + 8 * 3_600;
     eight..eight + 1_500
+}
+
+/// Whoever looks at the member whose sign-in is printed finds a refusal there, whatever day it is.
+fn one_mistypes(plan: &mut Plan, cast: &Cast, now: Timestamp) {
+    let who =
+        cast.people.iter().position(|person| matches!(person.habit, Habit::Losing(_)) && person.password.is_some());
+    if let Some(who) = who {
+        plan.entry(now.seconds() - 2_700).or_default().push(Event { who, what: What::Swaps });
+    }
 }
 
 /// Just now, two people guess until they have to wait.
