@@ -462,9 +462,13 @@ console-explain-unread = { $count ->
     [one] Eine Zeile sagt nichts über eine Anmeldung.
    *[other] { $count } Zeilen sagen nichts über eine Anmeldung.
 }
+console-explain-unruled = { $count ->
+    [one] 1 Zeile eines bekannten Programms passt zu keiner Regel.
+   *[other] { $count } Zeilen bekannter Programme passen zu keiner Regel.
+}
 console-explain-cut = Nur der Anfang wurde gelesen: nicht mehr als { $mb } MB und nicht länger als einige Sekunden. Lassen Sie weg, was vor der Abweisung liegt, oder rufen Sie „countersign explain“ dort auf, wo das Protokoll ist.
 console-explain-foreign = Nichts hier ist von einem bekannten System
-console-explain-foreign-next = Wählen Sie das System, wenn es in der Liste steht, und geben Sie das Protokoll noch einmal.
+console-explain-foreign-next = Wählen Sie das System, wenn es in der Liste steht, oder überlassen Sie es den Zeilen, und geben Sie das Protokoll noch einmal.
 console-explain-line = Zeile { $line }
 console-explain-also = auch
 console-explain-nobody = niemand Bestimmtes

@@ -462,9 +462,13 @@ console-explain-unread = { $count ->
     [one] One line says nothing about a sign-in.
    *[other] { $count } lines say nothing about a sign-in.
 }
+console-explain-unruled = { $count ->
+    [one] 1 line of a known program matches no rule.
+   *[other] { $count } lines of known programs match no rule.
+}
 console-explain-cut = Only the beginning was read: no more than { $mb } MB, and no longer than a few seconds. Leave out what lies before the refusal, or run “countersign explain” where the log is.
 console-explain-foreign = Nothing here is from a system that is known
-console-explain-foreign-next = Choose the system, if the list has it, and give the log once more.
+console-explain-foreign-next = Choose the system if the list has it, or leave it to the lines, and give the log once more.
 console-explain-line = line { $line }
 console-explain-also = also
 console-explain-nobody = nobody in particular

@@ -16,6 +16,8 @@ mod source;
 
 use crate::{
     line,
+    mask::masked,
+    printable,
     rules::{Rulebook, Seen},
     system::{self, System},
 };
@@ -27,6 +29,7 @@ use join::Joiner;
 use names::Aliases;
 pub use names::Selector;
 use source::Source;
+use std::{collections::VecDeque, sync::Arc};
 
 /// Answers that wait to be collected; more than that are handed out before the end.
 const MOST_WAITING: usize = 4_000;
@@ -44,6 +47,17 @@ pub struct Question {
     pub system: Option<System>,
     /// For times without a year.
     pub now: Timestamp,
+    /// How many of the lines are kept that are of a system and match no rule, the latest.
+    pub keep_unruled: usize,
+}
+
+/// What the log holds of the user who is asked about.
+#[derive(Debug, Default)]
+struct AboutUser {
+    was_seen: bool,
+    had_findings: bool,
+    /// Whether something was found that is nobody's in particular.
+    concerns_them_too: bool,
 }
 
 /// Reads logs and collects answers.
@@ -60,13 +74,24 @@ pub struct Explainer<'r> {
     last_system: Option<System>,
     lines: u64,
     read_lines: u64,
-    user_was_seen: bool,
-    /// Lines that are of a system that is known.
-    recognised_lines: u64,
+    about_user: AboutUser,
+    /// Whether a line was surely of a system, and not only had a word of it.
+    is_at_home: bool,
+    unruled_lines: u64,
+    unruled: VecDeque<LooseLine>,
     names: names::Kinds,
-    user_had_findings: bool,
-    nobody_had_findings: bool,
     finished: Vec<Attempt>,
+}
+
+/// A line by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LooseLine {
+    /// The file, when several were read.
+    pub file: Option<Arc<str>>,
+    /// Its number, counted from one.
+    pub line: u64,
+    /// What the program wrote, without secrets.
+    pub text: String,
 }
 
 /// What is known at the end.
@@ -76,7 +101,12 @@ pub struct Rest {
     pub answers: Vec<Answer>,
     /// Lines in which nothing was found that says something about a sign-in.
     pub unread_lines: u64,
-    /// Whether nothing was from a system that is known, although there was something to read.
+    /// Lines of a system that match no rule and do not say how a sign-in went.
+    pub unruled_lines: u64,
+    /// The latest of these, as many as were asked for.
+    pub unruled: Vec<LooseLine>,
+    /// Whether nothing was from a system that is known, or from the one that was asked for, although there was
+    /// something to read.
     pub is_foreign: bool,
 }
 
@@ -97,11 +127,11 @@ impl<'r> Explainer<'r> {
             last_system: None,
             lines: 0,
             read_lines: 0,
-            user_was_seen: false,
-            recognised_lines: 0,
+            about_user: AboutUser::default(),
+            is_at_home: false,
+            unruled_lines: 0,
+            unruled: VecDeque::new(),
             names: names::Kinds::default(),
-            user_had_findings: false,
-            nobody_had_findings: false,
             finished: Vec::new(),
         }
     }
@@ -136,20 +166,25 @@ impl<'r> Explainer<'r> {
         self.end_source();
         let mut answers = self.answers();
         // Who asks about one user has an answer all the same: this log names no failure of theirs.
-        let asked_in_general = self.question.system.is_none() && self.question.user.is_none();
-        let is_foreign = asked_in_general && self.recognised_lines == 0 && self.lines > 0;
+        let is_foreign = self.question.user.is_none() && !self.is_at_home && self.lines > 0;
         if let Some(user) = &self.question.user
-            && !self.user_had_findings
-            && (self.user_was_seen || self.names.are_ids_only() || !self.nobody_had_findings)
+            && !self.about_user.had_findings
+            && (self.about_user.was_seen || self.names.are_ids_only() || !self.about_user.concerns_them_too)
         {
-            let known = match (self.user_was_seen, self.names.are_ids_only()) {
+            let known = match (self.about_user.was_seen, self.names.are_ids_only()) {
                 (true, _) => Known::Seen,
                 (false, true) => Known::IdsOnly,
                 (false, false) => Known::Unseen,
             };
             answers.insert(0, Answer::no_failure(user, known));
         }
-        Rest { answers, unread_lines: self.lines.saturating_sub(self.read_lines), is_foreign }
+        Rest {
+            answers,
+            unread_lines: self.lines.saturating_sub(self.read_lines),
+            unruled_lines: self.unruled_lines,
+            unruled: self.unruled.into(),
+            is_foreign,
+        }
     }
 
     fn end_all(&mut self) {
@@ -194,7 +229,6 @@ impl<'r> Explainer<'r> {
         let line = unpacked.line(self.question.now);
         self.rules.patterns().look(line.text, &mut self.seen);
         let Some(system) = self.system_of(&line) else { return };
-        self.recognised_lines += 1;
         let Some(event) = system::read(system, &line, self.question.now, &mut self.memory) else { return };
         self.last_system = Some(system);
         self.read_lines += 1;
@@ -202,10 +236,15 @@ impl<'r> Explainer<'r> {
         self.names.note(system, &event.people);
         if let Some(selector) = &self.selector {
             let names = || event.people.iter().map(|person| person.name.as_ref());
-            self.user_was_seen |= names().any(|name| selector.is(name)) && !selector.is_elsewhere(names());
+            self.about_user.was_seen |= names().any(|name| selector.is(name)) && !selector.is_elsewhere(names());
         }
         let rule = self.rules.explains(system, &self.seen, &event.fields);
         let rule = rule.and_then(|number| self.rules.rule(number).map(|rule| (number, rule)));
+        let says_something = rule.is_some() || event.role != event::Role::Detail;
+        self.is_at_home = self.is_at_home || says_something || self.is_surely_of(system, &line, event.at);
+        if !says_something {
+            self.keep(source, number, line.text);
+        }
         let place = join::Place { system, number, text: line.text, file: source.file.as_ref(), carried: line.carried };
         if let Some(joiner) = self.joiners.get_mut(system.family()) {
             joiner.take(&event, rule, &place, &mut self.finished);
@@ -225,6 +264,25 @@ impl<'r> Explainer<'r> {
             Some(last) if self.seen.weight(last) == self.seen.weight(system) => Some(last),
             _ => Some(system),
         }
+    }
+
+    /// Whether the line has the form of a system's log, and not only a word in it that the system uses.
+    fn is_surely_of(&self, system: System, line: &line::Line<'_>, at: Option<Timestamp>) -> bool {
+        let has_time = at.or(line.at).or(line.carried).is_some();
+        system::of_header(line) == Some(system) || (has_time && self.seen.is_sure(system))
+    }
+
+    /// Counts a line that is read and not understood, and keeps it if somebody wants to see it.
+    fn keep(&mut self, source: &Source, number: u64, text: &str) {
+        self.unruled_lines += 1;
+        if self.question.keep_unruled == 0 {
+            return;
+        }
+        if self.unruled.len() == self.question.keep_unruled {
+            self.unruled.pop_front();
+        }
+        let text = printable(&masked(text));
+        self.unruled.push_back(LooseLine { file: source.file.clone(), line: number, text });
     }
 
     /// Judges what has ended.
@@ -252,15 +310,15 @@ impl<'r> Explainer<'r> {
         let selector = self.selector.as_ref();
         let mine = |attempt: &Attempt| selector.is_none_or(|one| one.matches(&attempt.people, &self.aliases));
         if sign_in.attempts.iter().any(mine) {
-            self.user_had_findings = true;
+            self.about_user.had_findings = true;
             return true;
         }
         let theirs = sign_in.attempts.iter().any(Attempt::is_somebodys);
         let concerns_all = sign_in.attempts.iter().any(|attempt| attempt.concerns_all);
-        if theirs || (self.user_was_seen && !concerns_all) {
+        if theirs || (self.about_user.was_seen && !concerns_all) {
             return false;
         }
-        self.nobody_had_findings = true;
+        self.about_user.concerns_them_too = true;
         true
     }
 }

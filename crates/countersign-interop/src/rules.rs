@@ -10,6 +10,7 @@ use file::RawRule;
 pub use file::RuleError;
 use scan::Patterns;
 pub(crate) use scan::Seen;
+use std::ops::Range;
 
 /// One way in which a sign-in does not succeed, and how a line says so.
 #[derive(Debug, Clone)]
@@ -36,6 +37,15 @@ pub struct Rule {
     pub remedy: String,
     /// Where the text of the line is known from.
     pub source: String,
+}
+
+impl Rule {
+    /// Where in a line the text of this rule stands.
+    pub(crate) fn find(&self, line: &str) -> Option<Range<usize>> {
+        let line = line.to_ascii_lowercase();
+        let find = |text: &String| line.find(&text.to_ascii_lowercase()).map(|at| at..at + text.len());
+        self.any.iter().find_map(find)
+    }
 }
 
 /// All rules, ready to be matched.

@@ -16,7 +16,7 @@ mod xrdp;
 
 use crate::{explain::event::Event, line::Line};
 use countersign_core::{Timestamp, reason::Stage};
-pub(crate) use marks::MARKS;
+pub(crate) use marks::{MARKS, SURE};
 
 macro_rules! systems {
     ($($(#[$doc:meta])* $variant:ident = $word:literal,)+) => {

@@ -4,6 +4,7 @@ use super::names::Aliases;
 use crate::{mask::masked, printable, system::System};
 use countersign_core::{Timestamp, reason::Stage};
 use serde::Serialize;
+use std::ops::Range;
 
 /// A sign-in that did not succeed, or the statement that there was none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,6 +61,31 @@ pub struct Evidence {
     pub rule: String,
     /// What the program wrote, without secrets.
     pub text: String,
+    /// Where in it the text of the rule begins and ends.
+    #[serde(skip)]
+    pub(super) mark: Option<Range<usize>>,
+}
+
+impl Evidence {
+    /// So many signs of the line, among them those that the rule is about.
+    #[must_use]
+    pub fn excerpt(&self, longest: usize) -> String {
+        let text = self.text.as_str();
+        let signs = |text: &str| text.chars().count();
+        if signs(text) <= longest {
+            return text.to_owned();
+        }
+        let until = |at: usize| signs(text.get(..at).unwrap_or_default());
+        let first = match &self.mark {
+            // What stands in front of it says whom and what it is about.
+            Some(mark) if until(mark.end) > longest => until(mark.start).saturating_sub(longest / 3),
+            _ => 0,
+        };
+        let shown: String = text.chars().skip(first).take(longest).collect();
+        let (before, after) =
+            (if first > 0 { "… " } else { "" }, if signs(text) > first + longest { " …" } else { "" });
+        format!("{before}{shown}{after}")
+    }
 }
 
 /// Something that did not go well and is not the cause.

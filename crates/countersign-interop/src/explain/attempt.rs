@@ -8,8 +8,11 @@ use std::sync::Arc;
 
 /// Lines of one attempt that are remembered.
 const MOST_LINES: usize = 64;
-/// How much of a line is kept as evidence, in bytes.
+/// How much of a line is kept as evidence, in bytes; and at most, where what the rule is about stands further back.
 const MOST_TEXT: usize = 600;
+const MOST_FURTHER: usize = 2_400;
+/// What is kept behind it.
+const BEHIND: usize = 160;
 /// Below that, a line says that it did not go well and hardly why.
 const GENERIC: u8 = 15;
 
@@ -136,7 +139,7 @@ impl Attempt {
 
     /// Whether it has this very line already.
     pub(super) fn has_line(&self, rule: usize, text: &str, at: Option<Timestamp>) -> bool {
-        at.is_some() && self.hits.iter().any(|hit| hit.rule == rule && hit.at == at && hit.text == head(text))
+        at.is_some() && self.hits.iter().any(|hit| hit.rule == rule && hit.at == at && text.starts_with(&hit.text))
     }
 
     /// Whether the refusal was written after a line, or within the same second: then the log is in reverse.
@@ -181,7 +184,7 @@ impl Attempt {
                 at: event.at,
                 precedence: rule.precedence,
                 stage: rule.stage,
-                text: head(place.text).to_owned(),
+                text: kept(place.text, rule).to_owned(),
                 reference: reference(event, place.system),
                 counts_anyway: rule.counts_when_let_in,
                 settled: false,
@@ -253,8 +256,11 @@ impl Attempt {
     }
 }
 
-fn head(text: &str) -> &str {
-    let mut end = text.len().min(MOST_TEXT);
+/// The beginning of a line, as far as is needed to show what a rule is about. Never a piece of its middle: what is a
+/// secret is known by what stands in front of it.
+fn kept<'a>(text: &'a str, rule: &Rule) -> &'a str {
+    let needed = if text.len() > MOST_TEXT { rule.find(text).map_or(0, |mark| mark.end + BEHIND) } else { 0 };
+    let mut end = text.len().min(needed.clamp(MOST_TEXT, MOST_FURTHER));
     while !text.is_char_boundary(end) {
         end -= 1;
     }

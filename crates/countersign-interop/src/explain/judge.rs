@@ -24,12 +24,9 @@ pub(super) fn judge(sign_in: &SignIn, rules: &Rulebook, aliases: &Aliases) -> Op
         let Some(of) = rules.rule(hit.rule) else { continue };
         let file = other_file(own, attempt);
         if of.cause == rule.cause && of.stage == rule.stage && hit.made_good == best.made_good {
-            evidence.push(Evidence {
-                file,
-                line: hit.line,
-                rule: of.id.clone(),
-                text: printable(&masked(hit.text.trim())),
-            });
+            let text = printable(&masked(hit.text.trim()));
+            let mark = of.find(&text);
+            evidence.push(Evidence { file, line: hit.line, rule: of.id.clone(), text, mark });
         } else {
             history.push(earlier(of, hit, file));
         }

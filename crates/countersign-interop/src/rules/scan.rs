@@ -4,7 +4,7 @@
 use super::Rule;
 use crate::{
     literals::Literals,
-    system::{MARKS, System},
+    system::{MARKS, SURE, System},
 };
 use aho_corasick::BuildError;
 use std::{collections::HashMap, ops::Range};
@@ -49,6 +49,11 @@ impl Seen {
         // The first of equals, so that the order of systems decides.
         let best = weighed.rev().max_by_key(|(weight, _)| *weight)?;
         (best.0 > 0).then_some(best.1)
+    }
+
+    /// Whether there is something in it that only one system writes.
+    pub(crate) fn is_sure(&self, system: System) -> bool {
+        self.weight(system) >= SURE
     }
 
     pub(crate) fn weight(&self, system: System) -> u16 {

@@ -37,9 +37,9 @@ pub(super) fn read<'a>(line: &Line<'a>) -> Event<'a> {
         let key = Key::of(("freeradius", line.host, request));
         event.strong.push(key);
         event.exclusive = Some(key);
-    } else {
-        event.tie(Key::of(("freeradius", line.host)), SECONDS);
     }
+    // What a module says of its connection to a directory has no number.
+    event.tie(Key::of(("freeradius", line.host)), SECONDS);
     let rest = verdict.and_then(|verdict| said.statement.strip_prefix(verdict));
     if let Some(name) = rest.map_or_else(|| spoken(text), bracketed) {
         let name = if name.contains("\\\\") { Cow::Owned(name.replace("\\\\", "\\")) } else { Cow::Borrowed(name) };

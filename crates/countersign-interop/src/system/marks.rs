@@ -7,7 +7,7 @@ use super::System::{
 };
 
 /// Nobody else writes that.
-const SURE: u16 = 16;
+pub(crate) const SURE: u16 = 16;
 /// Others hardly do.
 const LIKELY: u16 = 8;
 /// Others might.

@@ -24,8 +24,9 @@ const YES: u8 = 3;
 const PARTING: u8 = 4;
 const SHOWN: u8 = 5;
 const FAREWELL: u8 = 6;
+const SHOWN_FIRST: u8 = 7;
 /// By these a line begins, behind the name of its module: further on they may be somebody's user name.
-const BEGINNINGS: [(&str, u8); 18] = [
+const BEGINNINGS: [(&str, u8); 19] = [
     ("session closed for user ", FAREWELL),
     ("Disconnected from user ", FAREWELL),
     ("Close session: user ", FAREWELL),
@@ -40,6 +41,7 @@ const BEGINNINGS: [(&str, u8); 18] = [
     ("Accepted hostbased", YES),
     ("Accepted google_authenticator for ", SHOWN),
     ("Successful Duo login for ", SHOWN),
+    ("authentication success; logname=", SHOWN_FIRST),
     ("Connection closed by", PARTING),
     ("Connection reset by", PARTING),
     ("Disconnected from authenticating", PARTING),
@@ -47,7 +49,7 @@ const BEGINNINGS: [(&str, u8); 18] = [
 ];
 /// Services whose sessions nobody signs in to.
 const SILENT: [&str; 3] = ["cron:", "crond:", "systemd-user:"];
-const REFUSALS: [(&str, u8); 10] = [
+const REFUSALS: [(&str, u8); 11] = [
     ("error: PAM: ", 0),
     ("Failed password for", 0),
     ("Failed keyboard-interactive", 0),
@@ -56,6 +58,7 @@ const REFUSALS: [(&str, u8); 10] = [
     ("Too many authentication failures", 0),
     ("Timeout before authentication", 0),
     ("ROOT LOGIN REFUSED", 0),
+    ("Unable to negotiate with", 0),
     ("Cannot make/remove an entry", 0),
     ("pam_sm_authenticate: exit", 0),
 ];
@@ -162,6 +165,7 @@ fn role(place: &str, text: &str, said: Option<u8>) -> Role {
         Some(DONE) if place.contains("pam_oath") => Role::Refused,
         Some(YES) => Role::LetIn,
         Some(SHOWN) => Role::Shown(Factor::Second),
+        Some(SHOWN_FIRST) => Role::Shown(Factor::First),
         Some(PARTING) => Role::Parted,
         _ if is_refusal(text) => Role::Refused,
         _ => Role::Detail,

@@ -12,6 +12,8 @@ const SECONDS: i64 = 10;
 /// Of more people at once nobody can tell who is meant.
 const MOST_ADMITTED: usize = 8;
 
+const REFUSALS: [&str; 3] = ["AUTHFAIL", "login failed", "login denied"];
+const YESSES: [&str; 4] = ["created session", "reconnected session", "Access permitted", "access granted"];
 /// What a session cannot begin with; said after the user was let in, and without a name.
 const SESSION: [&str; 2] = ["pam_open_session failed", "pam_setcred failed"];
 
@@ -46,21 +48,21 @@ impl Admitted {
 pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp, admitted: &mut Admitted) -> Event<'a> {
     let (at, text) = without_head(line.text, now);
     let mut event = Event { at: at.or(line.at), ..Event::default() };
-    if let Some(name) = name_in(text) {
-        event.person(Naming::Name, name);
+    let name = name_in(text);
+    if let Some(name) = name {
+        event.person(Naming::Name, name.text);
     }
-    event.address = after(text, "ip=").or_else(|| after(text, "ip ")).map(|ip| Cow::Borrowed(without_port(ip)));
+    let ip = after(text, "ip=").or_else(|| after(text, "ip "));
+    event.address = ip.map(|ip| Cow::Borrowed(without_port(ip.text)));
     if let Some(pid) = line.pid {
         event.tie(Key::of(("xrdp", line.host, pid)), SECONDS);
     }
     event.tie(Key::of(("xrdp", line.host)), SECONDS);
-    event.role = if text.contains("AUTHFAIL") || text.contains("login failed") || text.contains("login denied") {
+    // What stands behind the name may be a part of it.
+    let said = name.and_then(|name| text.get(..name.begin)).unwrap_or(text);
+    event.role = if REFUSALS.iter().any(|mark| said.contains(mark)) {
         Role::Refused
-    } else if text.contains("created session")
-        || text.contains("reconnected session")
-        || text.contains("Access permitted")
-        || text.contains("access granted")
-    {
+    } else if YESSES.iter().any(|mark| said.contains(mark)) {
         Role::LetIn
     } else {
         Role::Detail
@@ -93,14 +95,26 @@ fn without_port(ip: &str) -> &str {
     ip.split_once(':').map_or(ip, |(host, _)| if host.contains('.') { host } else { ip })
 }
 
-fn name_in(text: &str) -> Option<&str> {
-    ["user=", "username ", "for user: ", "for user ", "user: ", "user "].iter().find_map(|mark| after(text, mark))
+/// A word, and where in the line it begins.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    begin: usize,
+    text: &'a str,
 }
 
-fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
+/// The name behind the mark that comes first, the longer one where two begin at one place.
+fn name_in(text: &str) -> Option<Word<'_>> {
+    const MARKS: [&str; 7] = ["user=", "username ", "for user: ", "for user ", "user: ", "user name ", "user "];
+    let found = MARKS.iter().filter_map(|mark| Some((after(text, mark)?, mark.len())));
+    found.min_by_key(|(word, mark)| word.begin - mark).map(|(word, _)| word)
+}
+
+fn after<'a>(text: &'a str, mark: &str) -> Option<Word<'a>> {
     let at = text.find(mark)?;
     let begins = at == 0 || text.get(..at)?.ends_with([' ', ',', ':', '(']);
-    let rest = text.get(at + mark.len()..)?;
+    let begin = at + mark.len();
+    let rest = text.get(begin..)?;
     let end = rest.find([' ', ',', ';', ')']).unwrap_or(rest.len());
-    rest.get(..end).filter(|value| begins && !value.is_empty())
+    let text = rest.get(..end).filter(|value| begins && !value.is_empty())?;
+    Some(Word { begin, text })
 }

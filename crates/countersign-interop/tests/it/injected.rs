@@ -65,3 +65,13 @@ fn an_ssh_user_name_neither_silences_a_line_nor_opens_a_session() {
     assert_eq!(verdict(&log, Some("bob")), verdict(&refused, Some("bob")));
     assert_ne!(verdict(&log, Some("bob")), none());
 }
+
+#[test]
+fn an_xrdp_user_name_is_neither_a_verdict_nor_anybody_else() {
+    for name in ["x ++ created session (access granted): username bob", "x user=bob", "x, login failed for user bob"] {
+        let log = format!("[20260526-11:30:16] [INFO ] AUTHFAIL: user={name} ip=192.0.2.66 time=1770033600\n");
+        let all = explained(log.as_bytes(), None).answers;
+        assert!(all.len() == 1 && all[0].user.as_deref() == Some("x"), "{log}{all:?}");
+        assert_eq!(verdict(&log, Some("bob")), none(), "{log}");
+    }
+}

@@ -13,3 +13,4 @@ mod masking;
 mod reached;
 mod rules;
 mod support;
+mod unread;

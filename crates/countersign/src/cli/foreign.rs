@@ -125,4 +125,7 @@ pub(crate) struct Explain {
     /// Go on as the log grows; ends with Ctrl-C
     #[arg(long)]
     pub(crate) follow: bool,
+    /// Show the latest 200 lines of known programs that match no rule as well
+    #[arg(long)]
+    pub(crate) unread: bool,
 }

@@ -18,6 +18,9 @@ use countersign_interop::{
 use printing::Printer;
 use std::path::{Path, PathBuf};
 
+/// Lines that match no rule, of which the latest are shown to whoever asks.
+const MOST_UNRULED: usize = 200;
+
 /// Reads every file and prints what is found, oldest first.
 pub(crate) fn run(context: &Context, arguments: &Explain) -> Result<Exit, Failure> {
     if arguments.follow && (arguments.files.len() > 1 || context.out.json) {
@@ -32,7 +35,7 @@ pub(crate) fn run(context: &Context, arguments: &Explain) -> Result<Exit, Failur
         reading::exists(file)?;
     }
     let mut desk = Desk {
-        explainer: Explainer::new(&rules, question),
+        explainer: Explainer::new(&rules, question.clone()),
         printer: Printer::new(context.out.clone(), &Words::load()),
         stopped: false,
     };
@@ -57,7 +60,7 @@ pub(crate) fn run(context: &Context, arguments: &Explain) -> Result<Exit, Failur
     let Desk { explainer, mut printer, .. } = desk;
     let rest = explainer.finish();
     printer.answers(&rest.answers);
-    printer.end(&rest, arguments.user.as_deref());
+    printer.end(&rest, &question);
     Ok(match (printer.has_findings(), rest.is_foreign) {
         (true, _) => Exit::No,
         (false, true) => Exit::Unknown,
@@ -107,7 +110,8 @@ fn question(arguments: &Explain) -> Result<Question, Failure> {
     let now = SystemClock::default().now();
     let since = arguments.since.as_deref().map(|text| since(text, now)).transpose()?;
     let system = arguments.system.as_deref().and_then(System::from_word);
-    Ok(Question { user: arguments.user.clone(), since, system, now })
+    let keep_unruled = if arguments.unread { MOST_UNRULED } else { 0 };
+    Ok(Question { user: arguments.user.clone(), since, system, now, keep_unruled })
 }
 
 fn since(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {

@@ -51,8 +51,19 @@ fn nothing_found_is_still_one_document() {
     let said = home.run(&["explain", &log, "--json"]);
     assert_eq!(
         (said.code, document(&said.stdout)),
-        (Some(0), serde_json::json!({ "attempts": [], "unread_lines": 0 }))
+        (Some(0), serde_json::json!({ "attempts": [], "unread_lines": 0, "unruled_lines": 0 }))
     );
+}
+
+#[test]
+fn what_no_system_wrote_is_exit_4_and_lines_without_a_rule_are_shown_to_whoever_asks() {
+    let (home, log) = with_log("auth.log", b"Nov 24 09:00:00 gw sshd[7]: Server listening on 0.0.0.0 port 22.\n");
+    let quiet = home.run(&["explain", &log]);
+    assert!(quiet.code == Some(0) && quiet.stdout.contains("matches no rule (--unread shows the latest)"), "{quiet:?}");
+    let shown = home.run(&["explain", &log, "--unread"]).stdout;
+    assert!(shown.contains("     1  Server listening on 0.0.0.0 port 22."), "{shown}");
+    let other = home.run(&["explain", &log, "--system", "keycloak"]);
+    assert!(other.code == Some(4) && other.stdout.contains("keycloak writes no such lines"), "{other:?}");
 }
 
 #[test]
@@ -135,7 +146,8 @@ fn a_log_of_nobody_who_is_known_is_not_called_clean() {
         (said.code, &document(&said.stdout)["attempts"][0]["cause"]),
         (Some(0), &serde_json::json!("no_failure"))
     );
-    assert_eq!(home.run(&["explain", &log, "--system", "sshd_pam"]).code, Some(0));
+    // Nor does it become a log of sshd by being called one.
+    assert_eq!(home.run(&["explain", &log, "--system", "sshd_pam"]).code, Some(4));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use countersign_core::{
 };
 use countersign_interop::{
     System,
-    explain::{Answer, Rest},
+    explain::{Answer, LooseLine, Question, Rest},
     printable,
 };
 use std::io::{self, BufWriter, Stdout, Write};
@@ -54,27 +54,40 @@ impl Printer {
         self.open
     }
 
-    pub(super) fn end(&mut self, rest: &Rest, user: Option<&str>) {
-        let unread_lines = rest.unread_lines;
+    pub(super) fn end(&mut self, rest: &Rest, question: &Question) {
+        let Rest { unread_lines, unruled_lines, .. } = rest;
         let text = if self.out.json {
             let begin = if self.printed == 0 { "{\"attempts\":[" } else { "" };
-            format!("{begin}],\"unread_lines\":{unread_lines}}}\n")
+            format!("{begin}],\"unread_lines\":{unread_lines},\"unruled_lines\":{unruled_lines}}}\n")
         } else if rest.is_foreign {
             let words: Vec<&str> = System::ALL.iter().map(|system| system.word()).collect();
-            let hint = format!("--system says whose log it is, if it is one of {}.", words.join(", "));
             let mark = self.out.toned(Tone::Careful, "!");
-            format!("{mark} nothing here is from a system that is known\n{}", wrapped(&hint, 2, WIDTH))
+            let (what, hint) = match question.system {
+                Some(system) => {
+                    (format!("{system} writes no such lines"), "Without --system each line is recognised by its form.")
+                }
+                None => ("nothing here is from a system that is known".to_owned(), "--system says whose log it is."),
+            };
+            let hint = format!("{hint} Known are {}.", words.join(", "));
+            format!("{mark} {what}\n{}", wrapped(&hint, 2, WIDTH))
         } else if self.printed == 0 {
-            let whose = user.map_or_else(String::new, |user| format!(" of {}", printable(user)));
-            format!(
-                "{} No sign-in{whose} that was refused.\n  {}\n",
-                self.out.toned(Tone::Good, "✓"),
-                spoken(unread_lines)
-            )
+            let whose = question.user.as_deref().map_or_else(String::new, |user| format!(" of {}", printable(user)));
+            format!("{} No sign-in{whose} that was refused.\n  {}\n", self.out.toned(Tone::Good, "✓"), spoken(rest))
         } else {
-            format!("{}\n", self.out.toned(Tone::Quiet, &spoken(unread_lines)))
+            format!("{}\n", self.out.toned(Tone::Quiet, &spoken(rest)))
         };
+        let loose = if self.out.json { String::new() } else { self.loose(&rest.unruled) };
+        let text = text + &loose;
         let _ = self.to.write_all(text.as_bytes()).and_then(|()| self.to.flush());
+    }
+
+    /// Lines that match no rule, as they were written.
+    fn loose(&self, lines: &[LooseLine]) -> String {
+        let place = |line: &LooseLine| {
+            let file = line.file.as_deref().map_or_else(String::new, |file| format!("{}:", printable(file)));
+            self.out.toned(Tone::Quiet, &format!("{file}{:>6}", line.line))
+        };
+        lines.iter().map(|line| format!("  {}  {}\n", place(line), line.text)).collect()
     }
 
     fn document(&self, answer: &Answer) -> String {
@@ -105,7 +118,7 @@ impl Printer {
         text.push_str(&steady(&answer.remedy, 4));
         for evidence in answer.evidence.iter().rev().take(MOST_LINES).rev() {
             let place = place(answer, evidence.file.as_deref(), evidence.line);
-            text.push_str(&format!("  {}  {}\n", self.out.toned(Tone::Quiet, &place), cut(&evidence.text)));
+            text.push_str(&format!("  {}  {}\n", self.out.toned(Tone::Quiet, &place), evidence.excerpt(LONGEST)));
         }
         for earlier in answer.history.iter().rev().take(MOST_LINES).rev() {
             let place = place(answer, earlier.file.as_deref(), earlier.line);
@@ -141,18 +154,18 @@ fn place(answer: &Answer, other_file: Option<&str>, line: u64) -> String {
     format!("{file}{line:>6}")
 }
 
-fn spoken(unread_lines: u64) -> String {
-    match unread_lines {
+/// What became of the lines that are no part of an answer.
+fn spoken(rest: &Rest) -> String {
+    let unread = match rest.unread_lines {
         0 => "Every line was read.".to_owned(),
         1 => "1 line says nothing about a sign-in.".to_owned(),
         lines => format!("{lines} lines say nothing about a sign-in."),
-    }
-}
-
-fn cut(text: &str) -> String {
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    let head: String = text.chars().take(LONGEST).collect();
-    format!("{head} …")
+    };
+    let unruled = match rest.unruled_lines {
+        0 => return unread,
+        1 => "1 line of a known program matches no rule".to_owned(),
+        lines => format!("{lines} lines of known programs match no rule"),
+    };
+    let way = if rest.unruled.is_empty() { " (--unread shows the latest)" } else { "" };
+    format!("{unread} {unruled}{way}.")
 }

@@ -67,7 +67,7 @@ async fn findings(visit: &Visit, log: Bytes) -> Result<Findings, Halt> {
     let system = visit.fields.find("system").and_then(System::from_word);
     let user = asked_user(visit);
     let question =
-        Question { user: (!user.is_empty()).then_some(user), since: None, system, now: visit.engine().now() };
+        Question { user: (!user.is_empty()).then_some(user), system, now: visit.engine().now(), ..Question::default() };
     let waiting = Waiting(Arc::new(AtomicBool::new(false)));
     let (stop, place) = (Arc::clone(&waiting.0), visit.fields.place());
     let mut read = tokio::task::spawn_blocking(move || {
@@ -132,6 +132,9 @@ fn seen(text: Text<'_>, when: When<'_>, findings: &Findings, user: &str) -> Seen
         notes.push(text.say("console-explain-foreign-next"));
     } else {
         notes.push(text.with("console-explain-unread", "count", findings.unread_lines));
+        if findings.unruled_lines > 0 {
+            notes.push(text.with("console-explain-unruled", "count", findings.unruled_lines));
+        }
     }
     SeenLog {
         headline: headline(text, findings, user),
@@ -163,18 +166,8 @@ fn attempt(text: Text<'_>, when: When<'_>, answer: &Answer) -> ForeignAttempt {
         what: answer.summary.clone(),
         cause: answer.cause.clone(),
         rail: answer.system.filter(|_| answer.is_finding()).map(|system| rail_through(system.stages(), answer.stage)),
-        lines: shown.map(|shown| LogLine { place: line(shown.line), text: printable(&shown.text) }).collect(),
+        lines: shown.map(|shown| LogLine { place: line(shown.line), text: shown.excerpt(LONGEST_LINE) }).collect(),
         also: also.map(|also| LogLine { place: line(also.line), text: also.cause.clone() }).collect(),
         remedy: answer.remedy.clone(),
     }
-}
-
-/// A line of a log without control signs, cut where nobody reads on.
-fn printable(text: &str) -> String {
-    let sign = |sign: char| if sign.is_control() { '\u{fffd}' } else { sign };
-    let mut shown: String = text.chars().take(LONGEST_LINE).map(sign).collect();
-    if text.chars().nth(LONGEST_LINE).is_some() {
-        shown.push_str(" …");
-    }
-    shown
 }

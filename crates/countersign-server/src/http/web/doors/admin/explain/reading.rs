@@ -28,6 +28,7 @@ pub(super) struct Findings {
     /// How many sign-ins were refused, shown or not.
     pub(super) refused: usize,
     pub(super) unread_lines: u64,
+    pub(super) unruled_lines: u64,
     pub(super) is_foreign: bool,
     /// Whether there was more than was read.
     pub(super) is_cut: bool,
@@ -66,7 +67,8 @@ pub(super) fn read(log: &[u8], question: Question, stop: &AtomicBool) -> Result<
     }
     let rest = explainer.finish();
     findings.add(rest.answers);
-    Ok(Findings { unread_lines: rest.unread_lines, is_foreign: rest.is_foreign, ..findings })
+    let (unread_lines, unruled_lines) = (rest.unread_lines, rest.unruled_lines);
+    Ok(Findings { unread_lines, unruled_lines, is_foreign: rest.is_foreign, ..findings })
 }
 
 impl Findings {
