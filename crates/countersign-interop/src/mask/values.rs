@@ -80,7 +80,15 @@ const PROSE: [&str; 44] = [
     "weak",
     "wrong",
 ];
+/// Where pam_oath speaks when it debugs: what was typed then goes on to the end of the line, with its blanks.
+const OATH_PLACE: &str = "[pam_oath.c:";
+const OATH_NAMES: [&str; 3] = ["conv", "password", "otp"];
 const BLANKS: [char; 2] = [' ', '\t'];
+
+/// As much of a line as may stand in front of what a module says.
+fn head(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(200)).unwrap_or_default()
+}
 
 /// Where the value behind a name begins and ends, counted from the end of the name.
 pub(super) fn span(before: &str, name: &str, rest: &str) -> Option<(usize, usize)> {
@@ -89,6 +97,10 @@ pub(super) fn span(before: &str, name: &str, rest: &str) -> Option<(usize, usize
         return None;
     }
     let name = name.to_ascii_lowercase();
+    if OATH_NAMES.contains(&name.as_str()) && head(before).contains(OATH_PLACE) {
+        let value = rest.strip_prefix(" returned").unwrap_or(rest).strip_prefix(": ")?;
+        return (!value.is_empty()).then_some((rest.len() - value.len(), rest.len()));
+    }
     let is_secret = SECRET_NAMES.iter().any(|secret| name.ends_with(secret)) || WHOLE_NAMES.contains(&name.as_str());
     if !is_secret {
         return None;

@@ -156,3 +156,19 @@ fn a_line_made_to_cost_is_masked_in_one_walk() {
         assert!(!masked(&line).is_empty());
     }
 }
+
+#[test]
+fn what_pam_oath_was_told_is_hidden_to_the_end_of_the_line() {
+    for said in [
+        "conv returned: two words 492039",
+        "Password: correct horse",
+        "OTP: hunter22",
+        "get password returned: hunter22 x",
+    ] {
+        let line = format!("[pam_oath.c:pam_sm_authenticate(308)] {said}");
+        let (name, _) = said.rsplit_once(": ").unwrap();
+        assert_eq!(masked(&line), format!("[pam_oath.c:pam_sm_authenticate(308)] {name}: ••••••"));
+    }
+    let kept = "[pam_oath.c:pam_sm_authenticate(162)] get user returned: alice";
+    assert_eq!(masked(kept), kept);
+}

@@ -159,3 +159,22 @@ fn a_user_who_does_not_appear_gets_no_tick() {
     let said = home.run(&["explain", &log, "--user", "bob"]);
     assert!(said.stdout.starts_with("✓ bob"), "{}", said.stdout);
 }
+
+#[test]
+fn the_same_again_is_told_once_with_how_often_and_until_when() {
+    let mut log = String::new();
+    for (second, name) in ["admin", "oracle", "git", "test", "pi"].into_iter().enumerate() {
+        log +=
+            &format!("May 26 11:30:1{second} gw sshd[41{second}]: Invalid user {name} from 203.0.113.9 port 50972\n");
+    }
+    log += REFUSED;
+    let (home, log) = with_log("auth.log", log.as_bytes());
+    let told = home.run(&["explain", &log]).stdout;
+    assert_eq!(told.lines().filter(|line| line.starts_with("✗ ")).count(), 2, "{told}");
+    let first = told.lines().next().unwrap();
+    assert!(first.starts_with("✗ admin, git, oracle and 2 others  "), "{told}");
+    assert!(first.ends_with(":30:14Z  sshd_pam  user_unknown  5 times"), "{told}");
+    // A document has each of them.
+    let found = document(&home.run(&["explain", &log, "--json"]).stdout);
+    assert_eq!(found["attempts"].as_array().unwrap().len(), 6);
+}

@@ -25,7 +25,7 @@ pub(super) struct Printer {
     stages: Vec<(Stage, String)>,
     to: BufWriter<Stdout>,
     printed: u64,
-    findings: u64,
+    findings: usize,
     open: bool,
 }
 
@@ -42,9 +42,10 @@ impl Printer {
 
     /// Prints some answers; false when nobody reads them any more.
     pub(super) fn answers(&mut self, answers: &[Answer]) -> bool {
-        for answer in answers {
-            self.findings += u64::from(answer.is_finding());
-            let text = if self.out.json { self.document(answer) } else { self.text(answer) };
+        for run in answers.chunk_by(|one, next| !self.out.json && is_more_of(one, next)) {
+            let Some(last) = run.last() else { continue };
+            self.findings += run.iter().filter(|answer| answer.is_finding()).count();
+            let text = if self.out.json { self.document(last) } else { self.text(run, last) };
             self.printed += 1;
             self.open &= self.to.write_all(text.as_bytes()).is_ok();
         }
@@ -95,33 +96,37 @@ impl Printer {
         format!("{begin}{}", serde_json::to_string(answer).unwrap_or_default())
     }
 
-    fn text(&self, answer: &Answer) -> String {
-        let who = answer.user.as_deref().unwrap_or(if answer.is_finding() { "nobody in particular" } else { "" });
-        let mark = match (answer.is_finding(), answer.is_open()) {
+    /// What is said about sign-ins of which each is more of the one before, the last one above all.
+    fn text(&self, run: &[Answer], last: &Answer) -> String {
+        let mark = match (last.is_finding(), last.is_open()) {
             (true, _) => self.out.toned(Tone::Bad, "✗"),
             (false, true) => self.out.toned(Tone::Careful, "!"),
             (false, false) => self.out.toned(Tone::Good, "✓"),
         };
-        let mut head = format!("{mark} {}", self.out.toned(Tone::Strong, &printable(who)));
-        let time = answer.at.map(|at| at.to_string());
-        for part in
-            [time, answer.system.map(|system| system.to_string()), Some(printable(&answer.cause))].into_iter().flatten()
-        {
+        let mut head = format!("{mark} {}", self.out.toned(Tone::Strong, &printable(&who(run, last))));
+        let first = run.iter().find_map(|answer| answer.at);
+        let until = last.at.filter(|at| run.len() > 1 && Some(*at) != first);
+        let time = first.map(|at| until.map_or_else(|| at.to_string(), |until| format!("{at} to {until}")));
+        let system = last.system.map(|system| system.to_string());
+        let times = (run.len() > 1).then(|| format!("{} times", run.len()));
+        for part in [time, system, Some(printable(&last.cause)), times].into_iter().flatten() {
             head.push_str(&format!("  {part}"));
         }
         let mut text = format!("{head}\n");
-        if answer.is_finding() {
-            text.push_str(&format!("  {}\n", self.rail(answer.stage)));
+        if last.is_finding() {
+            text.push_str(&format!("  {}\n", self.rail(last.stage)));
         }
-        text.push_str(&steady(&answer.summary, 2));
+        text.push_str(&steady(&last.summary, 2));
         text.push_str(&format!("  {}\n", self.out.toned(Tone::Strong, "Next")));
-        text.push_str(&steady(&answer.remedy, 4));
-        for evidence in answer.evidence.iter().rev().take(MOST_LINES).rev() {
+        text.push_str(&steady(&last.remedy, 4));
+        let shown = run.iter().rev().flat_map(|answer| answer.evidence.iter().rev().map(move |one| (answer, one)));
+        let shown: Vec<_> = shown.take(MOST_LINES).collect();
+        for (answer, evidence) in shown.into_iter().rev() {
             let place = place(answer, evidence.file.as_deref(), evidence.line);
             text.push_str(&format!("  {}  {}\n", self.out.toned(Tone::Quiet, &place), evidence.excerpt(LONGEST)));
         }
-        for earlier in answer.history.iter().rev().take(MOST_LINES).rev() {
-            let place = place(answer, earlier.file.as_deref(), earlier.line);
+        for earlier in last.history.iter().rev().take(MOST_LINES).rev() {
+            let place = place(last, earlier.file.as_deref(), earlier.line);
             let what = printable(&format!("{place}  also {} ({})", earlier.cause, earlier.rule));
             text.push_str(&format!("  {}\n", self.out.toned(Tone::Quiet, &what)));
         }
@@ -140,6 +145,29 @@ impl Printer {
         });
         let names: Vec<String> = shown.collect();
         names.join(&self.out.toned(Tone::Quiet, " · "))
+    }
+}
+
+/// Whether a sign-in is the same again: of the same user for the same reason, or one more name that nobody has, as
+/// whoever guesses names tries them by the thousand.
+fn is_more_of(one: &Answer, next: &Answer) -> bool {
+    let is_alike = one.system == next.system && one.cause == next.cause && one.summary == next.summary;
+    one.is_finding() && is_alike && (one.user == next.user || one.cause == "user_unknown")
+}
+
+/// Whose sign-ins they are: a few names, and how many others.
+fn who(run: &[Answer], last: &Answer) -> String {
+    const MOST_NAMES: usize = 3;
+    let mut names: Vec<&str> = run.iter().filter_map(|answer| answer.user.as_deref()).collect();
+    names.sort_unstable();
+    names.dedup();
+    match names.as_slice() {
+        [] if last.is_finding() => "nobody in particular".to_owned(),
+        few if few.len() <= MOST_NAMES + 1 => few.join(", "),
+        many => {
+            let shown: Vec<&str> = many.iter().copied().take(MOST_NAMES).collect();
+            format!("{} and {} others", shown.join(", "), many.len() - MOST_NAMES)
+        }
     }
 }
 
