@@ -33,9 +33,11 @@ impl SignIn {
     /// Seconds between this and an attempt of another file; nothing when they cannot be one sign-in.
     fn distance(&self, other: &Attempt, aliases: &Aliases) -> Option<i64> {
         let works = |own: &Attempt| {
-            own.file != other.file && (work_together(own.system, other.system) || are_one_log(own, other))
+            own.file != other.file
+                && (work_together(own.system, other.system) || are_one_log(own, other) || are_halves(own, other))
         };
-        if !self.attempts.iter().all(works) || !self.attempts.iter().any(|own| own.is_same_user(other, aliases)) {
+        let is_theirs = |own: &Attempt| own.is_same_user(other, aliases) || are_halves(own, other);
+        if !self.attempts.iter().all(works) || !self.attempts.iter().any(is_theirs) {
             return None;
         }
         let (from, to) = (self.first()?, self.last()?);
@@ -91,6 +93,13 @@ fn work_together(left: System, right: System) -> bool {
 fn are_one_log(left: &Attempt, right: &Attempt) -> bool {
     let names = (left.file.as_deref(), right.file.as_deref());
     left.system == right.system && matches!(names, (Some(left), Some(right)) if unrotated(left) == unrotated(right))
+}
+
+/// Mattermost writes the reason without a name into one log, and the name without the reason into the other.
+fn are_halves(left: &Attempt, right: &Attempt) -> bool {
+    let are_its = left.system == System::Mattermost && right.system == System::Mattermost;
+    let is_one_place = left.address.is_some() && left.address == right.address;
+    are_its && is_one_place && left.is_somebodys() != right.is_somebodys()
 }
 
 /// The name of a log without what rotation has put behind it: `.1`, `-20260531`, `.gz`.

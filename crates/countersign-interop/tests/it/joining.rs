@@ -306,3 +306,26 @@ fn xrdp_and_the_module_that_it_asked_are_one_sign_in_though_they_write_two_logs(
     assert_eq!(answers.iter().map(|one| one.cause.as_str()).collect::<Vec<_>>(), ["totp_replayed"]);
     assert_eq!(answers[0].history.len(), 2);
 }
+
+#[test]
+fn mattermosts_two_logs_tell_the_reason_and_the_name_of_one_sign_in() {
+    let said = |second: u32, ip: &str| {
+        format!(
+            "{{\"timestamp\":\"2026-05-26 11:30:{second}.101 Z\",\"level\":\"debug\",\"msg\":\"Invalid MFA token.\",\"path\":\"/api/v4/users/login\",\"request_id\":\"q8d7k1j6yf{second}\",\"ip_addr\":\"{ip}\",\"user_id\":\"\",\"method\":\"POST\",\"err_where\":\"checkUserMfa\",\"http_code\":401,\"error\":\"checkUserMfa: Invalid MFA token.\"}}\n"
+        )
+    };
+    let recorded = |second: u32, ip: &str, name: &str| {
+        format!(
+            "{{\"timestamp\":\"2026-05-26 11:30:{second}.102 Z\",\"level\":\"audit-api\",\"msg\":\"\",\"event_name\":\"login\",\"status\":\"fail\",\"event\":{{\"parameters\":{{\"login_id\":\"{name}\"}}}},\"actor\":{{\"user_id\":\"\",\"ip_address\":\"{ip}\"}},\"meta\":{{\"api_path\":\"/api/v4/users/login\"}},\"error\":{{}}}}\n"
+        )
+    };
+    let log = said(16, "198.51.100.7") + &said(40, "198.51.100.9");
+    let audit = recorded(16, "198.51.100.7", "alice") + &recorded(28, "198.51.100.7", "bob");
+    let files = [("mattermost.log", log.as_str()), ("audit.log", audit.as_str())];
+    let alice = of_files(&files, "alice");
+    let own: Vec<_> = alice.iter().filter(|answer| answer.user.as_deref() == Some("alice")).collect();
+    assert_eq!(own.len(), 1, "{alice:?}");
+    assert_eq!((own[0].cause.as_str(), own[0].history[0].cause.as_str()), ("totp_invalid", "no_reason_logged"));
+    let bob = of_files(&files, "bob");
+    assert!(bob.iter().any(|answer| answer.user.as_deref() == Some("bob") && answer.cause == "no_reason_logged"));
+}
