@@ -2,6 +2,7 @@
 //! function from what is in the repository to findings; it mends nothing.
 
 mod catalogues;
+mod contents;
 mod deny;
 mod files;
 mod finding;
@@ -33,6 +34,7 @@ pub(crate) fn run() -> Result<ExitCode> {
     findings.extend(tree.files.iter().flat_map(files::check));
     findings.extend(tree.files.iter().flat_map(words::check));
     findings.extend(catalogues::check(&tree));
+    findings.extend(contents::check(&tree));
     findings.extend(unused::check(&workspace, &tree));
     findings.extend(names::check(&tree));
 

@@ -34,9 +34,22 @@ not-you = Nicht Sie?
 ## the API
 
 api-title = API-Referenz
-api-lead = Was eine Anwendung diesen Server fragen kann und was er antwortet. Den Schlüssel gibt, wer ihn betreibt. Die Beschreibung ist auf Englisch.
-api-document = Dasselbe als OpenAPI-Dokument
-api-operations = Operationen
+api-lead = Was eine Anwendung diesen Server fragen kann und was er antwortet. Die Beschreibung ist auf Englisch.
+api-document = Als OpenAPI-Dokument
+api-contents = Inhalt
+api-begin = Der Anfang
+api-address = Adresse
+api-key = Schlüssel
+api-key-sent = Bei jedem Aufruf: `Authorization: Bearer KEY`
+api-key-from = Woher
+api-key-made = Wer diesen Server betreibt, macht einen, in der Konsole unter „Anwendungen“ oder mit `countersign client add --name APPLICATION`. Er beginnt mit `cs_` und wird einmal gezeigt.
+api-body = Inhalt
+api-body-json = JSON in UTF-8 mit `Content-Type: application/json`, höchstens 64 KiB
+api-refusals = Ablehnungen
+api-refusals-are = Auch ein abgelehnter Code ist 200: Eingelassen wird nur, wenn `verdict` `accepted` ist. Alles andere, was kein Ja ist, ist `application/problem+json`.
+api-repeats = Wiederholen
+api-repeats-how = `Idempotency-Key: TEXT` bei `POST` und `DELETE`: Dieselbe Anfrage noch einmal bekommt die erste Antwort, so dass eine verlorene keinen Code kostet.
+api-try = Mit einem Schlüssel in der Variablen `KEY`:
 api-objects = Objekte
 api-problems = Probleme
 

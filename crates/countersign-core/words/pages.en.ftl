@@ -34,9 +34,22 @@ not-you = Not you?
 ## the API
 
 api-title = API reference
-api-lead = What an application can ask of this server, and what it answers. A key comes from whoever runs it.
-api-document = The same as an OpenAPI document
-api-operations = Operations
+api-lead = What an application can ask of this server, and what it answers.
+api-document = As an OpenAPI document
+api-contents = Contents
+api-begin = How to begin
+api-address = Address
+api-key = Key
+api-key-sent = In every call: `Authorization: Bearer KEY`
+api-key-from = From
+api-key-made = Whoever runs this server makes one, in the console under Applications or with `countersign client add --name APPLICATION`. It begins with `cs_` and is shown once.
+api-body = Body
+api-body-json = JSON in UTF-8 with `Content-Type: application/json`, at most 64 KiB
+api-refusals = Refusals
+api-refusals-are = A refused code is 200, too: let somebody in only if `verdict` is `accepted`. All else that is no yes is `application/problem+json`.
+api-repeats = Repeats
+api-repeats-how = `Idempotency-Key: TEXT`, with `POST` and `DELETE`: the same request again gets the first answer, so that a lost one costs no code.
+api-try = With a key in the variable `KEY`:
 api-objects = Objects
 api-problems = Problems
 

@@ -19,6 +19,9 @@ use std::{
     time::Duration,
 };
 
+/// Over the flags that every command takes, apart from its own.
+const GLOBAL: &str = "Global options";
+
 /// Multi-factor authentication that can say why it said no.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, max_term_width = 100, arg_required_else_help = true)]
@@ -37,6 +40,7 @@ pub(crate) struct Globals {
     #[arg(
         long,
         global = true,
+        help_heading = GLOBAL,
         value_name = "DIR",
         help = "The data directory [env: COUNTERSIGN_DATA] [default: countersign-data, else /var/lib/countersign]"
     )]
@@ -44,6 +48,7 @@ pub(crate) struct Globals {
     #[arg(
         long,
         global = true,
+        help_heading = GLOBAL,
         value_name = "FILE",
         help = "The configuration file [env: COUNTERSIGN_CONFIG] [default: countersign.toml in the data directory]"
     )]
@@ -51,12 +56,13 @@ pub(crate) struct Globals {
     #[arg(
         long,
         global = true,
+        help_heading = GLOBAL,
         value_name = "FILE",
         help = "The root key [env: COUNTERSIGN_ROOT_KEY] [default: root.key in the data directory]"
     )]
     pub(crate) root_key: Option<PathBuf>,
     /// Print one JSON document instead of text
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     pub(crate) json: bool,
 }
 
@@ -203,8 +209,8 @@ pub(crate) enum Command {
     Audit(AuditCommand),
     /// Explain refused codes offline: scenarios on standard input, explanations on standard output
     Diagnose {
-        /// One JSON document a line, both ways
-        #[arg(long, required = true)]
+        /// One JSON document a line, both ways: the only form there is
+        #[arg(long)]
         jsonl: bool,
     },
     /// Read other systems' logs: whose sign-in did not succeed, why, and what to do

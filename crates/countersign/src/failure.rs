@@ -78,12 +78,17 @@ impl From<RootKeyError> for Failure {
 
 impl From<OutboxError> for Failure {
     fn from(error: OutboxError) -> Self {
-        Self::unknown(error.to_string(), error.hint())
+        let exit = match error {
+            OutboxError::Unwritable { .. } => Exit::Unknown,
+            _ => Exit::Usage,
+        };
+        Self { exit, ..Self::unknown(error.to_string(), error.hint()) }
     }
 }
 
+// What the configuration names is part of it: a start that is tried again finds the same.
 impl From<TlsError> for Failure {
     fn from(error: TlsError) -> Self {
-        Self::unknown(error.to_string(), error.hint())
+        Self::usage(error.to_string(), error.hint())
     }
 }

@@ -1,4 +1,6 @@
-//! How the command line is described: its commands under those who use them.
+//! How the command line is described: its commands under those who use them, with examples.
+
+mod examples;
 
 use crate::{cli::Cli, failure::Failure};
 use clap::{Command, CommandFactory, FromArgMatches};
@@ -49,10 +51,28 @@ fn unrepeated(error: &clap::Error) -> Failure {
 
 /// The command line with its commands under those who use them.
 pub(crate) fn command() -> Command {
-    let command = Cli::command();
+    let command = with_examples(Cli::command(), "");
     let groups = groups(&command);
-    command
-        .help_template(format!("{{about-with-newline}}\n{{usage-heading}} {{usage}}\n{groups}\nOptions:\n{{options}}"))
+    command.help_template(format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n{groups}\nOptions:\n{{options}}{{after-help}}"
+    ))
+}
+
+/// The examples of a command, by its words without the program's: what happens, and what is typed.
+pub(crate) fn examples_of(words: &str) -> &'static [(&'static str, &'static str)] {
+    let wanted = if words.is_empty() { "countersign" } else { words };
+    examples::EXAMPLES.iter().find(|(command, _)| *command == wanted).map_or(&[], |(_, examples)| examples)
+}
+
+fn with_examples(command: Command, words: &str) -> Command {
+    let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
+    let command = names.into_iter().fold(command, |command, name| {
+        let words = format!("{words} {name}").trim_start().to_owned();
+        command.mut_subcommand(name, |below| with_examples(below, &words))
+    });
+    let lines = examples_of(words).iter().map(|(what, typed)| format!("  # {what}\n  {typed}"));
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() { command } else { command.after_help(format!("Examples:\n{}", lines.join("\n"))) }
 }
 
 fn groups(command: &Command) -> String {
@@ -73,3 +93,6 @@ fn groups(command: &Command) -> String {
     shown.iter().filter(|below| !is_named(below)).for_each(|below| text.push_str(&line(below)));
     text
 }
+
+#[cfg(test)]
+mod tests;

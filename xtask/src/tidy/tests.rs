@@ -3,7 +3,7 @@
 mod packages;
 
 use super::{
-    catalogues, files,
+    catalogues, contents, files,
     finding::{Finding, Weight},
     manifests, names,
     tree::{TextFile, Tree, is_ignored},
@@ -197,4 +197,13 @@ crates/a                 does   things
         ))
     );
     assert_eq!(names::check(&tree(vec![file("docs/start.md", page)])), [], "pages for others name commands");
+}
+
+#[test]
+fn a_page_of_the_manual_stands_in_its_contents() {
+    let contents = "- [Storage](adr/0001-storage.md)\n";
+    let pages = ["docs/adr/0001-storage.md", "docs/adr/0020-another.md", "README.md", "docs/images/a.png"];
+    let mut files: Vec<TextFile> = pages.iter().map(|path| file(path, "")).collect();
+    files.push(file("docs/SUMMARY.md", contents));
+    assert_eq!(told(&contents::check(&tree(files))), ["1: adr/0020-another.md does not stand in the contents"]);
 }

@@ -23,8 +23,8 @@ use tokio_rustls::rustls;
 const CONNECTED_WITHIN: Duration = Duration::from_secs(20);
 /// For the whole conversation: a server that stops talking is not waited for.
 const WITHIN: Duration = Duration::from_mins(1);
-/// The credential that systemd hands over.
-const CREDENTIAL: &str = "mail.password";
+/// The credential with the password, where systemd hands it over.
+pub const CREDENTIAL: &str = "mail.password";
 /// Which port goes with what.
 const PORTS: &str = "587 for \"starttls\", 465 for \"tls\", 25 for \"none\"";
 

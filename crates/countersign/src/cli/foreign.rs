@@ -1,6 +1,6 @@
 //! What can be typed about other people's systems: `explain`, `doctor`, `import`, `export`.
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use countersign_interop::{System, import::Format};
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ pub(crate) struct Doctor {
     pub(crate) part: Option<String>,
     /// With another system: its database on this host (`postgresql://USER@localhost/NAME`, the password in PGPASSWORD), or
     /// a file with an export
-    #[arg(value_name = "SRC")]
+    #[arg(value_name = "SRC", value_hint = ValueHint::AnyPath)]
     pub(crate) source: Option<String>,
     /// With another system: whose code is looked at
     #[arg(long, value_name = "USER", requires = "source")]
@@ -40,7 +40,7 @@ pub(crate) struct Import {
     pub(crate) format: String,
     /// A file, - for standard input, or for mattermost and kratos the address of a database on this host:
     /// `postgresql://USER@localhost/NAME`, with the password in PGPASSWORD
-    #[arg(value_name = "SRC")]
+    #[arg(value_name = "SRC", value_hint = ValueHint::AnyPath)]
     pub(crate) source: String,
     #[command(flatten)]
     pub(crate) manner: ImportManner,
@@ -113,7 +113,7 @@ pub(crate) struct Explain {
     /// Whose lines they are [default: recognised line by line]
     #[arg(long, value_parser = System::ALL.map(System::word))]
     pub(crate) system: Option<String>,
-    /// Only this user, by any form of their name: alice, EXAMPLE\\alice, alice@example.com, an identifier
+    /// Only this user, by any form of their name: alice, EXAMPLE\alice, alice@example.com, an identifier
     #[arg(long, value_name = "USER")]
     pub(crate) user: Option<String>,
     /// Only attempts from then on: 2026-11-22T09:30:00Z, 2026-11-22, or 30m, 2h, 7d ago

@@ -5,20 +5,31 @@ use crate::{
     context::Context,
     failure::{Exit, Failure},
 };
+use countersign_engine::RootKey;
 use countersign_server::{
+    Config,
     config::{self, KEYS},
-    outbox::webhook,
+    http::tls::Tls,
+    outbox::{
+        OutboxError,
+        mail::{self, Mailer},
+        webhook::{self, Webhook},
+    },
 };
 use serde_json::{Map, Value, json};
 
 pub(crate) fn run(context: &Context, command: ConfigCommand) -> Result<Exit, Failure> {
     match command {
         ConfigCommand::Check => {
-            context.config()?;
             let path = context.config_path();
+            let unseen = read_files(context, &context.config()?)?;
             let file = if path.exists() { path.display().to_string() } else { "no file, only defaults".to_owned() };
-            context.out.answer(&json!({ "usable": true, "file": path.exists().then(|| path.clone()) }), || {
-                format!("The configuration can be used ({file}).\n")
+            let answer = json!({ "usable": true, "file": path.exists().then(|| path.clone()), "unseen": unseen });
+            context.out.answer(&answer, || {
+                let unseen = unseen.map_or_else(String::new, |name| {
+                    format!("Not seen from here: the password in {name}, which systemd hands to the service alone.\n")
+                });
+                format!("The configuration can be used ({file}).\n{unseen}")
             });
         }
         ConfigCommand::Show => {
@@ -48,6 +59,23 @@ pub(crate) fn run(context: &Context, command: ConfigCommand) -> Result<Exit, Fai
         }
     }
     Ok(Exit::Yes)
+}
+
+/// Reads what a start would read, as the owner of the data directory: certificate, passwords, keys. Names the credential
+/// that only the service is handed.
+fn read_files(context: &Context, config: &Config) -> Result<Option<&'static str>, Failure> {
+    let is_begun = context.database_exists()?;
+    config.tls_files().map(Tls::open).transpose()?;
+    Webhook::open(&config.webhook, context.data())?;
+    // A start makes the root key where there is nothing yet.
+    let root_key = context.root_key_path();
+    if is_begun || root_key.exists() {
+        RootKey::load(&root_key)?;
+    }
+    match Mailer::open(&config.mail) {
+        Err(OutboxError::NoPassword) => Ok(Some(mail::CREDENTIAL)),
+        opened => Ok(opened.map(|_| None)?),
+    }
 }
 
 /// A value as it stands in a TOML file, as JSON: numbers and yes or no keep their type.

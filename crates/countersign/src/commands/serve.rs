@@ -54,11 +54,12 @@ fn serve(context: &Context, listen: Option<String>, stage: Option<&Stage>) -> Re
     config.listen = listen.unwrap_or(config.listen);
     // Who starts a second server on one directory is told that, and not that the port is taken.
     let lock_of_present = context.database_exists()?.then(|| lock(context)).transpose()?;
+    // Before anything is made: a certificate or an address that cannot be had leaves nothing behind.
+    let tls = config.tls_files().map(Tls::open).transpose()?;
     // The store's writer keeps a core busy by itself.
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads((cores - 1).max(1)).enable_all().build();
     let runtime = runtime.map_err(|cause| Failure::unknown(format!("cannot start the server: {cause}"), ""))?;
-    // Before anything is made: an address that cannot be had leaves nothing behind.
     let listeners = runtime.block_on(listen_on(&config))?;
     let for_metrics = runtime.block_on(listen_for_metrics(&config))?;
     make_directory(context.data())?;
@@ -70,7 +71,7 @@ fn serve(context: &Context, listen: Option<String>, stage: Option<&Stage>) -> Re
     telemetry::start(config.log_format, &config.log_level);
     let ended = runtime.block_on(async {
         let stop = told_to_stop()?;
-        let door = door(&config)?;
+        let door = door(&config, tls);
         let tls = door.tls.clone();
         let outbox = Outbox::open(engine.clone(), &config, context.data())?;
         engine.open_outbox(outbox.channels()).await?;
@@ -186,8 +187,7 @@ fn make_root_key(context: &Context) -> Result<bool, Failure> {
 }
 
 /// How the HTTP door is to be kept: with TLS or without, for whom, and for how many.
-fn door(config: &Config) -> Result<Door, Failure> {
-    let tls = config.tls_files().map(Tls::open).transpose()?;
+fn door(config: &Config, tls: Option<Tls>) -> Door {
     let files = host::allow_open_files(config.max_connections + OTHER_FILES);
     let max_connections = config.max_connections.min(files.saturating_sub(OTHER_FILES)).max(1);
     if max_connections < config.max_connections {
@@ -196,12 +196,12 @@ fn door(config: &Config) -> Result<Door, Failure> {
             "{max_connections} connections at a time: this process may not open more than {files} files"
         );
     }
-    Ok(Door {
+    Door {
         max_connections,
         proxies: config.trusted_proxies.clone(),
         only_proxies: tls.is_none() && !config.plain_http_on_public_addresses && config.has_trusted_proxies(),
         tls: tls.map(Arc::new),
-    })
+    }
 }
 
 /// Where metrics can be read; nowhere unless the configuration says so.

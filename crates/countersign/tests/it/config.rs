@@ -119,6 +119,35 @@ fn unsafe_combinations_are_refused() {
 }
 
 #[test]
+fn a_file_that_is_named_is_read_by_the_check_as_by_the_start() {
+    insta::assert_snapshot!(refusal("[tls]\ncertificate = \"tls.crt\"\nkey = \"tls.key\"\n"), @"
+    error: tls.crt cannot be read: No such file or directory (os error 2)
+
+    hint: name readable files with tls.certificate and tls.key; the server reads them as the owner of its data directory
+    ");
+    let home = Home::new();
+    let said = |settings: &str| {
+        home.configure(settings);
+        let checked = home.run(&["config", "check"]);
+        let started = home.run(&["serve", "--listen", "127.0.0.1:0"]);
+        assert_eq!((&checked.stderr, checked.code), (&started.stderr, started.code), "{settings}");
+        checked.shown()
+    };
+    let mail = "[mail]\nserver = \"smtp.example.com\"\nfrom = \"us@example.com\"\nuser = \"us\"\n";
+    let named = said(&format!("{mail}password_file = \"password\"\n"));
+    assert!(named.contains("cannot read password") && named.contains("[exit 2]"), "{named}");
+    let named = said("[webhook]\nurl = \"https://hooks.example.com/\"\n");
+    assert!(named.contains("countersign config webhook-key") && named.contains("[exit 2]"), "{named}");
+    // What systemd hands to the service cannot be looked at from here.
+    home.configure(mail);
+    let unseen = home.run(&["config", "check"]);
+    assert!(unseen.stdout.contains("Not seen from here: the password in mail.password"), "{unseen:?}");
+    home.configure("");
+    std::fs::remove_file(home.data().join("root.key")).unwrap();
+    assert!(said("").contains("root.key is missing"));
+}
+
+#[test]
 fn a_variable_that_cannot_be_used_is_named() {
     let home = Home::new().with("COUNTERSIGN_ENROLMENT_DIGITS", "12");
     insta::assert_snapshot!(home.run(&["list"]).shown(), @r#"
@@ -279,7 +308,7 @@ fn what_is_shown_can_be_used_as_a_file() {
     home.configure(&shown.replace("digits = 6", "digits = 7"));
     assert_eq!(home.text(&["config", "show"]), shown.replace("digits = 6", "digits = 7"));
     insta::assert_snapshot!(home.text(&["config", "check"]), @"The configuration can be used (countersign-data/countersign.toml).");
-    insta::assert_snapshot!(shape(&home.json(&["config", "check"])), @"{file usable}");
+    insta::assert_snapshot!(shape(&home.json(&["config", "check"])), @"{file unseen usable}");
 }
 
 #[test]

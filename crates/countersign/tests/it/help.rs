@@ -61,10 +61,21 @@ fn completions_know_every_command_and_bash_reads_them() {
         }
     }
     std::fs::write(home.place().join("completions"), home.text(&["completions", "bash"])).unwrap();
-    let asked = "source completions; COMP_WORDS=(countersign veri); COMP_CWORD=1; \
-        _countersign countersign veri countersign; echo ${COMPREPLY[@]}";
-    let completed = Outcome::of(home.command("bash").args(["-c", asked]).output().unwrap());
-    assert_eq!(completed.stdout, "verify\n", "{completed:?}");
+    let completed = |words: &[&str]| {
+        let asked = "source completions; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); \
+            _countersign countersign \"${@: -1}\" \"${@: -2:1}\"; echo ${COMPREPLY[@]}";
+        let bash = Outcome::of(home.command("bash").args(["-c", asked, "bash"]).args(words).output().unwrap());
+        bash.stdout.trim().to_owned()
+    };
+    assert_eq!(completed(&["countersign", "veri"]), "verify");
+    assert_eq!(completed(&["countersign", "import", "ae"]), "aegis");
+    assert!(completed(&["countersign", "keys", ""]).contains("confirm-copied"));
+    // Nothing of ours is where bash offers files.
+    for words in [&["import", "aegis", ""][..], &["explain", ""], &["explain", "a.log", ""], &["user", "import", ""]] {
+        let words = [&["countersign"], words].concat();
+        assert_eq!(completed(&words), "", "{words:?}");
+    }
+    assert_eq!(completed(&["countersign", "explain", "--fol"]), "--follow");
 }
 
 #[test]
@@ -77,7 +88,21 @@ fn there_is_a_man_page_for_every_command() {
     for command in listed(&home).iter().filter(|name| *name != "help") {
         let page = std::fs::read_to_string(pages.join(format!("countersign-{command}.1"))).unwrap();
         assert!(page.contains(".TH "), "{command}");
+        for section in ["SYNOPSIS", "\"EXIT STATUS\"", "FILES", "ENVIRONMENT", "\"SEE ALSO\""] {
+            assert!(page.contains(&format!("\n.SH {section}\n")), "{command} without {section}");
+        }
         assert!(overview.contains(&command.replace('-', "\\-")), "{command} is not in the overview");
     }
+    let explain = std::fs::read_to_string(pages.join("countersign-explain.1")).unwrap();
+    assert!(explain.contains("\\fBcountersign explain\\fR [OPTIONS] <FILE>..."), "{explain}");
+    assert!(explain.contains("<\\fIFILE\\fR>...\n") && explain.contains(".SH EXAMPLES"), "{explain}");
     assert!(!pages.join("countersign-reference.1").exists(), "a hidden command has a page");
+}
+
+#[test]
+fn the_flags_of_every_command_stand_apart_from_its_own() {
+    let help = Home::empty().text(&["import", "--help"]);
+    let (own, global) = help.split_once("\nGlobal options:\n").unwrap();
+    assert!(own.contains("--issuer") && !own.contains("--data"), "{help}");
+    assert!(global.contains("--data") && global.contains("--json") && !global.contains("--issuer"), "{help}");
 }

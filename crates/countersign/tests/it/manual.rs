@@ -42,8 +42,6 @@ fn the_guide_for_a_lost_phone_can_be_followed() {
 #[test]
 fn the_guide_for_connecting_an_application_can_be_followed() {
     let mut walk = Walk::new(Home::empty());
-    walk.named("alice@example.com", "alice", "Phone");
-    // The portal sets somebody up whom nobody knows yet.
-    let afresh: fn(&mut Walk) = |walk| walk.forget("alice@example.com");
-    walk.follow("docs/guides/connect-an-application.md", &[("countersign client add --name portal", afresh)]);
+    walk.enrol("alice@example.com");
+    walk.follow("docs/guides/connect-an-application.md", &[]);
 }

@@ -120,7 +120,9 @@ fn what_cannot_be_used_stops_the_start() {
     let mut told = String::new();
     for (name, spoil) in cases {
         spoil();
-        told.push_str(&format!("{name}\n{}", home.run(&["serve", "--listen", "127.0.0.1:0"]).shown()));
+        let refused = home.run(&["serve", "--listen", "127.0.0.1:0"]);
+        assert_eq!(refused, home.run(&["config", "check"]), "{name}");
+        told.push_str(&format!("{name}\n{}", refused.shown()));
         home.install(&issued.chain, &issued.key);
     }
     insta::assert_snapshot!(told, @"
@@ -128,37 +130,37 @@ fn what_cannot_be_used_stops_the_start() {
     error: tls.crt cannot be read: No such file or directory (os error 2)
 
     hint: name readable files with tls.certificate and tls.key; the server reads them as the owner of its data directory
-    [exit 4]
+    [exit 2]
     no key file
     error: tls.key cannot be read: No such file or directory (os error 2)
 
     hint: name readable files with tls.certificate and tls.key; the server reads them as the owner of its data directory
-    [exit 4]
+    [exit 2]
     exposed
     error: the private key tls.key can be read by others (mode 0644)
 
     hint: chmod 600 tls.key; if others could read it for long, have a new certificate made
-    [exit 4]
+    [exit 2]
     key in place of the certificate
     error: tls.crt holds no certificate in PEM form
 
     hint: the file begins with -----BEGIN CERTIFICATE-----: the server's own first, then those above it
-    [exit 4]
+    [exit 2]
     certificate in place of the key
     error: tls.key holds no private key in PEM form
 
     hint: the file begins with -----BEGIN PRIVATE KEY-----, without a pass phrase
-    [exit 4]
+    [exit 2]
     spoilt
     error: tls.crt holds no certificate in PEM form
 
     hint: the file begins with -----BEGIN CERTIFICATE-----: the server's own first, then those above it
-    [exit 4]
+    [exit 2]
     another's key
     error: the private key tls.key does not belong to the first certificate in tls.crt
 
     hint: name the key that the certificate was made for, and put the server's own certificate first
-    [exit 4]
+    [exit 2]
     ");
     assert_eq!(authority.get(home.serve().address, "/health/live", &BOTH).0.status, 200);
 }

@@ -56,6 +56,17 @@ impl Opens {
         !matches!(self, Self::Anyone)
     }
 
+    /// What the operations that it opens are about: readers find them under this name.
+    pub(in crate::http) const fn group(self) -> &'static str {
+        match self {
+            Self::Anyone | Self::Clients => "This server",
+            Self::Holders(Scope::Verify) => "Codes",
+            Self::Holders(Scope::UsersRead | Scope::UsersWrite) => "Users",
+            Self::Holders(Scope::FactorsWrite) => "Factors",
+            Self::Holders(Scope::AttemptsRead | Scope::ReasonsFull) => "Attempts",
+        }
+    }
+
     /// The scope that is needed, if one is.
     pub(in crate::http) const fn scope(self) -> Option<Scope> {
         match self {

@@ -23,6 +23,11 @@ impl Browser {
         self.leave(|| self.on(selector, "click", &json!({})));
     }
 
+    /// Clicks what stays on the page.
+    pub(super) fn click(&self, selector: &str) {
+        self.on(selector, "click", &json!({}));
+    }
+
     /// Presses keys, one after the other, on what has the focus.
     pub(super) fn press(&self, keys: &str) {
         let strokes: Vec<Value> = keys

@@ -1,4 +1,4 @@
-//! The pages where scripts are switched off.
+//! The pages where scripts are switched off, and the one that needs none for what it folds.
 
 use super::{
     chromium::{Browser, Scheme, View},
@@ -30,4 +30,17 @@ fn without_scripts_one_sets_oneself_up_signs_in_adds_an_app_removes_it_and_signs
     assert_eq!(browser.text("h1"), "Your sign-in is protected by one app");
     browser.follow("header .link");
     assert_eq!(browser.path(), "/sign-in");
+}
+
+#[test]
+fn the_page_of_the_api_is_folded_and_a_link_unfolds_what_it_names() {
+    let site = Site::new();
+    let browser = Browser::start(View::Phone, Scheme::Light);
+    site.open(&browser, "/api/docs");
+    browser.inspect("api-docs");
+    assert!(browser.holds("!document.querySelector('details[open]')"));
+    browser.click("summary:has(+ #confirm_enrolment)");
+    browser.click("#confirm_enrolment a[href='#Confirmation']");
+    assert!(browser.holds("document.querySelector('#Confirmation').checkVisibility()"));
+    browser.inspect("api-docs-unfolded");
 }

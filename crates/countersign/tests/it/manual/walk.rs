@@ -89,21 +89,15 @@ impl Walk {
 
     pub(super) fn owner(&mut self, email: &str) {
         self.home.json(&["user", "add", "--email", email, "--role", "owner"]);
-        self.confirmed(email, email, "Authenticator app");
+        self.confirmed(email, "Authenticator app");
     }
 
-    /// A member with a login name, and an app under a label.
-    pub(super) fn named(&mut self, email: &str, name: &str, label: &str) {
-        self.home.json(&["user", "add", "--email", email, "--name", name]);
-        self.confirmed(email, name, label);
-    }
-
-    fn confirmed(&mut self, email: &str, known_as: &str, label: &str) {
+    fn confirmed(&mut self, email: &str, label: &str) {
         let app = self.home.enable(email, &["--label", label]);
         let code = app.code(self.home.now() - 30);
         let confirmed = self.home.run(&["confirm", "--email", email, "--code", &code, "--json"]).json();
         assert_eq!(confirmed["reason"], "enrol.confirmed", "{confirmed}");
-        self.apps.insert(known_as.to_owned(), app);
+        self.apps.insert(email.to_owned(), app);
     }
 
     pub(super) fn refuse(&mut self, email: &str, times: usize) {
@@ -117,14 +111,10 @@ impl Walk {
         while self.home.json(&["why", email, "--last", "1"])["attempts"][0]["diagnosis"]["search"] == "running" {}
     }
 
-    pub(super) fn forget(&mut self, email: &str) {
-        self.home.json(&["user", "remove", email, "--reason", "left", "--yes"]);
-    }
-
     /// A new phone is set up; then a code of the one before is typed.
     pub(super) fn use_the_old_phone(&mut self, email: &str) {
         let old = self.apps[email].clone();
-        self.confirmed(email, email, "Another phone");
+        self.confirmed(email, "Another phone");
         self.home.verify(email, &old.code(self.home.now()));
     }
 
@@ -255,7 +245,6 @@ impl Walk {
         let Ok(document) = serde_json::from_str::<serde_json::Value>(printed) else { return };
         if document["secret"].is_string() {
             self.apps.insert("/confirm".to_owned(), App::scan(&document));
-            self.apps.remove("alice");
         }
     }
 }

@@ -6,5 +6,6 @@ use axum::response::Response;
 
 /// `GET /api/docs`
 pub(in super::super) async fn show(visit: Visit) -> Result<Response, Halt> {
-    html(&ApiDocs { frame: visit.frame(), operations: described::operations(), objects: described::objects() })
+    let (operations, objects) = (described::operations(), described::objects());
+    html(&ApiDocs { frame: visit.frame(), base: visit.base.clone(), operations, objects })
 }

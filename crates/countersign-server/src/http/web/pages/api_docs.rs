@@ -11,15 +11,30 @@ use std::collections::BTreeSet;
 #[template(path = "api_docs.html")]
 pub(crate) struct ApiDocs<'a> {
     pub(crate) frame: Frame<'a>,
+    /// Where people find this server: scheme and name.
+    pub(crate) base: String,
     pub(crate) operations: Vec<OperationText>,
     pub(crate) objects: Vec<ObjectText>,
 }
 
 impl ApiDocs<'_> {
+    /// The operations, those that belong together under one name.
+    fn groups(&self) -> Vec<(&'static str, &[OperationText])> {
+        let group = |operation: &OperationText| operation.opens.group();
+        let groups = self.operations.chunk_by(|one, next| group(one) == group(next));
+        groups.filter_map(|operations| Some((group(operations.first()?), operations))).collect()
+    }
+
     /// A text cut at its backticks: whether a part is code, and the part.
     #[expect(clippy::unused_self, reason = "templates call methods of their page")]
     fn parts<'t>(&self, text: &'t str) -> Vec<(bool, &'t str)> {
         text.split('`').enumerate().map(|(number, part)| (number % 2 == 1, part)).collect()
+    }
+
+    /// The same of a text of the page.
+    fn words(&self, id: &str) -> Vec<(bool, String)> {
+        let text = self.frame.text.say(id);
+        self.parts(&text).into_iter().map(|(is_code, part)| (is_code, part.to_owned())).collect()
     }
 
     /// Every problem that an operation may end in: its code, what it means, what to do.

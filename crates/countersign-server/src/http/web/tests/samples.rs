@@ -68,7 +68,8 @@ pub(super) fn all(words: &Words, language: Language) -> Vec<Page> {
             pages.extend(messages(text, values));
             pages.extend(console::all(text, values));
             let (operations, objects) = (described::operations(), described::objects());
-            pages.push(page(values, "api-docs", &ApiDocs { frame: outside(text, values), operations, objects }));
+            let (frame, base) = (outside(text, values), "https://mfa.example.com".to_owned());
+            pages.push(page(values, "api-docs", &ApiDocs { frame, base, operations, objects }));
             pages
         })
         .collect()
