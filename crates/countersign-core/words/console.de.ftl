@@ -59,7 +59,7 @@ console-task-clock-what = Die Uhr des Servers geht falsch: Telefone sind sich ü
 console-task-clock-why = Es sind nicht die Telefone. Rufen Sie auf dem Server „countersign doctor clock“ auf und stellen Sie seine Uhr richtig.
 console-task-clock-link = Wie
 console-task-drill-what = Eine Notfallübung ist überfällig.
-console-task-drill-why = Niemand weiß heute, ob dieser Weg im Notfall geht: { $value }.
+console-task-drill-why = Niemand weiß heute, ob dieser Weg im Notfall geht: { $value }. Nehmen Sie einen Code vom versiegelten Blatt und melden Sie sich damit an, dann rufen Sie auf dem Server „countersign user drill NAME --reason TEXT“ auf.
 console-task-drill-link = Wie
 console-task-break-glass-what = { $value ->
     [0] Kein Notfallkonto käme hinein.
@@ -204,6 +204,7 @@ console-everything-button = Alles zeigen
 console-confirm-first = Zuerst mit einem Code bestätigen
 console-why-label = Grund, für das Protokoll
 console-why-hint = So, dass es später auch andere verstehen, etwa „unter der bekannten Nummer zurückgerufen“.
+console-factor-unproven = noch nicht erprobt
 console-factors-none = Noch kein Faktor. Über einen Link kann diese Person eine App hinzufügen.
 console-added = Hinzugefügt
 console-last-accepted = Zuletzt angenommen

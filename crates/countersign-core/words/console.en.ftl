@@ -59,7 +59,7 @@ console-task-clock-what = The server’s clock is off: phones agree on { $value 
 console-task-clock-why = It is not the phones. Run “countersign doctor clock” on the server and set its clock right.
 console-task-clock-link = See how
 console-task-drill-what = A break-glass drill is overdue.
-console-task-drill-why = Nobody knows today whether this emergency way in works: { $value }.
+console-task-drill-why = Nobody knows today whether this emergency way in works: { $value }. Take a code from the sealed sheet and sign in with it, then run “countersign user drill NAME --reason TEXT” on the server.
 console-task-drill-link = See how
 console-task-break-glass-what = { $value ->
     [0] No break-glass user could get in.
@@ -204,6 +204,7 @@ console-everything-button = Show everything
 console-confirm-first = Confirm with a code first
 console-why-label = Reason, for the audit
 console-why-hint = In words that somebody else understands later, such as “called back on the known number”.
+console-factor-unproven = not proven yet
 console-factors-none = No factor yet. A link lets this person add an app.
 console-added = Added
 console-last-accepted = Last accepted

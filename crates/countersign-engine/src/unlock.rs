@@ -6,7 +6,11 @@ use crate::{
     record,
     users::{self, UserView},
 };
-use countersign_core::{UserId, factor::FactorClass};
+use countersign_core::{
+    Timestamp, UserId,
+    factor::FactorClass,
+    throttle::{Standing, budget_until},
+};
 use countersign_store::{
     Pending, Tx,
     tables::{budgets, sources, throttles},
@@ -23,6 +27,17 @@ impl Engine {
             users::view(tx, user)
         })
     }
+}
+
+/// Whether there is something to end: a wait or a spent budget, in a class, at an application or from a source.
+pub(crate) fn is_shut(tx: &Tx<'_>, user: UserId) -> Result<bool, Error> {
+    for class in FactorClass::ALL {
+        if throttles::find(tx, user, *class)?.throttle.standing(tx.now()) != Standing::Open {
+            return Ok(true);
+        }
+    }
+    let spent = |failures: &Vec<Timestamp>| budget_until(failures, tx.now()).is_some();
+    Ok(budgets::list_of_user(tx, user)?.iter().any(spent) || sources::count_waiting(tx, user)? > 0)
 }
 
 /// Ends all waits of a user.

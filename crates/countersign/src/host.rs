@@ -6,7 +6,7 @@ use nix::{
         prctl,
         resource::{Resource, getrlimit, setrlimit},
     },
-    unistd::{Gid, Uid, geteuid, setgid, setgroups, setuid},
+    unistd::{Gid, Uid, User, geteuid, setgid, setgroups, setuid},
 };
 use std::{
     fs::{self, TryLockError},
@@ -101,7 +101,9 @@ pub(crate) fn tell_supervisor(state: &str) {
 /// The account that works here, for the audit.
 pub(crate) fn account() -> String {
     let named = ["SUDO_USER", "LOGNAME", "USER"].into_iter().find_map(|name| std::env::var(name).ok());
-    named.filter(|name| !name.is_empty() && name.len() <= 64).unwrap_or_else(|| format!("uid {}", geteuid()))
+    let by_number = || User::from_uid(geteuid()).ok().flatten().map(|user| user.name);
+    let usable = |name: &String| !name.is_empty() && name.len() <= 64;
+    named.filter(usable).or_else(|| by_number().filter(usable)).unwrap_or_else(|| format!("uid {}", geteuid()))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::{
     attempts::{AttemptView, Depth, Sight, depth_of, sort_as_happened},
     figures::{accepted_offset, diagnosed_offset},
     looks::Shown,
+    unlock,
     users::{self, FactorView, UserView},
 };
 use countersign_core::{
@@ -45,6 +46,8 @@ pub struct PersonPage {
     pub browsers: usize,
     /// Until when codes are not looked at, if they wait.
     pub waits_until: Option<Timestamp>,
+    /// Whether unlocking would end anything.
+    pub is_shut: bool,
     /// What happened, newest first; changes too for whoever administers.
     pub attempts: Vec<AttemptView>,
     /// Where older attempts begin.
@@ -112,6 +115,7 @@ impl Engine {
                 former: former(tx, user.id)?,
                 browsers: sessions::list(tx, user.id)?.len(),
                 waits_until: waits_until(tx, user.id)?,
+                is_shut: unlock::is_shut(tx, user.id)?,
                 attempts,
                 older: rows.last().filter(|_| whole).map(|row| row.id),
                 clock: if everything { clock(tx, user.id)? } else { Vec::new() },

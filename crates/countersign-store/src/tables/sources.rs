@@ -21,6 +21,7 @@ const COLUMNS: &str = "minute, source, client_id, user_id, reason, door, refused
 const TAKE: &str = "DELETE FROM refusals WHERE minute < $1
     RETURNING minute, source, client_id, user_id, reason, door, refused, reference, until";
 const SWEEP: &str = "DELETE FROM source_throttle WHERE last_at < $1";
+const WAITING: &str = "SELECT count(*) FROM source_throttle WHERE user_id = $1 AND wait_until > $2";
 const FORGET_USER: &str = "DELETE FROM source_throttle WHERE user_id = $1";
 
 /// Stands for every name that matches nobody.
@@ -146,6 +147,11 @@ pub fn take_closed(tx: &mut Tx<'_>) -> Result<Vec<Refusals>, Error> {
 /// Forgets sources that have been quiet since `before`.
 pub fn sweep(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Error> {
     tx.execute("sweep sources", SWEEP, values![before]).map(|_| ())
+}
+
+/// How many sources that name this user wait.
+pub fn count_waiting(tx: &Tx<'_>, user: UserId) -> Result<i64, Error> {
+    Ok(tx.find("count waits of sources", WAITING, values![&user, tx.now()], |row| row.get(0))?.unwrap_or_default())
 }
 
 /// Ends every wait that was imposed on sources naming this user.

@@ -5,7 +5,7 @@ use crate::{
     cli::Enable,
     context::Context,
     failure::{Exit, Failure},
-    output::Tone,
+    output::{Tone, wrapped},
 };
 use countersign_core::{
     factor::{FactorState, Movement},
@@ -201,20 +201,25 @@ fn said(context: &Context, engine: &Engine, user: &str, confirmed: &Confirmed) -
     let texts = engine.words().texts(confirmed.reason, Language::English);
     let mut text = String::new();
     if confirmed.reason.is_accepted() {
-        text.push_str(&format!("   {} {}\n", context.out.toned(Tone::Good, "✓"), texts.public));
+        let what = wrapped(&texts.public, 5, 75);
+        text.push_str(&format!("   {} {}", context.out.toned(Tone::Good, "✓"), what.trim_start()));
         return text;
     }
-    text.push_str(&format!("   {} {} ({})\n", context.out.toned(Tone::Bad, "✗"), texts.public, confirmed.reason));
+    let what = wrapped(&format!("{} ({})", texts.public, confirmed.reason), 5, 75);
+    text.push_str(&format!("   {} {}", context.out.toned(Tone::Bad, "✗"), what.trim_start()));
     if let Some(app) = &confirmed.evidence.app {
         text.push_str(&format!("     The app behaves like {app}.\n"));
         if confirmed.can_follow_the_app() {
-            text.push_str(&format!("     `countersign confirm --email {} --code CODE --as-app-does` sets the entry to that, with a code shown now.\n",
-                shell_word(user)));
+            let how = format!(
+                "`countersign confirm --email {} --code CODE --as-app-does` sets the entry to that, with a code shown now.",
+                shell_word(user)
+            );
+            text.push_str(&wrapped(&how, 5, 75));
         }
     }
     if let Some(until) = confirmed.until {
         text.push_str(&format!("     Answers again at {until}.\n"));
     }
-    text.push_str(&format!("     {}\n", about(&texts.remedy, user)));
+    text.push_str(&wrapped(&about(&texts.remedy, user), 5, 75));
     text
 }

@@ -247,6 +247,9 @@ fn show(context: &Context, engine: &Engine, user: &UserView) {
         for one in &user.factors {
             text.push_str(&format!("  factor   {}{}, since {}\n", factor(one), computed(one), one.created_at));
             text.push_str(&format!("           {} {}\n", one.kind, one.id));
+            if one.unproven {
+                text.push_str("           unproven: no code accepted yet\n");
+            }
         }
         text
     });

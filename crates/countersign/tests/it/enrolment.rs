@@ -51,7 +51,8 @@ fn confirm_activates_and_uses_the_code_up() {
     let app = home.enable(ALICE, &[]);
     let confirmed = home.run(&["confirm", "--email", ALICE, "--code", &app.code(START)]);
     insta::assert_snapshot!(confirmed.shown(), @"
-       ✓ Your authenticator app is set up. That code is used up; the next one signs you in.
+       ✓ Your authenticator app is set up. That code is used up; the next one signs
+         you in.
     [exit 0]
     ");
     let again = home.run(&["verify", "--email", ALICE, "--code", &app.code(START)]);
@@ -77,8 +78,13 @@ fn a_typo_costs_nothing_but_another_try() {
     let app = home.enable(ALICE, &[]);
     let typo = home.run(&["confirm", "--email", ALICE, "--code", &app.wrong(START, 0)]);
     insta::assert_snapshot!(typo.shown(), @"
-       ✗ That code does not fit now. Open the entry for this account in your app and type the code it shows now. If that is refused too, check that the phone's time is set to automatic. (code.wrong)
-         Have the user read out the name of the entry and check that its time is automatic, then look at a second code with `countersign why alice@example.com`. If that fits nothing either, set up again with `countersign enable --email alice@example.com`.
+       ✗ That code does not fit now. Open the entry for this account in your app and
+         type the code it shows now. If that is refused too, check that the phone's
+         time is set to automatic. (code.wrong)
+         Have the user read out the name of the entry and check that its time is
+         automatic, then look at a second code with
+         `countersign why alice@example.com`. If that fits nothing either, set up
+         again with `countersign enable --email alice@example.com`.
     [exit 1]
     ");
     let document = home.run(&["confirm", "--email", ALICE, "--code", &app.wrong(START, 1), "--json"]);
@@ -295,10 +301,15 @@ fn an_app_that_ignores_the_settings_is_told_so() {
     ignorant["otpauth_uri"] = document["otpauth_uri"].as_str().unwrap().replace("SHA256", "SHA1").into();
     let app = App::scan(&ignorant);
     insta::assert_snapshot!(home.run(&["confirm", "--email", ALICE, "--code", &app.code(START)]).shown(), @"
-       ✗ Your app does not follow a setting of this entry. Scan the new QR code, or ask the helpdesk for one. If the codes are still refused, use another app. (param.algorithm)
+       ✗ Your app does not follow a setting of this entry. Scan the new QR code, or
+         ask the helpdesk for one. If the codes are still refused, use another app.
+         (param.algorithm)
          The app behaves like SHA1.
-         `countersign confirm --email alice@example.com --code CODE --as-app-does` sets the entry to that, with a code shown now.
-         Set up again with the default settings: `countersign enable --email alice@example.com`. Every app follows SHA1, 6 digits and 30 seconds.
+         `countersign confirm --email alice@example.com --code CODE --as-app-does`
+         sets the entry to that, with a code shown now.
+         Set up again with the default settings:
+         `countersign enable --email alice@example.com`. Every app follows SHA1, 6
+         digits and 30 seconds.
     [exit 1]
     ");
 }

@@ -64,8 +64,11 @@ fn what_is_imported_takes_the_codes_of_the_app_and_is_unproven_until_then() {
         (&factor("alice@example.com")["unproven"], &factor("alice@example.com")["state"]),
         (&json!(true), &json!("active"))
     );
+    let told = || home.text(&["user", "show", "alice@example.com"]).contains("unproven: no code accepted yet");
+    assert!(told());
     assert_eq!(home.verify("alice@example.com", &app(KEY, "").code(START))["reason"], "ok.current");
     assert_eq!(factor("alice@example.com")["unproven"], false);
+    assert!(!told());
     let bob = app("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZA", "algorithm=SHA256&digits=8&period=60");
     assert_eq!(home.verify("bob", &bob.code(START))["reason"], "ok.current");
     assert_eq!(factor("carol")["kind"], "hotp");

@@ -107,3 +107,12 @@ fn the_owner_is_told_when_the_root_key_is_not_theirs_to_read() {
     [exit 4]
     ");
 }
+
+#[test]
+fn whoever_works_at_the_command_line_is_named_by_account_where_no_variable_names_them() {
+    let home = Home::new().without("LOGNAME");
+    home.user("alice@example.com");
+    let account = Outcome::of(home.command("id").arg("-un").output().unwrap()).stdout;
+    let rows = home.text(&["audit", "export"]);
+    assert!(rows.contains(&format!("host:{}", account.trim())), "{rows}");
+}

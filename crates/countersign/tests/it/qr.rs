@@ -83,12 +83,18 @@ fn on_a_terminal_the_first_code_activates_at_once() {
 
        Code: <code>
 
-       ✗ That code does not fit now. Open the entry for this account in your app and type the code it shows now. If that is refused too, check that the phone's time is set to automatic. (code.wrong)
-         Have the user read out the name of the entry and check that its time is automatic, then look at a second code with `countersign why alice@example.com`. If that fits nothing either, set up again with `countersign enable --email alice@example.com`.
+       ✗ That code does not fit now. Open the entry for this account in your app and
+         type the code it shows now. If that is refused too, check that the phone's
+         time is set to automatic. (code.wrong)
+         Have the user read out the name of the entry and check that its time is
+         automatic, then look at a second code with
+         `countersign why alice@example.com`. If that fits nothing either, set up
+         again with `countersign enable --email alice@example.com`.
 
        Code: <code>
 
-       ✓ Your authenticator app is set up. That code is used up; the next one signs you in.
+       ✓ Your authenticator app is set up. That code is used up; the next one signs
+         you in.
     ");
     assert_eq!(home.json(&["user", "show", "alice@example.com"])["state"], "active");
     assert_eq!(home.verify("alice@example.com", &app.code(START + 30))["reason"], "ok.next_step");

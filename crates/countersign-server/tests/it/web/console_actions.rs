@@ -5,8 +5,15 @@ use crate::{
     browser::Browser,
     installation::{Installation, host},
 };
-use countersign_core::user::{Role, UserState};
-use countersign_engine::policy::{Asked, RuleChange, Whose};
+use countersign_core::{
+    otpauth::Otpauth,
+    user::{Role, UserState},
+};
+use countersign_engine::{
+    import::{Arrival, Welcome},
+    policy::{Asked, RuleChange, Whose},
+};
+use std::sync::Arc;
 
 const WHY: &str = "as agreed with the works council";
 
@@ -196,4 +203,52 @@ fn helpdesk_does_none_of_it() {
         jo.post(&format!("{tom}/{action}"), &[("why", WHY)]).expect(403);
     }
     here.engine.show_user(&host(), "tom").unwrap();
+}
+
+#[test]
+fn unlocking_is_offered_while_somebody_is_kept_waiting_at_any_door() {
+    let here = Installation::new();
+    let alice = here.person("alice");
+    here.add_user("tom");
+    let mut jo = here.staff("jo", Role::Helpdesk);
+    let offered = |jo: &mut Browser, name: &str| {
+        let page = page_of(&here, name);
+        jo.get(&page).expect(200).body.contains(&format!("href=\"{page}/unlock\""))
+    };
+    assert!(!offered(&mut jo, "alice"), "nothing holds her up");
+    for number in 0..5 {
+        here.half(&alice).post("/sign-in/second-factor", &[("code", &alice.app.wrong(here.now(), number))]);
+    }
+    assert!(offered(&mut jo, "alice"));
+    jo.post(&format!("{}/unlock", page_of(&here, "alice")), &[("why", WHY)]).expect_to(&page_of(&here, "alice"));
+    assert!(!offered(&mut jo, "alice"));
+    // Not in the state of the user: a password from one place.
+    for _ in 0..6 {
+        let mut stranger = here.browser();
+        stranger.get("/sign-in");
+        stranger.post("/sign-in", &[("login", "tom"), ("password", "never was one")]);
+    }
+    assert!(offered(&mut jo, "tom"));
+}
+
+#[test]
+fn approvals_are_in_the_navigation_of_whoever_may_approve() {
+    let here = Installation::new();
+    let link = "<a href=\"/admin/approvals\"";
+    let (mut ada, mut jo) = (here.staff("ada", Role::Admin), here.staff("jo", Role::Helpdesk));
+    assert!(ada.get("/admin").expect(200).body.contains(link));
+    assert!(ada.get("/admin/approvals").expect(200).body.contains(&format!("{link} aria-current=\"page\"")));
+    assert!(!jo.get("/admin").expect(200).body.contains(link));
+}
+
+#[test]
+fn a_factor_that_was_brought_along_is_not_proven_until_its_first_code() {
+    let here = Installation::new();
+    here.add_user("tom");
+    let entry = Otpauth::parse("otpauth://totp/Elsewhere:tom?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ").unwrap();
+    let arrival = Arrival { names: vec!["tom".to_owned()], entry, last: None };
+    let welcome = Welcome { from: "elsewhere".to_owned(), ..Welcome::default() };
+    here.engine.import(host(), vec![arrival], Arc::new(welcome)).wait().unwrap();
+    let page = here.staff("jo", Role::Helpdesk).get(&page_of(&here, "tom")).expect(200).body;
+    assert!(page.contains("not proven yet"), "{page}");
 }

@@ -83,3 +83,29 @@ pub(super) fn introduce(text: &mut String, accounts: &[Account], address: &str) 
     }
     text.push_str("\nPut a key into an authenticator app, or use a backup code, each once.\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::{self, File};
+
+    #[test]
+    fn what_a_dead_demonstration_left_is_cleared_and_what_a_living_one_uses_is_not() {
+        let place = TempDir::new().unwrap();
+        let locked = |name: &str| {
+            fs::create_dir(place.path().join(name)).unwrap();
+            let file = File::create(place.path().join(name).join("serve.lock")).unwrap();
+            file.try_lock().unwrap();
+            file
+        };
+        let _living = locked("countersign-demo-living");
+        drop([locked("countersign-demo-dead"), locked("somebody-elses")]);
+        // One that is about to start has no lock yet.
+        fs::create_dir(place.path().join("countersign-demo-starting")).unwrap();
+        clear_left_behind(place.path());
+        let left = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut left: Vec<String> = left.collect();
+        left.sort_unstable();
+        assert_eq!(left, ["countersign-demo-living", "countersign-demo-starting", "somebody-elses"]);
+    }
+}

@@ -52,19 +52,22 @@ pub(crate) enum Section {
     Overview,
     People,
     Policy,
+    Approvals,
     Clients,
     Explain,
     Audit,
 }
 
 impl Section {
-    const ALL: [Self; 6] = [Self::Overview, Self::People, Self::Policy, Self::Clients, Self::Explain, Self::Audit];
+    const ALL: [Self; 7] =
+        [Self::Overview, Self::People, Self::Policy, Self::Approvals, Self::Clients, Self::Explain, Self::Audit];
 
     const fn address(self) -> &'static str {
         match self {
             Self::Overview => paths::ADMIN,
             Self::People => paths::ADMIN_USERS,
             Self::Policy => paths::ADMIN_POLICY,
+            Self::Approvals => paths::ADMIN_APPROVALS,
             Self::Clients => paths::ADMIN_CLIENTS,
             Self::Explain => paths::ADMIN_EXPLAIN,
             Self::Audit => paths::ADMIN_AUDIT,
@@ -76,6 +79,7 @@ impl Section {
             Self::Overview => "console-overview",
             Self::People => "console-people",
             Self::Policy => "console-policy",
+            Self::Approvals => "console-approvals",
             Self::Clients => "console-clients",
             Self::Explain => "console-explain",
             Self::Audit => "console-audit",
@@ -85,7 +89,7 @@ impl Section {
     const fn least(self) -> Role {
         match self {
             Self::Overview | Self::People => Role::Helpdesk,
-            Self::Policy | Self::Clients | Self::Explain | Self::Audit => Role::Admin,
+            Self::Policy | Self::Approvals | Self::Clients | Self::Explain | Self::Audit => Role::Admin,
         }
     }
 }

@@ -20,11 +20,10 @@ use super::{access, shell, url_of, user_in_path};
 use axum::response::Response;
 use countersign_core::{
     Timestamp,
-    factor::FactorState,
     recovery::Approval,
     user::{Role, UserKind, UserState},
 };
-use countersign_engine::users::UserView;
+use countersign_engine::{console::PersonPage, users::UserView};
 use doing::{Outcome, Trouble};
 
 /// What can be done about a person.
@@ -98,14 +97,15 @@ impl Action {
     }
 
     /// Whether it does anything about somebody in this state.
-    fn fits(self, user: &UserView) -> bool {
+    fn fits(self, seen: &PersonPage) -> bool {
+        let user = &seen.user;
         let is_suspended = user.state == UserState::Suspended;
         let interactive = user.kind != UserKind::Service;
         let is_asked = user.kind == UserKind::Person && user.role < Role::Admin && !is_suspended;
         match self {
             Self::Link | Self::Pass | Self::ResetPassword => interactive && !is_suspended,
             Self::Reset => interactive && !user.factors.is_empty(),
-            Self::Unlock => interactive && user.factors.iter().any(|factor| factor.state == FactorState::Active),
+            Self::Unlock => seen.is_shut,
             Self::Exempt => is_asked && user.factors.is_empty(),
             Self::Grace => is_asked && matches!(user.standing.stands, "grace" | "over"),
             Self::Role | Self::Remove => true,
@@ -126,9 +126,9 @@ impl Action {
 }
 
 /// What somebody of a role may do about a person: address, words, whether it harms, what it will do.
-pub(super) fn offered(text: Text<'_>, role: Role, user: &UserView) -> Vec<(String, String, bool, String)> {
-    let name = called(user);
-    let open = Action::ALL.into_iter().filter(|action| action.least() <= role && action.fits(user));
+pub(super) fn offered(text: Text<'_>, role: Role, seen: &PersonPage) -> Vec<(String, String, bool, String)> {
+    let (user, name) = (&seen.user, called(&seen.user));
+    let open = Action::ALL.into_iter().filter(|action| action.least() <= role && action.fits(seen));
     open.map(|action| {
         let url = format!("{}/{}", url_of(user.id), action.word());
         (url, action.say(text, "button", &name), action.harms(), action.say(text, "effect", &name))

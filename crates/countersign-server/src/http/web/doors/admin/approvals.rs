@@ -56,7 +56,7 @@ async fn page(visit: &Visit, notice: Option<Notice>) -> Result<Response, Halt> {
     let when = When { text, now: visit.engine().now() };
     html(&AdminApprovals {
         frame: visit.frame(),
-        shell: shell(visit, Section::Overview)?,
+        shell: shell(visit, Section::Approvals)?,
         csrf: visit.csrf.clone(),
         notice,
         headline: text.with("console-approvals-headline", "count", waiting.len()),
@@ -105,7 +105,7 @@ fn done(visit: &Visit, approved: &Approved) -> Result<Response, Halt> {
     let user = approved.user.email.clone().or_else(|| approved.user.names.first().cloned()).unwrap_or_default();
     html(&Done {
         frame: visit.frame(),
-        shell: shell(visit, Section::Overview)?,
+        shell: shell(visit, Section::Approvals)?,
         title: text.with("act-reset-done", "user", user),
         lead: text.with("console-link-lead", "at", when.moment(link.expires_at)),
         shown: vec![(text.say("console-link-name"), format!("{}/welcome/{}", visit.base, link.token.as_str()))],

@@ -80,7 +80,7 @@ fn actions(text: Text<'_>, role: Role, seen: &PersonPage) -> Vec<(String, String
         let effect = text.with("console-exemption-end-effect", "user", &seen.name);
         (exemptions::end_url(&id), text.say("console-exemption-end"), false, effect)
     });
-    excused.into_iter().chain(act::offered(text, role, &seen.user)).collect()
+    excused.into_iter().chain(act::offered(text, role, seen)).collect()
 }
 
 fn lead(text: Text<'_>, when: When<'_>, seen: &PersonPage) -> String {
@@ -191,7 +191,11 @@ fn factors(text: Text<'_>, when: When<'_>, seen: &PersonPage) -> Vec<FactorLine>
             FactorState::Disabled => "disabled",
             FactorState::Retired | FactorState::Superseded => "retired",
         },
-        state: text.say(&format!("state-{}", view.state)),
+        state: if view.unproven && view.state == FactorState::Active {
+            text.say("console-factor-unproven")
+        } else {
+            text.say(&format!("state-{}", view.state))
+        },
     };
     let former = seen.former.iter().map(|gone| FactorLine {
         state: text.with("console-retired-on", "day", when.day(gone.since)),
