@@ -235,6 +235,23 @@ fn an_export_without_an_entry_is_a_no_whatever_its_format() {
 }
 
 #[test]
+fn an_export_called_by_another_formats_word_is_answered_with_the_command_that_reads_it() {
+    let home = Home::at(START);
+    let file = fixture("2fas.json");
+    let outcome = home.run(&["import", "aegis", &file, "--dry-run"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    for part in ["this is no export of aegis: it looks like one of 2fas", &format!("`countersign import 2fas {file}`")]
+    {
+        assert!(outcome.stderr.contains(part), "{part}: {outcome:?}");
+    }
+    let unknown = home.place().join("tokens.csv");
+    fs::write(&unknown, "owner;device\nalice;T1\n").unwrap();
+    let outcome = home.run(&["import", "oath-csv", unknown.to_str().unwrap()]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    assert!(outcome.stderr.contains("serial,secret,type,digits,period,algorithm,user"), "{outcome:?}");
+}
+
+#[test]
 fn mattermosts_own_database_is_brought_over_and_not_written() {
     let database = Postgres::with("mattermost.sql");
     let before = database.dump("users");

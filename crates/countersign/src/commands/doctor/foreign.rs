@@ -95,9 +95,11 @@ const SETTINGS: &str = "name the file that `google-authenticator` made, .google_
 fn unreadable(why: &Unreadable, hint: &str) -> Failure {
     let what = match why {
         Unreadable::NotThis(what) | Unreadable::Sealed(what) => format!("the file is not what this looks at: {what}"),
-        Unreadable::Locked | Unreadable::WrongPassphrase | Unreadable::TooCostly | Unreadable::TooMany => {
-            why.to_string()
-        }
+        Unreadable::Locked
+        | Unreadable::WrongPassphrase
+        | Unreadable::TooCostly
+        | Unreadable::TooMany
+        | Unreadable::Columns(_) => why.to_string(),
     };
     Failure::usage(what, hint)
 }
