@@ -36,6 +36,7 @@ fn mattermosts_rows_that_disagree_are_named_with_its_own_remedy() {
     assert_eq!(
         found(&said),
         [
+            "mattermost.locked heidi",
             "mattermost.pending bob",
             "mattermost.flag_without_secret carol",
             "mattermost.secret dave",
@@ -48,6 +49,7 @@ fn mattermosts_rows_that_disagree_are_named_with_its_own_remedy() {
     );
     let document = said.json();
     assert!(remedy(&document, "mattermost.flag_without_secret").contains("mmctl user resetmfa carol"));
+    assert!(remedy(&document, "mattermost.locked").contains("mmctl user reset-password heidi@example.com"));
     assert!(!said.stdout.contains(KEY) && !said.stdout.contains("KRSXG5CT"), "{said:?}");
     assert_eq!(database.dump("users"), before);
     assert!(!home.data().exists(), "no data directory is needed or made");
