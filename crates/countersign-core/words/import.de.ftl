@@ -1,8 +1,11 @@
-### Was aus den Zeilen einer Übernahme wird, Deutsch. Der Wert sagt warum, .remedy was zu tun ist.
+### Was aus den Zeilen einer Übernahme wird, Deutsch. Der Wert sagt warum, .remedy was zu tun ist,
+### .beforehand was ein Blick voraus sagt, wo das ein anderer Satz ist.
 ### Die Kennung einer Meldung ist ihr Grund mit "-" statt ".".
 
 import-new = Übernommen. Gilt als unbewiesen, bis der erste Code angenommen ist.
+    .beforehand = Würde übernommen. Gilt als unbewiesen, bis der erste Code angenommen ist.
 import-new_user = Die Person ist angelegt und der Faktor übernommen. Er gilt als unbewiesen, bis der erste Code angenommen ist.
+    .beforehand = Die Person würde angelegt und der Faktor übernommen. Er gilt als unbewiesen, bis der erste Code angenommen ist.
 import-already_here = Die Person hat diesen Faktor hier schon.
 import-user_unknown = Keiner dieser Namen ist hier bekannt.
     .remedy = Legen Sie die Person an, nennen Sie eine mit `--user`, oder lassen Sie sie mit `--create` anlegen.

@@ -1,8 +1,11 @@
-### What becomes of the rows of an import, English. The value says why, .remedy what to do; empty where nothing is.
+### What becomes of the rows of an import, English. The value says why, .remedy what to do, empty where nothing is;
+### .beforehand what a look says that changes nothing, where that is another sentence.
 ### A message's id is its reason with "." as "-".
 
 import-new = Taken over. It counts as unproven until its first code is accepted.
+    .beforehand = Would be taken over. It counts as unproven until its first code is accepted.
 import-new_user = The user is added, and the factor taken over. It counts as unproven until its first code is accepted.
+    .beforehand = The user would be added, and the factor taken over. It counts as unproven until its first code is accepted.
 import-already_here = The user has this factor here already.
 import-user_unknown = None of these names is known here.
     .remedy = Add the user, name one with `--user`, or let the import add them with `--create`.

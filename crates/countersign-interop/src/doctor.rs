@@ -6,6 +6,7 @@ mod code;
 pub mod google_authenticator;
 pub mod kratos;
 pub mod mattermost;
+pub mod pam;
 pub mod privacyidea;
 mod secret;
 

@@ -11,11 +11,13 @@ pub mod kratos;
 mod look;
 pub mod mattermost;
 pub mod privacyidea;
+mod refusal;
 
 use crate::{import::MOST_ROWS, printable};
 use look::Look;
 use postgres::{Client, Config, IsolationLevel, NoTls, config::Host};
-use std::{net::IpAddr, sync::mpsc, thread, time::Duration};
+pub use refusal::Refusal;
+use std::{borrow::Cow, error::Error as _, net::IpAddr, sync::mpsc, thread, time::Duration};
 use zeroize::Zeroizing;
 
 /// How long a server may take to let us in. The client's own limit is for the TCP connection only.
@@ -37,6 +39,9 @@ pub enum ForeignDbError {
     /// The address is none.
     #[error("that is no address of a PostgreSQL database")]
     Address,
+    /// It is the address of another kind of database.
+    #[error("that is the address of a {0} database, and only PostgreSQL is read")]
+    OtherKind(&'static str),
     /// There is a password in the address, where others on this machine can see it.
     #[error("there is a password in the address of the database")]
     PasswordInAddress,
@@ -44,8 +49,13 @@ pub enum ForeignDbError {
     #[error("{0} is another host, and what is read there is secret")]
     Elsewhere(String),
     /// It does not answer, or does not let us in.
-    #[error("the database cannot be opened: {0}")]
-    Connection(String),
+    #[error("the database cannot be opened: {said}")]
+    Connection {
+        /// What the system or the server says.
+        said: String,
+        /// What that comes from.
+        why: Refusal,
+    },
     /// It is not the database of that system, or not one that is known.
     #[error("the database cannot be read: {0}")]
     Reading(String),
@@ -60,10 +70,37 @@ pub enum ForeignDbError {
     Silent(Duration),
 }
 
-/// Whether a source is the address of a database.
+/// Schemes of addresses and what they are of; nothing stands for PostgreSQL.
+const SCHEMES: [(&str, Option<&str>); 8] = [
+    ("postgres", None),
+    ("postgresql", None),
+    ("mysql", Some("MySQL")),
+    ("mariadb", Some("MariaDB")),
+    ("sqlite", Some("SQLite")),
+    ("cockroach", Some("CockroachDB")),
+    ("cockroachdb", Some("CockroachDB")),
+    ("mongodb", Some("MongoDB")),
+];
+
+/// Whether a source is the address of a database, of whichever kind.
 #[must_use]
 pub fn is_address(source: &str) -> bool {
-    ["postgres://", "postgresql://"].iter().any(|scheme| source.starts_with(scheme))
+    kind(source).is_some()
+}
+
+/// The address as PostgreSQL's own clients write it: `postgresql+psycopg2://` is SQLAlchemy's, as privacyIDEA has it.
+fn plain(address: &str) -> Cow<'_, str> {
+    match address.split_once("://") {
+        Some((scheme, rest)) => Cow::Owned(format!("{}://{rest}", scheme.split('+').next().unwrap_or_default())),
+        None => Cow::Borrowed(address),
+    }
+}
+
+/// What kind of database an address is of. Drivers stand behind a plus: `mysql+pymysql`.
+fn kind(source: &str) -> Option<Option<&'static str>> {
+    let (scheme, _) = source.split_once("://")?;
+    let scheme = scheme.split('+').next().unwrap_or_default();
+    SCHEMES.iter().find(|(known, _)| scheme.eq_ignore_ascii_case(known)).map(|(_, kind)| *kind)
 }
 
 /// A connection that only reads, for one look.
@@ -72,6 +109,10 @@ pub struct ForeignDb(Client);
 impl ForeignDb {
     /// Opens a database of this host. The password comes apart from the address.
     pub fn open(address: &str, password: Option<Zeroizing<String>>) -> Result<Self, ForeignDbError> {
+        if let Some(Some(other)) = kind(address) {
+            return Err(ForeignDbError::OtherKind(other));
+        }
+        let address = plain(address);
         let mut config: Config = address.parse().map_err(|_| ForeignDbError::Address)?;
         if config.get_password().is_some() {
             return Err(ForeignDbError::PasswordInAddress);
@@ -89,7 +130,7 @@ impl ForeignDb {
         config.notice_callback(|_| {});
         within(CONNECTING, move || config.connect(NoTls))?
             .map(Self)
-            .map_err(|cause| ForeignDbError::Connection(told(&cause)))
+            .map_err(|cause| ForeignDbError::Connection { said: told(&cause), why: Refusal::of(&cause) })
     }
 
     /// One look, as of one moment.
@@ -121,7 +162,7 @@ fn within<T: Send + 'static>(limit: Duration, work: impl FnOnce() -> T + Send + 
     thread::Builder::new()
         .name("foreign-db".to_owned())
         .spawn(move || done.send(work()))
-        .map_err(|cause| ForeignDbError::Connection(cause.to_string()))?;
+        .map_err(|cause| ForeignDbError::Connection { said: cause.to_string(), why: Refusal::Other })?;
     wait.recv_timeout(limit).map_err(|_| ForeignDbError::Silent(limit))
 }
 
@@ -138,7 +179,9 @@ fn unread(cause: &postgres::Error) -> ForeignDbError {
 
 /// What the database says, without values, and on one line: a server could else write lines that look like ours.
 fn told(cause: &postgres::Error) -> String {
-    let said = cause.as_db_error().map_or_else(|| cause.to_string(), |said| said.message().to_owned());
+    // The client's own errors say what was being done; why it failed stands behind them.
+    let behind = || cause.source().map_or_else(|| cause.to_string(), |why| format!("{cause}: {why}"));
+    let said = cause.as_db_error().map_or_else(behind, |said| said.message().to_owned());
     let cut: String = said.chars().take(300).collect();
     printable(&cut)
 }

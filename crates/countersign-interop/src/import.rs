@@ -10,6 +10,7 @@ mod django_otp;
 mod entry;
 mod freeotp_plus;
 mod google_authenticator;
+mod guess;
 mod keepassxc;
 mod kratos;
 mod mattermost;
@@ -71,6 +72,9 @@ pub enum Unreadable {
     /// It is not what the format has it be.
     #[error("this is no export of that format: {0}")]
     NotThis(&'static str),
+    /// Its columns are none that are known; with a first line that would be.
+    #[error("the columns of this export are not known")]
+    Columns(&'static str),
     /// It was exported in a form that keeps the secrets to itself.
     #[error("this export cannot be opened here: {0}")]
     Sealed(&'static str),

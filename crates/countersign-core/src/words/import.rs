@@ -8,6 +8,8 @@ use crate::import::ImportReason;
 pub struct Said {
     /// What became of it, and why.
     pub why: String,
+    /// The same while it has not happened yet.
+    pub beforehand: String,
     /// What to do; empty if nothing.
     pub remedy: String,
 }
@@ -17,8 +19,10 @@ impl Words {
     #[must_use]
     pub fn of_import(&self, reason: ImportReason, language: Language) -> Said {
         let id = reason.message_id();
+        let why = self.part(&id, None, language).unwrap_or_else(|| id.clone());
         Said {
-            why: self.part(&id, None, language).unwrap_or_else(|| id.clone()),
+            beforehand: self.part(&id, Some("beforehand"), language).unwrap_or_else(|| why.clone()),
+            why,
             remedy: self.part(&id, Some("remedy"), language).unwrap_or_default(),
         }
     }

@@ -3,7 +3,7 @@
 use countersign_core::{
     Reason, Stage,
     factor::{FactorKind, FactorState},
-    import::ImportReason,
+    import::{ImportReason, ImportVerdict},
     reason::Door,
     user::UserState,
     words::{Language, Words},
@@ -213,6 +213,9 @@ fn every_reason_of_an_import_has_its_words_in_every_language_and_there_are_no_ot
         let [english, german] = Language::ALL.map(|language| words.of_import(*reason, language));
         assert!(english.why != reason.message_id() && english.why != german.why, "{reason}");
         assert_eq!(english.remedy.is_empty(), german.remedy.is_empty(), "{reason}");
+        // What is taken over has not been while one only looks.
+        let is_new = reason.verdict() == ImportVerdict::New;
+        assert!([english, german].iter().all(|said| (said.why != said.beforehand) == is_new), "{reason}");
         assert_eq!(ImportReason::from_word(reason.word()), Some(*reason));
     }
 }

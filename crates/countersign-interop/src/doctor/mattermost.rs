@@ -10,13 +10,16 @@ use crate::foreign::mattermost::User;
 use countersign_core::{Secret, Timestamp, diagnosis::Window, factor::Movement, otp::Parameters};
 use std::collections::BTreeMap;
 
+/// `ServiceSettings.MaximumLoginAttempts` as Mattermost comes.
+const USUAL_ATTEMPTS: i64 = 10;
 const AGAIN: &str = "then have them set it up again under Profile, Security";
 
 /// All that is found in the table.
 #[must_use]
 pub fn examine(users: &[User], now: Timestamp) -> Vec<Finding> {
     let living: Vec<&User> = users.iter().filter(|user| !user.is_deleted).collect();
-    let mut findings: Vec<Finding> = living.iter().flat_map(|user| about(user, now)).collect();
+    let mut findings: Vec<Finding> = living.iter().filter_map(|user| locked(user)).collect();
+    findings.extend(living.iter().flat_map(|user| about(user, now)));
     findings.extend(shared_keys(&living));
     let working = living.iter().filter(|user| user.mfa_active && !user.mfa_secret.is_empty()).count();
     if working > 0 {
@@ -31,6 +34,23 @@ pub fn examine(users: &[User], now: Timestamp) -> Vec<Finding> {
         format!("{} looked at, {working} of them with a second factor", counted(living.len(), "user")),
     ));
     findings
+}
+
+/// Mattermost counts wrong codes as wrong passwords, and says nothing of it to an admin.
+fn locked(user: &User) -> Option<Finding> {
+    let User { username: name, failed_attempts: failed, .. } = user;
+    let who = if user.email.is_empty() { name } else { &user.email };
+    (*failed >= USUAL_ATTEMPTS).then(|| {
+        Finding::problem(
+            "mattermost.locked",
+            format!("{name}: {failed} failed attempts in a row, wrong codes among them; from MaximumLoginAttempts on ({USUAL_ATTEMPTS} unless you changed it) right passwords and codes are refused too"),
+            format!(
+                "`mmctl user reset-password {}`: it mails a link, and the new password sets the count to nothing. Find out first what kept failing, with --user {} --code",
+                operands(&[who]),
+                operands(&[name])
+            ),
+        )
+    })
 }
 
 fn about(user: &User, now: Timestamp) -> Vec<Finding> {

@@ -23,6 +23,8 @@ pub struct User {
     pub mfa_secret: Zeroizing<String>,
     /// The steps whose codes were used.
     pub used_steps: Vec<i64>,
+    /// Wrong passwords and codes in a row.
+    pub failed_attempts: i64,
 }
 
 impl User {
@@ -65,6 +67,7 @@ fn read_csv(bytes: &[u8]) -> Result<Vec<Option<User>>, Unreadable> {
             mfa_active: yes(line.text("mfaactive"))?,
             mfa_secret: Zeroizing::new(line.text("mfasecret").to_owned()),
             used_steps: steps_in(line.text("mfausedtimestamps")),
+            failed_attempts: line.text("failedattempts").parse().unwrap_or(0),
         })
     };
     Ok(table.lines().map(|line| line.and_then(user)).collect())
@@ -110,6 +113,7 @@ fn user_of(row: &Value) -> Option<User> {
         },
         mfa_secret: Zeroizing::new(text("mfasecret")),
         used_steps: used.unwrap_or_default(),
+        failed_attempts: find("failedattempts").and_then(Value::as_i64).unwrap_or(0),
         username: (!username.is_empty()).then_some(username)?,
     })
 }

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 const USERS: Table = Table {
     name: "users",
     columns: &["id", "username", "email", "authservice", "deleteat", "mfaactive", "mfasecret"],
-    perhaps: &["mfausedtimestamps"],
+    perhaps: &["mfausedtimestamps", "failedattempts"],
 };
 
 /// All users, by name.
@@ -24,6 +24,7 @@ pub fn users(database: ForeignDb) -> Result<Vec<User>, ForeignDbError> {
                 mfa_active: row.is(5, false),
                 mfa_secret: Zeroizing::new(row.owned(6)),
                 used_steps: steps_in(row.text(7)),
+                failed_attempts: row.number(8, 0)?,
             });
             Ok(())
         })?;

@@ -21,7 +21,7 @@ pub(super) enum Written<'a> {
 }
 
 impl Written<'_> {
-    fn read(self) -> Result<Secret, ImportReason> {
+    pub(super) fn read(self) -> Result<Secret, ImportReason> {
         let bytes = match self {
             Self::Base32(text) => return Ok(Secret::from_foreign_base32(text)?),
             Self::Hex(text) => HEXLOWER_PERMISSIVE.decode(compact(text).as_bytes()),

@@ -272,6 +272,57 @@ fn oath_csv_is_read_in_its_order_and_by_the_names_of_its_columns() {
 }
 
 #[test]
+fn columns_of_oath_csv_are_known_wherever_they_stand_and_whatever_stands_between() {
+    let key = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    let read = |text: &str| Format::OathCsv.read(text.as_bytes(), None).map(|rows| shown(&rows));
+    let azure = format!("upn,serial number,secret key,time interval,manufacturer,model\nalice,T-1,{key},60,Maker,A1\n");
+    insta::assert_snapshot!(read(&azure).unwrap(), @"token T-1 | alice | -: T-1 | totp 60s SHA1 6 | 20 digits");
+    let german =
+        format!("\u{feff}Owner;E-Mail;OTP Length;Seed (Base32);Issuer\r\nbob;bob@example.com;8;{key};Work\r\n");
+    insta::assert_snapshot!(read(&german).unwrap(), @"record 2 | bob+bob@example.com | Work: bob | totp 30s SHA1 8 | 20 digits");
+    let tabs = format!("type\tcounter\tperiod\thash\tlabel\tkey\nhotp\t7\t30\tsha256\tspare\t{key}\n");
+    insta::assert_snapshot!(read(&tabs).unwrap(), @"record 2 |  | -: spare | hotp from 7 SHA256 6 | 20 digits");
+    let unnamed = format!("TOK1;{key};totp;6;30\n");
+    insta::assert_snapshot!(read(&unnamed).unwrap(), @"token TOK1 |  | -: TOK1 | totp 30s SHA1 6 | 20 digits");
+    for other in [format!("alice@example.com,TOK1,{key}\n"), format!("{key},alice\n"), "serial,type\nT,totp\n".into()] {
+        assert!(matches!(read(&other), Err(Unreadable::Columns(heading)) if heading.contains("secret")), "{other}");
+    }
+}
+
+#[test]
+fn a_file_of_another_format_is_known_by_what_it_holds() {
+    let expected = [
+        ("otpauth", "otpauth.txt"),
+        ("otpauth", "otpauth-qr.png"),
+        ("aegis", "aegis.json"),
+        ("aegis", "aegis-encrypted.json"),
+        ("2fas", "2fas.json"),
+        ("2fas", "2fas-encrypted.json"),
+        ("andotp", "andotp.json"),
+        ("freeotp-plus", "freeotp-plus.json"),
+        ("bitwarden", "bitwarden.json"),
+        ("keepassxc", "keepassxc.csv"),
+        ("keepassxc", "keepassxc.xml"),
+        ("mattermost", "mattermost.csv"),
+        ("mattermost", "mattermost.json"),
+        ("kratos", "kratos.json"),
+        ("authelia", "authelia.yml"),
+        ("authelia", "authelia.csv"),
+        ("django-otp", "django-otp.json"),
+        ("pskc", "pskc.xml"),
+        ("pskc", "pskc-encrypted.xml"),
+        ("oath-csv", "oath.csv"),
+        ("oath-csv", "oath-named.csv"),
+    ];
+    for (word, name) in expected {
+        assert_eq!(Format::guessed(&file(name)).map(Format::word), Some(word), "{name}");
+    }
+    for nothing in [&b""[..], b"hello", b"[]", b"{}", b"a,b\n1,2\n", b"\xff\xfe\x00"] {
+        assert_eq!(Format::guessed(nothing), None, "{nothing:?}");
+    }
+}
+
+#[test]
 fn every_format_has_its_word_and_refuses_or_reads_anything() {
     let odd: [&[u8]; 6] = [b"", b"\xff\xfe", b"[]", b"{}", b"<a/>", b"a,b\n\"c"];
     for format in Format::ALL {

@@ -24,7 +24,7 @@ pub(super) fn apply(config: &mut Config, place: &str, text: &str) -> Result<Plac
             key.set(config, &given(value.get_ref())).map_err(|expected| ConfigError {
                 place: line,
                 what: format!("the value of `{full}` cannot be used"),
-                hint: format!("{expected}, as in {} = {}", name.get_ref(), key.shown(&Config::default())),
+                hint: key.advice(expected, &format!("{} = ", name.get_ref()), |usual| usual),
             })?;
         }
     }

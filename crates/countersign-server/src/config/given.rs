@@ -73,7 +73,7 @@ pub(super) fn listed<T: ToString>(values: &[T]) -> String {
 
 /// Networks; an address alone stands for itself. Not all addresses there are: then nobody would be a stranger.
 pub(super) fn networks(given: &Given) -> Result<Vec<IpNet>, &'static str> {
-    let expected = "a list of networks is expected, none of them with /0";
+    let expected = "a list of networks such as 10.0.0.0/8 is expected, none of them with /0";
     let network = |text: String| {
         let address = |text: &str| text.parse().map(|address: IpAddr| IpNet::from(address.to_canonical()));
         let network: IpNet = text.parse().or_else(|_| address(&text)).map_err(|_| expected)?;

@@ -36,6 +36,13 @@ impl Key {
         (self.show)(config)
     }
 
+    /// What to write instead, with the value that holds without it as an example; what is empty is none.
+    pub(super) fn advice(&self, expected: &str, before: &str, write: fn(&str) -> &str) -> String {
+        let usual = self.shown(&Config::default());
+        let is_empty = matches!(usual.as_str(), "\"\"" | "[]" | "{}");
+        if is_empty { expected.to_owned() } else { format!("{expected}, as in {before}{}", write(&usual)) }
+    }
+
     /// Sets it, or says what may stand there.
     pub(super) fn set(&self, config: &mut Config, given: &Given) -> Result<(), &'static str> {
         (self.set)(config, given)
@@ -78,7 +85,7 @@ pub const KEYS: &[Key] = &[
         name: "http.return_to",
         does: "Where somebody who has signed in may be sent back to with `?to=`: origins, with or without a path, such as `[\"https://app.example.com\"]`. In the variable they are separated by blanks.",
         set: |config, given| {
-            let expected = "a list of addresses is expected";
+            let expected = "a list of addresses such as https://app.example.com is expected";
             let parsed = list(given, expected)?.iter().map(|address| ReturnTo::parse(address)).collect();
             config.site.return_to = Option::<Vec<_>>::ok_or(parsed, expected)?;
             Ok(())
@@ -246,7 +253,8 @@ pub const KEYS: &[Key] = &[
         name: "clock.sntp_servers",
         does: "Up to eight time servers, separated by commas, such as `ntp.example.com, 192.0.2.1:123`. The server's clock is held against theirs every 15 minutes and after each jump; it is never set by them.",
         set: |config, given| {
-            let expected = "names or addresses of time servers, separated by commas, are expected";
+            let expected =
+                "names or addresses of time servers such as ntp.example.com, separated by commas, are expected";
             let named = text(given, expected)?;
             let servers: Vec<String> =
                 named.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
@@ -330,7 +338,10 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "webhook.url",
         does: "An address that is called with every notice, as signed JSON. Redirects are not followed. Empty: none.",
-        set: |config, given| text(given, "an address is expected").map(|url| config.webhook.url = url),
+        set: |config, given| {
+            text(given, "an address such as https://hooks.example.com/countersign is expected")
+                .map(|url| config.webhook.url = url)
+        },
         show: |config| quoted(&config.webhook.url),
     },
     Key {
@@ -349,7 +360,8 @@ pub const KEYS: &[Key] = &[
         name: "metrics.listen",
         does: "Address and port where metrics can be read at `/metrics`, such as `localhost:9440`, over plain HTTP and without a key: for whoever collects them, nobody else. Empty: nowhere.",
         set: |config, given| {
-            text(given, "an address with a port is expected").map(|address| config.metrics_listen = address)
+            text(given, "an address with a port such as 127.0.0.1:9464 is expected")
+                .map(|address| config.metrics_listen = address)
         },
         show: |config| quoted(&config.metrics_listen),
     },

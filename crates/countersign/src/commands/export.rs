@@ -27,7 +27,7 @@ pub(crate) fn run(context: &Context, arguments: &Export) -> Result<Exit, Failure
     if passphrase.as_ref().is_some_and(|passphrase| passphrase.chars().count() < 12) {
         return Err(Failure::usage(
             "that passphrase has fewer than twelve characters",
-            "whoever gets the file has all the time there is: take five words, or a recipient",
+            "whoever gets the file has all the time there is: write five words into the first line of a file (`umask 077` before it) and pipe it in, --passphrase - < FILE; or take a key: `age-keygen -o FILE` prints its recipient",
         ));
     }
     // A recipient that is none is found before a secret is opened.

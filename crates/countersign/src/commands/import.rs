@@ -28,7 +28,7 @@ pub(crate) fn run(context: &Context, arguments: &Import) -> Result<Exit, Failure
         allow_short: arguments.allow_short,
     });
     let engine = context.open()?;
-    let (told, arrivals) = divided(rows);
+    let (told, arrivals) = divided(rows, arguments.user.as_deref());
     let preview = engine.preview_import(&context.access(), &arrivals, &welcome)?;
     let told: Vec<Told> = joined(told, &preview);
     let nothing_new = !told.iter().any(Told::is_new);
@@ -37,7 +37,7 @@ pub(crate) fn run(context: &Context, arguments: &Import) -> Result<Exit, Failure
     }
     let asks = !arguments.manner.yes && !context.out.json && super::is_a_terminal();
     if asks {
-        context.out.print(&telling::preview(context, &engine, &told));
+        context.out.print(&telling::preview(context, &engine, &told, arguments));
         if !says_yes(context) {
             context.out.print("Nothing was changed.\n");
             return Ok(Exit::No);
@@ -54,19 +54,15 @@ fn is_of_issuer(row: &Row, wanted: Option<&str>) -> bool {
     row.content.as_ref().is_ok_and(|found| issuer(&found.entry))
 }
 
-/// What is told about each row, and apart from it the factors, in the same order.
-fn divided(rows: Vec<Row>) -> (Vec<Told>, Vec<Arrival>) {
+/// What is told about each row, and apart from it the factors, in the same order. Everything may be one user's.
+fn divided(rows: Vec<Row>, user: Option<&str>) -> (Vec<Told>, Vec<Arrival>) {
     let mut arrivals = Vec::new();
     let tell = |row: Row| {
-        let name = row.names.first().cloned();
-        let left = match row.content {
-            Err(why) => Some(why),
-            Ok(found) => {
-                arrivals.push(Arrival { names: row.names, entry: found.entry, last: found.last });
-                None
-            }
-        };
-        Told::new(row.source, name, left, row.note)
+        let told = Told::of(&row, user);
+        if let Ok(found) = row.content {
+            arrivals.push(Arrival { names: row.names, entry: found.entry, last: found.last });
+        }
+        told
     };
     (rows.into_iter().map(tell).collect(), arrivals)
 }

@@ -80,12 +80,16 @@ pub(super) fn open(
         (None, None) => {
             return Err(Failure::usage(
                 "this export is encrypted with age",
-                "name the key with --identity FILE, or pipe its passphrase in: `--passphrase -`",
+                "name its key with --identity FILE, the file that `age-keygen -o FILE` made; or for a passphrase pipe in a file whose first line it is: --passphrase - < FILE",
             ));
         }
     };
-    let refused =
-        |_| Failure::usage("this export does not open with that", "take the identity or passphrase it was made for");
+    let refused = |_| {
+        Failure::usage(
+            "this export does not open with that",
+            "take the identity or passphrase it was made for: `age-keygen -y FILE` shows to which recipient a key belongs",
+        )
+    };
     let mut reader = decryptor.decrypt(identities.iter().map(AsRef::as_ref)).map_err(refused)?;
     let mut text = Zeroizing::new(Vec::new());
     reader.read_to_end(&mut text).map_err(|_| Failure::usage("this export was changed or cut", "take another copy"))?;
@@ -93,7 +97,9 @@ pub(super) fn open(
 }
 
 fn identities_in(file: &Path) -> Result<Vec<Box<dyn Identity>>, Failure> {
-    let unreadable = |what: String| Failure::usage(what, "`age-keygen -o KEY` makes such a file");
+    // A new key would open nothing that is there already.
+    let hint = "name the key that the export was encrypted to: the file that `age-keygen -o FILE` made, and printed the recipient of (age1...)";
+    let unreadable = |what: String| Failure::usage(what, hint);
     let text = std::fs::read_to_string(file).map(Zeroizing::new);
     let text = text.map_err(|cause| unreadable(format!("{} cannot be read: {cause}", file.display())))?;
     let keys = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));

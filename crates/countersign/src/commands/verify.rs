@@ -6,11 +6,17 @@ use crate::{
     output::{Tone, counted, wrapped},
 };
 use countersign_core::{
+    Reason,
     reason::Door,
+    shown::{printable, shell_word},
     submission::{MAX_CHARACTERS, Submission},
     words::Language,
 };
-use countersign_engine::verify::{Context as Circumstances, Request};
+use countersign_engine::{
+    Engine,
+    people::PeopleQuery,
+    verify::{Context as Circumstances, Request},
+};
 use serde_json::json;
 
 pub(crate) fn run(context: &Context, user: &str, code: &str, next_code: Option<&str>) -> Result<Exit, Failure> {
@@ -35,6 +41,15 @@ pub(crate) fn run(context: &Context, user: &str, code: &str, next_code: Option<&
         words.sentence("evidence-stolen", &[], Language::English)
     } else {
         words.texts(answer.told, Language::English).public.clone()
+    };
+    // Elsewhere these read as a code that does not fit, so that nobody learns who is known. Here that is no secret.
+    let (message, next) = match answer.told {
+        Reason::UserUnknown => (format!("No user here is called {}.", printable(user)), known(context, &engine, user)?),
+        Reason::UserSuspended | Reason::UserNoFactor => {
+            let texts = words.texts(answer.told, Language::English).clone().about(&shell_word(user));
+            (texts.admin, texts.remedy)
+        }
+        _ => (message, String::new()),
     };
     let retry = answer.until.map(|until| until.seconds_after(answer.now));
     let document = json!({
@@ -61,6 +76,9 @@ pub(crate) fn run(context: &Context, user: &str, code: &str, next_code: Option<&
         }
         let mut text = format!("{} Rejected: {}\n", context.out.toned(Tone::Bad, "✗"), answer.told);
         text.push_str(&wrapped(&message, 2, 90));
+        if !next.is_empty() {
+            text.push_str(&wrapped(&format!("→ {}", context.out.with_commands(&next)), 2, 90));
+        }
         if let Some(seconds) = retry {
             text.push_str(&format!("  Answers again in {}.\n", counted(seconds, "second")));
         }
@@ -72,4 +90,13 @@ pub(crate) fn run(context: &Context, user: &str, code: &str, next_code: Option<&
     // This process goes away, and the code with it: what a server searches in the background is searched now.
     engine.search_waiting();
     Ok(if answer.is_accepted() { Exit::Yes } else { Exit::No })
+}
+
+/// Where users are listed, and those whose names have the same beginning in them.
+fn known(context: &Context, engine: &Engine, user: &str) -> Result<String, Failure> {
+    let search = Some(user.trim().chars().take(3).collect());
+    let page = engine.list_people(&context.access(), &PeopleQuery { search, limit: 3, ..PeopleQuery::default() })?;
+    let names: Vec<String> = page.users.iter().map(super::user::shown).collect();
+    let alike = if names.is_empty() { String::new() } else { format!("Is it {}? ", names.join(", or ")) };
+    Ok(format!("{alike}`countersign list` shows who is known; any of a user's names will do"))
 }

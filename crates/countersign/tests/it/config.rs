@@ -74,7 +74,7 @@ fn a_value_that_cannot_be_is_named_with_what_may_stand_there() {
             insta::assert_snapshot!(refusal(&format!("[http]\ntrusted_proxies = {list}\n")), @"
             error: countersign-data/countersign.toml:2: the value of `http.trusted_proxies` cannot be used
 
-            hint: a list of networks is expected, none of them with /0, as in trusted_proxies = []
+            hint: a list of networks such as 10.0.0.0/8 is expected, none of them with /0
             ");
         }
     }

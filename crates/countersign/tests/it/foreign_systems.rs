@@ -36,6 +36,7 @@ fn mattermosts_rows_that_disagree_are_named_with_its_own_remedy() {
     assert_eq!(
         found(&said),
         [
+            "mattermost.locked heidi",
             "mattermost.pending bob",
             "mattermost.flag_without_secret carol",
             "mattermost.secret dave",
@@ -48,6 +49,7 @@ fn mattermosts_rows_that_disagree_are_named_with_its_own_remedy() {
     );
     let document = said.json();
     assert!(remedy(&document, "mattermost.flag_without_secret").contains("mmctl user resetmfa carol"));
+    assert!(remedy(&document, "mattermost.locked").contains("mmctl user reset-password heidi@example.com"));
     assert!(!said.stdout.contains(KEY) && !said.stdout.contains("KRSXG5CT"), "{said:?}");
     assert_eq!(database.dump("users"), before);
     assert!(!home.data().exists(), "no data directory is needed or made");
@@ -266,4 +268,66 @@ fn what_a_server_says_stays_on_one_line_and_one_that_says_nothing_is_left() {
     let said = home.run(&["doctor", "mattermost", &format!("postgresql://u@localhost:{silent}/x")]);
     assert_eq!(said.code, Some(4), "{said:?}");
     assert!(said.stderr.contains("did not answer within"), "{said:?}");
+}
+
+#[test]
+fn nullok_in_pams_configuration_is_warned_of() {
+    let home = Home::empty().with_clock(START);
+    let file = home.place().join("sshd");
+    let look = |rule: &str| {
+        fs::write(&file, format!("# auth required pam_google_authenticator.so nullok\n@include common-auth\n{rule}\n"))
+            .unwrap();
+        home.run(&["doctor", "google-authenticator", file.to_str().unwrap(), "--json"])
+    };
+    for rule in [
+        "auth required pam_google_authenticator.so nullok",
+        "auth [success=1 default=ignore] /lib/security/pam_google_authenticator.so \\\n  grace_period=60 nullok",
+    ] {
+        let said = look(rule);
+        assert_eq!(found(&said).len(), 1, "{said:?}");
+        let document = said.json();
+        assert!(document["findings"][0]["what"].as_str().unwrap().contains("sshd line 3: with nullok"), "{document}");
+        assert!(remedy(&document, "google_authenticator.nullok").contains("take the word nullok out of"), "{document}");
+    }
+    let strict = look("auth required pam_google_authenticator.so secret=/var/nullok # nullok");
+    assert_eq!((strict.code, &strict.json()["fine"][0]["id"]), (Some(0), &json!("google_authenticator.pam")));
+    let code = home.run(&["doctor", "google-authenticator", file.to_str().unwrap(), "--code", "123456"]);
+    assert_eq!((code.code, code.stderr.contains("hint: name the file")), (Some(2), true), "{code:?}");
+}
+
+#[test]
+fn a_database_that_is_not_reached_says_why_and_what_lets_one_in() {
+    let database = Postgres::with("mattermost.sql");
+    let home = Home::empty().with_clock(START);
+    let ask = |address: &str| {
+        let outcome = home.run(&["doctor", "mattermost", address]);
+        (outcome.code, outcome.stderr)
+    };
+    let socket = database.address();
+    let expected = [
+        ("postgresql://foreign@localhost:1/x".to_owned(), "Connection refused", "no server listens there"),
+        ("postgresql://foreign@%2Fnowhere/x".to_owned(), "No such file or directory", "unix_socket_directories"),
+        (socket.replace("/postgres", "/nothing"), "database \"nothing\" does not exist", "`psql -l`"),
+        (socket.replace("foreign@", "nobody@"), "role \"nobody\" does not exist", "`\\du`"),
+    ];
+    for (address, what, hint) in &expected {
+        let (code, said) = ask(address);
+        assert!(code == Some(4) && said.contains(what) && said.contains(hint), "{address}: {said}");
+    }
+    for (rule, what, hint) in [
+        ("local all all reject", "pg_hba.conf rejects connection", "pg_hba.conf decides"),
+        ("host all all 127.0.0.1/32 trust", "no pg_hba.conf entry", "pg_hba.conf decides"),
+        ("local all all scram-sha-256", "password missing", "put the password into PGPASSWORD"),
+    ] {
+        database.admit(rule);
+        let (code, said) = ask(&socket);
+        assert!(code == Some(4) && said.contains(what) && said.contains(hint), "{rule}: {said}");
+    }
+    let wrong = home.countersign(&["doctor", "mattermost", &socket]).env("PGPASSWORD", "guess").output().unwrap();
+    let said = String::from_utf8(wrong.stderr).unwrap();
+    assert!(said.contains("password authentication failed") && said.contains("`\\password USER`"), "{said}");
+    for other in ["mysql://mm:hush@localhost/mm", "mysql+pymysql://pi@localhost/pi"] {
+        let (code, said) = ask(other);
+        assert!(code == Some(2) && said.contains("only PostgreSQL is read") && !said.contains("hush"), "{said}");
+    }
 }

@@ -238,6 +238,51 @@ fn an_export_without_an_entry_is_a_no_whatever_its_format() {
 }
 
 #[test]
+fn a_dry_run_names_issuers_and_users_and_warns_of_somebodys_whole_app() {
+    let home = Home::at(START);
+    home.user("alice@example.com");
+    let file = home.place().join("app");
+    let uri = |issuer: &str, name: &str| format!("otpauth://totp/{name}?secret={KEY}&issuer={issuer}\n");
+    let broken = "otpauth://totp/x?secret=1\n";
+    fs::write(&file, [&uri("Work", "alice@example.com"), &uri("Shop", "al"), broken].concat()).unwrap();
+    let file = file.display().to_string();
+    let dry = |more: &[&str]| home.run(&[&["import", "otpauth", &file, "--dry-run"], more].concat());
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = flat(&dry(&["--user", "alice@example.com"]).stdout);
+    for part in [
+        "✓ line 1 alice@example.com, issuer Work Would be taken over. It counts",
+        "al (here alice@example.com), issuer Shop",
+        "Set up anew with `countersign enable --email alice@example.com`.",
+        "! There are entries of 2 issuers: Work, Shop.",
+        &format!("→ Only those of one: `countersign import otpauth {file} --issuer Work`"),
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("USER"), "{told}");
+    let one = dry(&["--issuer", "work"]).stdout;
+    assert!(!one.contains("issuers"), "{one}");
+    let done = flat(&home.run(&["import", "otpauth", &file, "--issuer", "Work"]).stdout);
+    assert!(done.contains("issuer Work Taken over. It counts"), "{done}");
+}
+
+#[test]
+fn an_export_called_by_another_formats_word_is_answered_with_the_command_that_reads_it() {
+    let home = Home::at(START);
+    let file = fixture("2fas.json");
+    let outcome = home.run(&["import", "aegis", &file, "--dry-run"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    for part in ["this is no export of aegis: it looks like one of 2fas", &format!("`countersign import 2fas {file}`")]
+    {
+        assert!(outcome.stderr.contains(part), "{part}: {outcome:?}");
+    }
+    let unknown = home.place().join("tokens.csv");
+    fs::write(&unknown, "owner;device\nalice;T1\n").unwrap();
+    let outcome = home.run(&["import", "oath-csv", unknown.to_str().unwrap()]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    assert!(outcome.stderr.contains("serial,secret,type,digits,period,algorithm,user"), "{outcome:?}");
+}
+
+#[test]
 fn mattermosts_own_database_is_brought_over_and_not_written() {
     let database = Postgres::with("mattermost.sql");
     let before = database.dump("users");

@@ -146,11 +146,14 @@ fn an_unknown_user_is_a_no_here_and_not_found_elsewhere() {
     let outcome = home.run(&["verify", "--email", "bob@example.com", "--code", "123456"]);
     insta::assert_snapshot!(masked(&outcome.shown()), @"
     ✗ Rejected: user.unknown
-      That code does not fit now. Open the entry for this account in your app and type the code
-      it shows now. If that is refused too, check that the phone's time is set to automatic.
+      No user here is called bob@example.com.
+      → `countersign list` shows who is known; any of a user's names will do
       reference <mark>: `countersign why <mark>` says more
     [exit 1]
     ");
+    home.json(&["user", "add", "--name", "bobby"]);
+    let alike = home.run(&["verify", "--email", "bob@example.com", "--code", "123456"]);
+    assert!(alike.stdout.contains("→ Is it bobby? "), "{alike:?}");
     let outcome = home.run(&["verify", "--email", "bob@example.com", "--code", "123456", "--json"]);
     assert_eq!((outcome.code, &outcome.json()["reason"]), (Some(1), &"user.unknown".into()));
     let elsewhere: [&[&str]; 11] = [

@@ -31,7 +31,7 @@ use countersign_interop::{
 use nix::{errno::Errno, fcntl::OFlag};
 use serde_json::{Value, json};
 use std::{
-    fs::{File, Metadata},
+    fs::{self, File, Metadata},
     io::{self, Read},
     os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::Path,
@@ -66,6 +66,9 @@ pub(super) fn run(context: &Context, arguments: &Doctor) -> Result<Exit, Failure
         "privacyidea" => privacyidea(source, arguments.code.is_some())?,
         _ => google_authenticator(source, user, now)?,
     };
+    if looked.subject.is_none() && arguments.code.is_some() {
+        return Err(Failure::usage("a code is held against a user's key, and there is none in this file", SETTINGS));
+    }
     let mut findings: Vec<Finding> = looked.findings.into_iter().map(told).collect();
     let mut more = json!({});
     if let Some(subject) = &looked.subject
@@ -90,14 +93,16 @@ fn told(found: doctor::Finding) -> Finding {
 
 /// What a file has to be that is no such export.
 const EXPORT: &str = "name its database as in postgresql://USER@localhost/NAME, or a JSON export of its users";
-const SETTINGS: &str = "name the file that `google-authenticator` made, .google_authenticator in that user's home: its first line is the key";
+const SETTINGS: &str = "name the file that `google-authenticator` made, .google_authenticator in that user's home: its first line is the key. Or PAM's file of a service that asks for a code, such as /etc/pam.d/sshd";
 
 fn unreadable(why: &Unreadable, hint: &str) -> Failure {
     let what = match why {
         Unreadable::NotThis(what) | Unreadable::Sealed(what) => format!("the file is not what this looks at: {what}"),
-        Unreadable::Locked | Unreadable::WrongPassphrase | Unreadable::TooCostly | Unreadable::TooMany => {
-            why.to_string()
-        }
+        Unreadable::Locked
+        | Unreadable::WrongPassphrase
+        | Unreadable::TooCostly
+        | Unreadable::TooMany
+        | Unreadable::Columns(_) => why.to_string(),
     };
     Failure::usage(what, hint)
 }
@@ -213,6 +218,10 @@ fn own_file(source: &str) -> Result<(Zeroizing<Vec<u8>>, Metadata), Failure> {
 
 fn google_authenticator(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked, Failure> {
     let (bytes, own) = own_file(source)?;
+    let service = std::str::from_utf8(&bytes).ok().filter(|text| doctor::pam::asks_for_code(text));
+    if let Some(service) = service {
+        return Ok(Looked { findings: doctor::pam::examine(source, service), subject: None });
+    }
     let settings = GoogleAuthenticatorSettings::read(&bytes).map_err(|why| unreadable(&why, SETTINGS))?;
     let path = Path::new(source);
     let directory = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
@@ -222,8 +231,19 @@ fn google_authenticator(source: &str, user: Option<&str>, now: Timestamp) -> Res
         mode: own.mode(),
         belongs_to_directory: above.is_none_or(|above| above.uid() == 0 || own.uid() == above.uid()),
     };
-    Ok(Looked {
-        findings: doctor::google_authenticator::examine(&place, &settings, now),
-        subject: Some(doctor::google_authenticator::subject(user.unwrap_or(source), &settings)),
-    })
+    let mut findings = doctor::google_authenticator::examine(&place, &settings, now);
+    findings.extend(services());
+    Ok(Looked { findings, subject: Some(doctor::google_authenticator::subject(user.unwrap_or(source), &settings)) })
+}
+
+/// Where this host's services ask for a code. What cannot be read there is left out: it is no part of the question.
+fn services() -> Vec<doctor::Finding> {
+    let entries = fs::read_dir("/etc/pam.d").into_iter().flatten().flatten();
+    let mut paths: Vec<String> = entries.map(|entry| entry.path().display().to_string()).collect();
+    paths.sort();
+    let findings = |path: String| {
+        let (bytes, _) = own_file(&path).ok()?;
+        Some(doctor::pam::examine(&path, std::str::from_utf8(&bytes).ok()?))
+    };
+    paths.into_iter().filter_map(findings).flatten().collect()
 }

@@ -9,6 +9,7 @@ use crate::{
 use countersign_interop::{
     foreign_db,
     import::{self, Format, Passphrase, Row, Unreadable},
+    printable, shell_word,
 };
 use nix::sys::termios::{LocalFlags, SetArg, tcgetattr, tcsetattr};
 use std::{
@@ -39,14 +40,30 @@ pub(super) fn rows(arguments: &Import) -> Result<Vec<Row>, Failure> {
     let given = arguments.passphrase.as_ref().map(|_| first_line()).transpose()?;
     if sealed::is_sealed(&bytes) {
         let opened = sealed::open(&bytes, arguments.identity.as_deref(), given)?;
-        return format.read(&opened, None).map_err(|why| refused(&why));
+        return format.read(&opened, None).map_err(|why| misnamed(arguments, format, &opened).unwrap_or(refused(&why)));
     }
-    match format.read(&bytes, given.as_ref()) {
+    let rows = match format.read(&bytes, given.as_ref()) {
         Err(Unreadable::Locked) if given.is_none() && !from_stdin && io::stdin().is_terminal() => {
-            Ok(format.read(&bytes, Some(&asked_unseen("Passphrase of the export: ")?)).map_err(|why| refused(&why))?)
+            format.read(&bytes, Some(&asked_unseen("Passphrase of the export: ")?))
         }
-        read => read.map_err(|why| refused(&why)),
+        read => read,
+    };
+    match rows {
+        Ok(rows) if rows.iter().any(|row| row.content.is_ok()) => Ok(rows),
+        Ok(rows) => misnamed(arguments, format, &bytes).map_or(Ok(rows), Err),
+        Err(Unreadable::WrongPassphrase) => Err(refused(&Unreadable::WrongPassphrase)),
+        Err(why) => Err(misnamed(arguments, format, &bytes).unwrap_or_else(|| refused(&why))),
     }
+}
+
+/// An export that was called by another format's word, with the command that reads it. Nothing if it looks like no other.
+fn misnamed(arguments: &Import, format: Format, bytes: &[u8]) -> Option<Failure> {
+    let word = Format::guessed(bytes).filter(|guessed| *guessed != format)?.word();
+    let source = shell_word(&printable(&arguments.source));
+    Some(Failure::usage(
+        format!("this is no export of {}: it looks like one of {word}", format.word()),
+        format!("`countersign import {word} {source}`, and what else stood in your command"),
+    ))
 }
 
 /// Everything in a file, or on standard input.
@@ -92,6 +109,12 @@ pub(crate) fn expect_content(source: &str, bytes: &[u8]) -> Result<(), Failure> 
 /// An export that cannot be read, for people.
 pub(crate) fn refused(why: &Unreadable) -> Failure {
     let hint = match why {
+        Unreadable::Columns(heading) => {
+            return Failure::usage(
+                why.to_string(),
+                format!("name them in its first line, in any order, as in {heading}; it needs secret and one other"),
+            );
+        }
         Unreadable::Locked => "pipe its passphrase in: `--passphrase -` reads the first line of standard input",
         Unreadable::WrongPassphrase => "try the passphrase that was typed when the export was made",
         Unreadable::TooCostly | Unreadable::TooMany => "was the file made by that app, and is it whole?",

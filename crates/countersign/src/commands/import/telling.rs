@@ -11,13 +11,13 @@ use countersign_core::{
     FactorId,
     import::{ImportReason, ImportVerdict},
     user::Role,
-    words::{Language, about},
+    words::{Language, Said, about},
 };
 use countersign_engine::{
     Engine,
     import::{Account, Received},
 };
-use countersign_interop::{printable, shell_word};
+use countersign_interop::{import::Row, printable, shell_word};
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal, Write};
 
@@ -25,6 +25,9 @@ use std::io::{self, IsTerminal, Write};
 pub(super) struct Told {
     source: String,
     name: Option<String>,
+    /// Who is meant by commands in a remedy.
+    meant: Option<String>,
+    issuer: Option<String>,
     /// Nothing while it is not known.
     reason: Option<ImportReason>,
     /// Whether the row has a factor that can arrive.
@@ -36,13 +39,20 @@ pub(super) struct Told {
 }
 
 impl Told {
-    pub(super) const fn new(
-        source: String,
-        name: Option<String>,
-        left: Option<ImportReason>,
-        note: Option<String>,
-    ) -> Self {
-        Self { source, name, arrives: left.is_none(), reason: left, note, account: None, factor: None }
+    /// A row before anything is known of it but what it says; `user` is who everything belongs to.
+    pub(super) fn of(row: &Row, user: Option<&str>) -> Self {
+        let name = row.names.first().cloned();
+        Self {
+            source: row.source.clone(),
+            meant: user.map(str::to_owned).or_else(|| name.clone()),
+            name,
+            issuer: row.content.as_ref().ok().and_then(|found| found.entry.issuer.clone()),
+            reason: row.content.as_ref().err().copied(),
+            arrives: row.content.is_ok(),
+            note: row.note.clone(),
+            account: None,
+            factor: None,
+        }
     }
 
     pub(super) const fn arrives(&self) -> bool {
@@ -77,11 +87,12 @@ impl Told {
         json!({
             "source": self.source,
             "user": self.name,
+            "issuer": self.issuer,
             "account": self.account.as_ref().map(|account| &account.name),
             "role": self.account.as_ref().map(|account| account.role),
             "verdict": self.verdict(),
             "reason": self.reason(),
-            "message": said.why,
+            "message": self.what(&said),
             "remedy": self.remedy(&said.remedy),
             "note": self.note,
             "factor": self.factor,
@@ -102,7 +113,21 @@ impl Told {
     }
 
     fn remedy(&self, text: &str) -> String {
-        self.name.as_ref().map_or_else(|| text.to_owned(), |name| about(text, &shell_word(&printable(name))))
+        let here = self.account.as_ref().map(|account| &account.name);
+        let user = here.or(self.meant.as_ref());
+        user.map_or_else(|| text.to_owned(), |user| about(text, &shell_word(&printable(user))))
+    }
+
+    /// What became of it; or would, as long as nothing is taken over.
+    const fn what<'s>(&self, said: &'s Said) -> &'s String {
+        if self.factor.is_some() { &said.why } else { &said.beforehand }
+    }
+
+    /// Whose it is and of which issuer, as far as that is known.
+    fn heading(&self) -> String {
+        let issuer = self.issuer.as_ref().map(|issuer| format!("issuer {issuer}"));
+        let parts = [Some(self.whose()).filter(|whose| !whose.is_empty()), issuer];
+        printable(&parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
     }
 
     fn line(&self, context: &Context, engine: &Engine) -> String {
@@ -113,8 +138,8 @@ impl Told {
         };
         let said = engine.words().of_import(self.reason(), Language::English);
         let note = self.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
-        let mut text = format!("{mark} {:28} {}\n", printable(&self.source), printable(&self.whose()));
-        text.push_str(&wrapped(&format!("{}{note}", said.why), 4, 90));
+        let mut text = format!("{mark} {:28} {}\n", printable(&self.source), self.heading());
+        text.push_str(&wrapped(&format!("{}{note}", self.what(&said)), 4, 90));
         let remedy = self.remedy(&said.remedy);
         if !remedy.is_empty() {
             text.push_str(&wrapped(&format!("→ {}", context.out.with_commands(&remedy)), 4, 90));
@@ -136,10 +161,43 @@ fn sum(told: &[Told], done: bool) -> String {
 }
 
 /// What would become of everything: the new ones in a number, the others by name.
-pub(super) fn preview(context: &Context, engine: &Engine, told: &[Told]) -> String {
+pub(super) fn preview(context: &Context, engine: &Engine, told: &[Told], arguments: &Import) -> String {
     let named = told.iter().filter(|row| !row.is_new() || told.len() <= 50);
     let lines: String = named.map(|row| row.line(context, engine)).collect();
-    format!("{lines}\n{}", sum(told, false))
+    let command = context.out.with_commands(&of_several(&issuers(told), arguments));
+    format!("{lines}\n{}{command}", sum(told, false))
+}
+
+/// The issuers of the factors that can arrive, each once.
+fn issuers(told: &[Told]) -> Vec<&str> {
+    let mut issuers: Vec<&str> = Vec::new();
+    for issuer in told.iter().filter_map(|row| row.issuer.as_deref()) {
+        if !issuers.iter().any(|known| known.eq_ignore_ascii_case(issuer)) {
+            issuers.push(issuer);
+        }
+    }
+    issuers
+}
+
+/// What to think of before entries of several issuers are taken over.
+fn of_several(issuers: &[&str], arguments: &Import) -> String {
+    let (Some(first), 2..) = (issuers.first(), issuers.len()) else { return String::new() };
+    let shown = issuers.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+    let more = match issuers.len().saturating_sub(5) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let what = format!(
+        "! There are entries of {} issuers: {shown}{more}. Of somebody's whole app, entries of other services are hardly meant to be taken over.",
+        issuers.len()
+    );
+    let only = format!(
+        "→ Only those of one: `countersign import {} {} --issuer {}`",
+        arguments.format,
+        shell_word(&printable(&arguments.source)),
+        shell_word(&printable(first))
+    );
+    format!("{}{}", wrapped(&printable(&what), 0, 90), wrapped(&only, 4, 90))
 }
 
 /// Why there is no row at all, and what to look at.
@@ -161,12 +219,17 @@ pub(super) fn answer(context: &Context, engine: &Engine, told: &[Told], argument
         "new": count(told, ImportVerdict::New),
         "known": count(told, ImportVerdict::Known),
         "left_out": count(told, ImportVerdict::LeftOut),
+        "issuers": issuers(told),
         "rows": rows,
     });
     context.out.answer(&document, || {
         let lines: String = told.iter().map(|row| row.line(context, engine)).collect();
         let nothing = if told.is_empty() { nothing(arguments.issuer.as_deref()) } else { String::new() };
-        let dry = if dry_run { "Nothing was changed: this was a dry run.\n" } else { "" };
+        let dry = if dry_run {
+            format!("{}Nothing was changed: this was a dry run.\n", of_several(&issuers(told), arguments))
+        } else {
+            String::new()
+        };
         format!("{lines}{nothing}\n{}{dry}", sum(told, !dry_run))
     });
     if told.is_empty() || told.iter().any(|row| is_left_out(row.reason())) { Exit::No } else { Exit::Yes }

@@ -54,6 +54,12 @@ impl Postgres {
         self.run("psql", &["-q", "-h", &self.socket(), "-U", "foreign", "-d", "postgres", "-c", statement]);
     }
 
+    /// Lets in by this rule alone.
+    pub(crate) fn admit(&self, rule: &str) {
+        std::fs::write(format!("{}/pg_hba.conf", self.data()), format!("{rule}\n")).unwrap();
+        self.run("pg_ctl", &["restart", "-w", "-m", "fast", "-D", &self.data()]);
+    }
+
     fn data(&self) -> String {
         format!("{}/data", self.socket())
     }
