@@ -17,7 +17,7 @@ use crate::{import::MOST_ROWS, printable};
 use look::Look;
 use postgres::{Client, Config, IsolationLevel, NoTls, config::Host};
 pub use refusal::Refusal;
-use std::{borrow::Cow, error::Error as _, net::IpAddr, sync::mpsc, thread, time::Duration};
+use std::{error::Error as _, net::IpAddr, sync::mpsc, thread, time::Duration};
 use zeroize::Zeroizing;
 
 /// How long a server may take to let us in. The client's own limit is for the TCP connection only.
@@ -70,37 +70,33 @@ pub enum ForeignDbError {
     Silent(Duration),
 }
 
-/// Schemes of addresses and what they are of; nothing stands for PostgreSQL.
-const SCHEMES: [(&str, Option<&str>); 8] = [
-    ("postgres", None),
-    ("postgresql", None),
-    ("mysql", Some("MySQL")),
-    ("mariadb", Some("MariaDB")),
-    ("sqlite", Some("SQLite")),
-    ("cockroach", Some("CockroachDB")),
-    ("cockroachdb", Some("CockroachDB")),
-    ("mongodb", Some("MongoDB")),
+/// What is read.
+const POSTGRESQL: &str = "PostgreSQL";
+/// Schemes of addresses, and what they are of.
+const SCHEMES: [(&str, &str); 8] = [
+    ("postgres", POSTGRESQL),
+    ("postgresql", POSTGRESQL),
+    ("mysql", "MySQL"),
+    ("mariadb", "MariaDB"),
+    ("sqlite", "SQLite"),
+    ("cockroach", "CockroachDB"),
+    ("cockroachdb", "CockroachDB"),
+    ("mongodb", "MongoDB"),
 ];
 
 /// Whether a source is the address of a database, of whichever kind.
 #[must_use]
 pub fn is_address(source: &str) -> bool {
-    kind(source).is_some()
+    parts(source).is_some()
 }
 
-/// The address as PostgreSQL's own clients write it: `postgresql+psycopg2://` is SQLAlchemy's, as privacyIDEA has it.
-fn plain(address: &str) -> Cow<'_, str> {
-    match address.split_once("://") {
-        Some((scheme, rest)) => Cow::Owned(format!("{}://{rest}", scheme.split('+').next().unwrap_or_default())),
-        None => Cow::Borrowed(address),
-    }
-}
-
-/// What kind of database an address is of. Drivers stand behind a plus: `mysql+pymysql`.
-fn kind(source: &str) -> Option<Option<&'static str>> {
-    let (scheme, _) = source.split_once("://")?;
+/// What kind of database an address is of, its scheme, and the rest. Python's tools put a driver behind a plus, as in
+/// `postgresql+psycopg2`; nobody else knows it.
+fn parts(source: &str) -> Option<(&'static str, &'static str, &str)> {
+    let (scheme, rest) = source.split_once("://")?;
     let scheme = scheme.split('+').next().unwrap_or_default();
-    SCHEMES.iter().find(|(known, _)| scheme.eq_ignore_ascii_case(known)).map(|(_, kind)| *kind)
+    let (scheme, kind) = SCHEMES.iter().find(|(known, _)| scheme.eq_ignore_ascii_case(known))?;
+    Some((*kind, *scheme, rest))
 }
 
 /// A connection that only reads, for one look.
@@ -109,11 +105,11 @@ pub struct ForeignDb(Client);
 impl ForeignDb {
     /// Opens a database of this host. The password comes apart from the address.
     pub fn open(address: &str, password: Option<Zeroizing<String>>) -> Result<Self, ForeignDbError> {
-        if let Some(Some(other)) = kind(address) {
-            return Err(ForeignDbError::OtherKind(other));
+        let (kind, scheme, rest) = parts(address).ok_or(ForeignDbError::Address)?;
+        if kind != POSTGRESQL {
+            return Err(ForeignDbError::OtherKind(kind));
         }
-        let address = plain(address);
-        let mut config: Config = address.parse().map_err(|_| ForeignDbError::Address)?;
+        let mut config: Config = format!("{scheme}://{rest}").parse().map_err(|_| ForeignDbError::Address)?;
         if config.get_password().is_some() {
             return Err(ForeignDbError::PasswordInAddress);
         }

@@ -285,6 +285,6 @@ fn apply_variable(config: &mut Config, places: &mut Places, name: &str, value: &
     key.set(config, &given::Given::Untyped(value.to_owned())).map_err(|expected| ConfigError {
         place,
         what: format!("{value:?} is no value for {}", key.name),
-        hint: key.advice(expected, &format!("{name}="), |usual| usual.trim_matches('"')),
+        hint: given::advice(expected, &format!("{name}="), key.shown(&Config::default()).trim_matches('"')),
     })
 }

@@ -83,7 +83,7 @@ fn is_key(cell: &str) -> bool {
 }
 
 fn written(secret: &str) -> Written<'_> {
-    let is_hex = secret.len() % 2 == 0 && secret.bytes().all(|sign| sign.is_ascii_hexdigit());
+    let is_hex = secret.len().is_multiple_of(2) && secret.bytes().all(|sign| sign.is_ascii_hexdigit());
     if is_hex { Written::Hex(secret) } else { Written::Base32(secret) }
 }
 

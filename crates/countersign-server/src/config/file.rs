@@ -1,6 +1,10 @@
 //! The configuration file: read with positions, so that an error names its line.
 
-use super::{Config, ConfigError, Places, given::Given, keys::KEYS};
+use super::{
+    Config, ConfigError, Places,
+    given::{Given, advice},
+    keys::KEYS,
+};
 use toml::de::{DeTable, DeValue};
 
 /// Applies every key of a file and says where each stands. `place` is the file's name, for errors.
@@ -24,7 +28,7 @@ pub(super) fn apply(config: &mut Config, place: &str, text: &str) -> Result<Plac
             key.set(config, &given(value.get_ref())).map_err(|expected| ConfigError {
                 place: line,
                 what: format!("the value of `{full}` cannot be used"),
-                hint: key.advice(expected, &format!("{} = ", name.get_ref()), |usual| usual),
+                hint: advice(expected, &format!("{} = ", name.get_ref()), &key.shown(&Config::default())),
             })?;
         }
     }

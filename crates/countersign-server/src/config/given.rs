@@ -27,6 +27,14 @@ pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
+/// What may stand there, with the usual value as an example: nothing to copy where that is empty.
+pub(super) fn advice(expected: &str, before: &str, usual: &str) -> String {
+    if matches!(usual, "" | "\"\"" | "[]" | "{}") {
+        return expected.to_owned();
+    }
+    format!("{expected}, as in {before}{usual}")
+}
+
 pub(super) fn text(given: &Given, expected: &'static str) -> Result<String, &'static str> {
     match given {
         Given::Text(text) | Given::Untyped(text) => Ok(text.clone()),

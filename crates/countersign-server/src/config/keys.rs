@@ -36,13 +36,6 @@ impl Key {
         (self.show)(config)
     }
 
-    /// What to write instead, with the value that holds without it as an example; what is empty is none.
-    pub(super) fn advice(&self, expected: &str, before: &str, write: fn(&str) -> &str) -> String {
-        let usual = self.shown(&Config::default());
-        let is_empty = matches!(usual.as_str(), "\"\"" | "[]" | "{}");
-        if is_empty { expected.to_owned() } else { format!("{expected}, as in {before}{}", write(&usual)) }
-    }
-
     /// Sets it, or says what may stand there.
     pub(super) fn set(&self, config: &mut Config, given: &Given) -> Result<(), &'static str> {
         (self.set)(config, given)

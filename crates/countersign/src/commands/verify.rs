@@ -15,7 +15,7 @@ use countersign_core::{
 use countersign_engine::{
     Engine,
     people::PeopleQuery,
-    verify::{Context as Circumstances, Request},
+    verify::{Answer, Context as Circumstances, Request},
 };
 use serde_json::json;
 
@@ -36,21 +36,7 @@ pub(crate) fn run(context: &Context, user: &str, code: &str, next_code: Option<&
         context: Circumstances::default(),
     };
     let answer = engine.verify(request).wait()?;
-    let words = engine.words();
-    let message = if answer.stolen {
-        words.sentence("evidence-stolen", &[], Language::English)
-    } else {
-        words.texts(answer.told, Language::English).public.clone()
-    };
-    // Elsewhere these read as a code that does not fit, so that nobody learns who is known. Here that is no secret.
-    let (message, next) = match answer.told {
-        Reason::UserUnknown => (format!("No user here is called {}.", printable(user)), known(context, &engine, user)?),
-        Reason::UserSuspended | Reason::UserNoFactor => {
-            let texts = words.texts(answer.told, Language::English).clone().about(&shell_word(user));
-            (texts.admin, texts.remedy)
-        }
-        _ => (message, String::new()),
-    };
+    let (message, next) = said(context, &engine, user, &answer)?;
     let retry = answer.until.map(|until| until.seconds_after(answer.now));
     let document = json!({
         "verdict": if answer.is_accepted() { "accepted" } else { "rejected" },
@@ -90,6 +76,22 @@ pub(crate) fn run(context: &Context, user: &str, code: &str, next_code: Option<&
     // This process goes away, and the code with it: what a server searches in the background is searched now.
     engine.search_waiting();
     Ok(if answer.is_accepted() { Exit::Yes } else { Exit::No })
+}
+
+/// What is said of the answer, and where that is not all of it what to do next.
+fn said(context: &Context, engine: &Engine, user: &str, answer: &Answer) -> Result<(String, String), Failure> {
+    let words = engine.words();
+    let texts = words.texts(answer.told, Language::English).clone();
+    Ok(match answer.told {
+        _ if answer.stolen => (words.sentence("evidence-stolen", &[], Language::English), String::new()),
+        // At other doors these read as a code that does not fit, so that nobody learns who is known. Here that is no secret.
+        Reason::UserUnknown => (format!("No user here is called {}.", printable(user)), known(context, engine, user)?),
+        Reason::UserSuspended | Reason::UserNoFactor => {
+            let texts = texts.about(&shell_word(user));
+            (texts.admin, texts.remedy)
+        }
+        _ => (texts.public, String::new()),
+    })
 }
 
 /// Where users are listed, and those whose names have the same beginning in them.
