@@ -365,9 +365,9 @@ console-preview-released = { $count ->
 }
 console-preview-ready-chip = jetzt bereit
 console-preview-ready = { $count ->
-    [0] Niemand ist bereit: Wer gefragt wird, hat keinen Faktor.
-    [one] Eine Person ist bereit: Sie hat einen Faktor.
-   *[other] { $count } Personen sind bereit: Sie haben einen Faktor.
+    [0] Noch niemand, der gefragt würde, hat einen zweiten Faktor.
+    [one] Eine Person hat schon einen zweiten Faktor.
+   *[other] { $count } Personen haben schon einen zweiten Faktor.
 }
 console-preview-break-glass = { $count ->
     [0] Es gibt keine Notfallzugänge.
@@ -383,8 +383,8 @@ console-preview-locked-out-who = { $count ->
    *[other] { $count } Personen würden ausgesperrt
 }
 console-preview-must-enrol-who = { $count ->
-    [one] Eine Person müsste einrichten
-   *[other] { $count } Personen müssten einrichten
+    [one] Eine Person müsste einen einrichten
+   *[other] { $count } Personen müssten einen einrichten
 }
 console-preview-backup-codes-who = { $count ->
     [one] Eine Person hat nur Backup-Codes

@@ -365,9 +365,9 @@ console-preview-released = { $count ->
 }
 console-preview-ready-chip = ready now
 console-preview-ready = { $count ->
-    [0] Nobody is ready: nobody who is asked holds a factor.
-    [one] One person is ready: they hold a factor.
-   *[other] { $count } people are ready: they hold a factor.
+    [0] Nobody who would be asked has a second factor yet.
+    [one] One person has a second factor already.
+   *[other] { $count } people have a second factor already.
 }
 console-preview-break-glass = { $count ->
     [0] There are no break-glass users.
@@ -383,8 +383,8 @@ console-preview-locked-out-who = { $count ->
    *[other] { $count } people would be locked out
 }
 console-preview-must-enrol-who = { $count ->
-    [one] One person would have to enrol
-   *[other] { $count } people would have to enrol
+    [one] One person would have to set one up
+   *[other] { $count } people would have to set one up
 }
 console-preview-backup-codes-who = { $count ->
     [one] One person has backup codes only

@@ -339,9 +339,9 @@ client-secret = Der Schlüssel oder das gemeinsame Geheimnis dieses Clients pass
     .admin = Der Client ist bekannt, aber womit er sich ausweist, passt nicht: vertippt, abgeschnitten, ersetzt oder auf beiden Seiten verschieden.
     .remedy = Achten Sie auf beiden Seiten auf Leerzeichen, Anführungszeichen und Zeilenenden. Geben Sie dem Client im Zweifel einen neuen Schlüssel; der alte lässt sich nicht noch einmal anzeigen.
 
-client-network = Aus diesem Netz darf dieser Client nicht anfragen. Benutzen Sie ein erlaubtes oder lassen Sie dieses vom Betreiber eintragen.
+client-network = Aus diesem Netz darf dieser Client nicht anfragen. Benutzen Sie ein erlaubtes oder lassen Sie sich vom Betreiber einen Schlüssel geben, der für dieses gilt.
     .admin = Der Schlüssel passt, aber die Adresse liegt außerhalb der Netze des Clients: Die Anwendung ist umgezogen, oder ein Proxy oder eine Adressumsetzung liegt dazwischen.
-    .remedy = Vergleichen Sie die Adresse des Versuchs mit den Netzen in `countersign client list`. Tragen Sie sie nur ein, wenn Sie wissen, wer dahintersteht; sonst ersetzen Sie den Schlüssel.
+    .remedy = Vergleichen Sie die Adresse mit den Netzen in `countersign client list`. Fragt die Anwendung von dort, geben Sie ihr unter anderem Namen einen neuen Schlüssel mit `countersign client add --name NAME --network CIDR` und beenden Sie den alten mit `countersign client revoke NAME`. Wissen Sie nicht, wer anfragt, hat jemand anderes den Schlüssel: Beenden Sie ihn sofort.
 
 client-tls = Die TLS-Verbindung ist nicht so, wie sie bei diesem Client sein muss. Prüfen Sie sein Zertifikat, die Kette, der er vertraut, und seine TLS-Version.
     .admin = TLS-Aushandlung oder Client-Zertifikat genügen dem nicht, was für diesen Client gilt: abgelaufen, von einem anderen Aussteller, für einen anderen Namen oder eine alte TLS-Version.

@@ -339,9 +339,9 @@ client-secret = This client's key or shared secret does not fit. Compare it with
     .admin = The client is known, but what it proves itself with does not fit: mistyped, cut off, replaced, or different on the two sides.
     .remedy = Compare both sides for blanks, quotes and line ends. If in doubt, give the client a new key; the old one cannot be shown again.
 
-client-network = This client may not call from this network. Call from one that is allowed, or ask the operator to add this one.
+client-network = This client may not call from this network. Call from one that is allowed, or ask the operator for a key that this network may use.
     .admin = The key fits, but the address is outside the client's networks: the application moved, or a proxy or address translation stands between.
-    .remedy = Compare the address of the attempt with the networks in `countersign client list`. Add it only if you know who is behind it; otherwise replace the key.
+    .remedy = Compare the address with the networks in `countersign client list`. If the application calls from there, give it a new key under another name with `countersign client add --name NAME --network CIDR`, then end the old one with `countersign client revoke NAME`. If you do not know who calls, somebody else has the key: end it at once.
 
 client-tls = The TLS connection is not as this client has to make it. Check its certificate, the chain it trusts and its TLS version.
     .admin = The TLS handshake or client certificate did not meet what this client needs: run out, from another issuer, for another name, or an old TLS version.

@@ -88,7 +88,7 @@ fn list(context: &Context) -> Result<Exit, Failure> {
                 ]
             })
             .collect();
-        table(&["CLIENT", "STATE", "SCOPES", "NETWORKS", "FIRST FACTOR", "ADDRESSES", "CHECKED"], &rows)
+        table(&["CLIENT", "STATE", "SCOPES", "NETWORKS", "FIRST FACTOR", "ADDRESSES", "LAST CHECK"], &rows)
     });
     Ok(Exit::Yes)
 }
@@ -104,7 +104,11 @@ fn document(client: &ClientView, check: Option<&CheckView>) -> Value {
 /// When the client last tried itself out, and what is to be mended since then.
 fn checked(check: &CheckView) -> String {
     let to_mend: Vec<&str> = check.to_mend.iter().map(|reason| reason.code()).collect();
-    if to_mend.is_empty() { check.at.to_string() } else { format!("{}: {}", check.at, to_mend.join(" ")) }
+    if to_mend.is_empty() {
+        format!("{}, fine", check.at)
+    } else {
+        format!("{}, to mend: {}", check.at, to_mend.join(" "))
+    }
 }
 
 fn addresses(client: &ClientView) -> String {

@@ -115,17 +115,17 @@ fn shown(engine: &Engine, preview: &Preview) -> String {
     let say = |id: &str, count: u64| {
         engine.words().sentence(&format!("console-{id}"), &[("count", count.to_string())], Language::English)
     };
-    let heading = if preview.already { "As it is already:" } else { "As it would be:" };
+    let heading = if preview.already { "What is required already:" } else { "What would be required:" };
     let mut text = format!("{heading}\n{}\n{}\n", rules(&preview.rules), say("preview-ready", preview.ready));
     let sorts = [
-        (&preview.must_enrol, "preview-must-enrol-who"),
-        (&preview.locked_out, "preview-locked-out-who"),
-        (&preview.only_backup_codes, "preview-backup-codes-who"),
-        (&preview.exempt, "preview-exempt-who"),
-        (&preview.released, "preview-released-who"),
+        (&preview.must_enrol, "preview-must-enrol-who", "by"),
+        (&preview.locked_out, "preview-locked-out-who", "since"),
+        (&preview.only_backup_codes, "preview-backup-codes-who", "by"),
+        (&preview.exempt, "preview-exempt-who", "until"),
+        (&preview.released, "preview-released-who", "until"),
     ];
-    for (names, id) in sorts {
-        text.push_str(&named(engine, names, &say(id, names.count)));
+    for (names, id, when) in sorts {
+        text.push_str(&named(engine, names, &say(id, names.count), when));
     }
     text.push_str(&format!(
         "{}\n{}\nNothing has changed: this was a preview.\n",
@@ -135,13 +135,13 @@ fn shown(engine: &Engine, preview: &Preview) -> String {
     text
 }
 
-fn named(engine: &Engine, names: &Names, what: &str) -> String {
+fn named(engine: &Engine, names: &Names, what: &str, when: &str) -> String {
     if names.count == 0 {
         return String::new();
     }
     let mut text = format!("{what}:\n");
     for one in names.first.iter().take(PRINTED) {
-        let until = one.until.map_or_else(String::new, |until| format!("  {until}"));
+        let until = one.until.map_or_else(String::new, |until| format!("  {when} {until}"));
         let trouble = one.trouble.map_or_else(String::new, |trouble| {
             format!("  {}", engine.words().sentence(&format!("trouble-{}", trouble.word()), &[], Language::English))
         });

@@ -93,3 +93,15 @@ fn nothing_is_taken_out_without_a_reason_a_good_lock_and_a_new_file() {
     let over = exported(&home, &key(&home));
     assert_eq!((over.code, fs::read_to_string(home.place().join(FILE)).unwrap()), (Some(4), "mine".to_owned()));
 }
+
+#[test]
+fn whoever_names_a_key_that_is_not_there_is_told_which_one_opens_the_export() {
+    let home = Home::at(START);
+    home.enrolled("alice@example.com");
+    assert_eq!(exported(&home, &key(&home)).code, Some(0));
+    let unnamed = home.run(&["import", "otpauth", FILE]);
+    assert!(unnamed.stderr.contains("--identity FILE, the file that `age-keygen -o FILE` made"), "{unnamed:?}");
+    let missing = home.run(&["import", "otpauth", FILE, "--identity", "nowhere"]);
+    assert_eq!(missing.code, Some(2), "{missing:?}");
+    assert!(missing.stderr.contains("hint: name the key that the export was encrypted to"), "{missing:?}");
+}

@@ -150,10 +150,13 @@ fn a_preview_of_what_holds_already_says_who_is_ready() {
     home.text(&["policy", "set", "--everyone", "--reason", "decided"]);
     home.text(&["policy", "confirm"]);
     let seen = home.text(&["policy", "preview", "--everyone"]);
-    assert!(seen.starts_with("As it is already:\n") && seen.contains("One person is ready"), "{seen}");
+    assert!(
+        seen.starts_with("What is required already:\n") && seen.contains("One person has a second factor already"),
+        "{seen}"
+    );
     assert_eq!(home.json(&["policy", "preview", "--everyone"])["already"], true);
     let gone = home.text(&["policy", "preview", "--role", "helpdesk", "--off"]);
-    assert!(gone.starts_with("As it is already:\n"), "{gone}");
+    assert!(gone.starts_with("What is required already:\n"), "{gone}");
     expect_said(&home.run(&["policy", "set", "--everyone", "--reason", "again"]), 1, &["this is the policy already"]);
 }
 

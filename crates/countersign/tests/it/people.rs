@@ -242,7 +242,7 @@ fn clients_are_added_listed_and_revoked() {
     assert_eq!(vpn["networks"], serde_json::json!(["192.0.2.0/24", "2001:db8::/32"]));
     insta::assert_snapshot!(home.text(&["client", "revoke", "mail"]), @"The key of mail opens nothing any more.");
     insta::assert_snapshot!(home.text(&["client", "list"]), @"
-    CLIENT  STATE                         SCOPES             NETWORKS                    FIRST FACTOR  ADDRESSES  CHECKED
+    CLIENT  STATE                         SCOPES             NETWORKS                    FIRST FACTOR  ADDRESSES  LAST CHECK
     mail    revoked 2027-01-15T08:00:00Z  verify             anywhere                    vouched       claims     never
     vpn     active                        verify users:read  192.0.2.0/24 2001:db8::/32  none          claims     never
     ");

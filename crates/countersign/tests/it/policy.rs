@@ -24,13 +24,13 @@ fn a_rule_is_previewed_set_and_confirmed() {
     home.enrolled("bob@example.com");
     insta::assert_snapshot!(home.text(&["policy", "show"]), @"No rules: a second factor is required of admins, owners and break-glass users only.");
     insta::assert_snapshot!(home.text(&["policy", "preview", "--everyone", "--grace", "14"]), @"
-    As it would be:
+    What would be required:
     REQUIRED OF  GRACE    SINCE
     everyone     14 days  2027-01-15T08:00:00Z
 
-    One person is ready: they hold a factor.
-    One person would have to enrol:
-      alice@example.com  2027-01-29T08:00:00Z  has no password here; needs an enrolment link
+    One person has a second factor already.
+    One person would have to set one up:
+      alice@example.com  by 2027-01-29T08:00:00Z  has no password here; needs an enrolment link
     Nobody could administer after this change.
     There are no break-glass users.
     Nothing has changed: this was a preview.

@@ -145,7 +145,10 @@ fn whoever_sits_at_the_host_is_told_what_other_doors_hide() {
     let home = Home::at(START);
     home.user("alice@example.com");
     let outcome = home.run(&["verify", "alice@example.com", "--code", "123456"]);
-    assert!(outcome.stdout.contains("Rejected: user.no_factor") && !outcome.stdout.contains("does not fit"), "{outcome:?}");
+    assert!(
+        outcome.stdout.contains("Rejected: user.no_factor") && !outcome.stdout.contains("does not fit"),
+        "{outcome:?}"
+    );
     home.text(&["user", "suspend", "alice@example.com", "--reason", "away"]);
     let outcome = home.run(&["verify", "alice@example.com", "--code", "654321"]);
     assert!(outcome.stdout.contains("The user is suspended, so every door refuses"), "{outcome:?}");

@@ -104,7 +104,7 @@ fn a_newcomer_follows_the_link_sets_a_password_and_adds_an_app() {
     let mut browser = here.browser();
     let page = browser.follow(&here.link("nina")).expect(200);
     assert!(page.body.contains("<bdi>nina</bdi>"));
-    assert!(page.body.contains("This link works until 16 January, 08:00 UTC, and once."), "{}", page.body);
+    assert!(page.body.contains("This link works once, until 16 January, 08:00 UTC."), "{}", page.body);
     let common = [("password", "passwordpassword"), ("again", "passwordpassword")];
     assert_eq!(browser.post("/welcome", &common).expect(200).headline(), "That password is too well known");
     browser.post("/welcome", &[("password", GOOD), ("again", GOOD)]).expect_to("/me/enrol/authenticator");
