@@ -12,6 +12,7 @@ pub(crate) mod event;
 mod join;
 mod judge;
 mod names;
+mod quote;
 mod source;
 
 use crate::{
@@ -229,6 +230,9 @@ impl<'r> Explainer<'r> {
         let line = unpacked.line(self.question.now);
         self.rules.patterns().look(line.text, &mut self.seen);
         let Some(system) = self.system_of(&line) else { return };
+        if self.is_repeated(system, &line) {
+            return;
+        }
         let Some(event) = system::read(system, &line, self.question.now, &mut self.memory) else { return };
         self.last_system = Some(system);
         self.read_lines += 1;
@@ -272,6 +276,20 @@ impl<'r> Explainer<'r> {
         system::of_header(line) == Some(system) || (has_time && self.seen.is_sure(system))
     }
 
+    /// Whether a line tells of somebody who has read a log, and is none: what a rule looks for stands in quotation
+    /// marks, or in the middle of what quite another program says.
+    fn is_repeated(&self, system: System, line: &line::Line<'_>) -> bool {
+        let is_plain_text = matches!(system, System::SshdPam | System::Xrdp | System::Freeradius | System::Privacyidea);
+        let is_anothers = system == System::SshdPam && line.pid.is_some();
+        let may_be = is_plain_text && !line.text.starts_with('{') && (is_anothers || line.text.contains('"'));
+        if !may_be || system::of_header(line) == Some(system) {
+            return false;
+        }
+        let found = self.seen.rules.iter().filter_map(|number| self.rules.rule(*number)?.find(line.text));
+        let Some(before) = found.map(|mark| mark.start).min().and_then(|at| line.text.get(..at)) else { return false };
+        quote::is_opened(before) || (is_anothers && before.trim_end().contains(' '))
+    }
+
     /// Counts a line that is read and not understood, and keeps it if somebody wants to see it.
     fn keep(&mut self, source: &Source, number: u64, text: &str) {
         self.unruled_lines += 1;
@@ -313,7 +331,8 @@ impl<'r> Explainer<'r> {
             self.about_user.had_findings = true;
             return true;
         }
-        let theirs = sign_in.attempts.iter().any(Attempt::is_somebodys);
+        let asks_for_flow = selector.is_some_and(Selector::is_flow);
+        let theirs = sign_in.attempts.iter().any(|one| one.is_somebodys() || (asks_for_flow && !one.people.is_empty()));
         let concerns_all = sign_in.attempts.iter().any(|attempt| attempt.concerns_all);
         if theirs || (self.about_user.was_seen && !concerns_all) {
             return false;

@@ -101,7 +101,8 @@ impl Rulebook {
         &self.patterns
     }
 
-    /// The rule that explains a line: the highest precedence, then the earlier one.
+    /// The rule that explains a line: the highest precedence, then the earlier one. Okta's provider writes a chain of
+    /// exceptions into one line: there, what stands further back is what caused the rest.
     pub(crate) fn explains(&self, system: System, seen: &Seen, fields: &Fields<'_>) -> Option<usize> {
         let by_text = seen.rules.iter().copied();
         let by_fields = self.by_fields.iter().filter(|(of, _)| *of == system).map(|(_, number)| *number);
@@ -109,7 +110,8 @@ impl Rulebook {
         for number in by_text.chain(by_fields) {
             let Some(rule) = self.rules.get(number) else { continue };
             let better = best.is_none_or(|(precedence, earlier)| {
-                rule.precedence > precedence || (rule.precedence == precedence && number < earlier)
+                let is_first = number < earlier || system == System::OktaCp;
+                rule.precedence > precedence || (rule.precedence == precedence && is_first)
             });
             if better && rule.system == system && rule.fields.iter().all(|(name, wanted)| has(fields, name, wanted)) {
                 best = Some((rule.precedence, number));

@@ -24,6 +24,11 @@ impl Selector {
         is_same(&self.0, name)
     }
 
+    /// Whether one sign-in is asked about, and not a person.
+    pub(super) fn is_flow(&self) -> bool {
+        self.0.starts_with("flow:")
+    }
+
     /// Whether one of the names that a line or an attempt has is this user's in another realm: `quin@south`, when
     /// `quin@north` is meant. Mail domains and realms are named independently, and say nothing about each other.
     pub(super) fn is_elsewhere<'n>(&self, mut names: impl Iterator<Item = &'n str>) -> bool {

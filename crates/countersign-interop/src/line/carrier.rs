@@ -32,11 +32,12 @@ fn rest_of(text: Cow<'_, str>, length: impl Fn(&str) -> Option<usize>) -> Cow<'_
 }
 
 /// The length of what names where a line was found, in front of it: `auth.log.1:`, `auth.log:17:` and `17:` of grep,
-/// `pod container ` and `[pod/name/container] ` of Kubernetes. What follows must look like the beginning of a line.
+/// `pod container ` and `[pod/name/container] ` of Kubernetes. What follows must look like the beginning of a line, but
+/// behind the last, which nobody else writes.
 fn named(text: &str, now: Timestamp) -> Option<usize> {
     let begins = |at: usize| text.get(at..).is_some_and(|text| begins_a_line(text, now)).then_some(at);
     match text.as_bytes().first()? {
-        b'[' => text.strip_prefix("[pod/").and_then(|rest| Some(rest.find("] ")? + "[pod/".len() + 2)).and_then(begins),
+        b'[' => text.strip_prefix("[pod/").and_then(|rest| Some(rest.find("] ")? + "[pod/".len() + 2)),
         b'0'..=b'9' => {
             let digits = text.bytes().take_while(u8::is_ascii_digit).count();
             let follows = text.get(digits..)?.strip_prefix(':')?;

@@ -80,7 +80,7 @@ const PROSE: [&str; 44] = [
     "weak",
     "wrong",
 ];
-/// Where pam_oath speaks when it debugs: what was typed then goes on to the end of the line, with its blanks.
+/// Where `pam_oath` speaks when it debugs: what was typed then goes on to the end of the line, with its blanks.
 const OATH_PLACE: &str = "[pam_oath.c:";
 const OATH_NAMES: [&str; 3] = ["conv", "password", "otp"];
 const BLANKS: [char; 2] = [' ', '\t'];

@@ -12,14 +12,9 @@ const SECONDS: i64 = 10;
 const ABOUT_A_MACHINE: [&str; 5] =
     ["from unknown client", "Shared secret is incorrect", "arking home server", "as zombie", "Dropping packet"];
 /// What a line of an attempt begins with, in front of anything that the user chose.
-const VERDICTS: [&str; 4] = ["Login OK", "Login incorrect", "Invalid user", "Multiple logins"];
-const REFUSALS: [&str; 5] = [
-    "privacyIDEA access denied",
-    "Sent Access-Reject",
-    "Rejected in post-auth",
-    "access denied for",
-    "No Auth-Type found",
-];
+const VERDICTS: [&str; 5] = ["Login OK", "Login incorrect", "Invalid user", "Multiple logins", "Rejected in post-auth"];
+const REFUSALS: [&str; 4] =
+    ["privacyIDEA access denied", "Sent Access-Reject", "access denied for", "No Auth-Type found"];
 /// Behind the name, where the server goes on.
 const CLIENT: &str = "] (from client";
 

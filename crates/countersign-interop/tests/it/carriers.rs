@@ -86,3 +86,15 @@ fn only_what_happened_since_is_told() {
     let rest = asked(log.as_bytes(), Question { since, now: now(), ..Question::default() });
     assert_eq!(rest.answers.iter().map(|answer| answer.lines.clone()).collect::<Vec<_>>(), [[2]]);
 }
+
+#[test]
+fn a_pods_name_in_front_does_not_hide_the_number_of_a_request() {
+    let log = "\
+[pod/radius-0/radiusd] (5) totp: TOTP-Password has incorrect length, expected 6, got 5
+[pod/radius-0/radiusd] (6) totp: TOTP mod_authenticate() did not receive a TOTP-Secret
+[pod/radius-0/radiusd] (5) Login incorrect: [fay] (from client vpn port 0)
+[pod/radius-0/radiusd] (6) Login incorrect: [gus] (from client vpn port 0)
+";
+    assert_eq!(verdict(log, Some("fay")).1, "totp_format");
+    assert_eq!(verdict(log, Some("gus")).1, "no_factor_enrolled");
+}

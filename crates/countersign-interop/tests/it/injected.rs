@@ -75,3 +75,26 @@ fn an_xrdp_user_name_is_neither_a_verdict_nor_anybody_else() {
         assert_eq!(verdict(&log, Some("bob")), none(), "{log}");
     }
 }
+
+#[test]
+fn what_somebody_repeats_of_a_log_is_no_log() {
+    let accepted = "Nov 14 10:00:12 gw sshd[70]: Accepted password for vin from 192.0.2.9 port 50972 ssh2\n";
+    for line in [
+        "Nov 14 10:00:16 gw CRON[998]: (vin) CMD (/home/vin/bin/check.sh --grep \"Invalid verification code\")",
+        "Nov 14 10:00:16 gw myapp[311]: ticket 4411 by vin: \"Failed password for vin when I try the VPN\"",
+        "Nov 14 10:00:16 gw myapp[311]: user vin wrote: Invalid verification code for vin",
+        "Hi team, yesterday \"Invalid verification code\" appeared when vin signed in",
+        "> When I run radtest I see \"Login incorrect: [vin]\" in the log.",
+        "Ticket #881: user vin reports \"wrong otp value\" since Monday",
+    ] {
+        let log = format!("{accepted}{line}\n");
+        assert_eq!(verdict(&log, Some("vin")), none(), "{line}");
+        assert!(explained(line.as_bytes(), None).answers.is_empty(), "{line}");
+    }
+    // A line of the module alone is what people paste.
+    assert_eq!(verdict("Invalid verification code for vin\n", Some("vin")).1, "totp_invalid");
+    assert_eq!(
+        verdict("dashboard[4]: error: PAM: Authentication failure for vin from 192.0.2.9\n", Some("vin")).1,
+        "credentials_rejected"
+    );
+}

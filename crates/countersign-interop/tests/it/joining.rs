@@ -329,3 +329,16 @@ fn mattermosts_two_logs_tell_the_reason_and_the_name_of_one_sign_in() {
     let bob = of_files(&files, "bob");
     assert!(bob.iter().any(|answer| answer.user.as_deref() == Some("bob") && answer.cause == "no_reason_logged"));
 }
+
+#[test]
+fn one_flow_of_kratos_is_asked_about_by_its_own_identifier() {
+    let line = |flow: &str| {
+        format!(
+            "time=2026-05-26T11:30:16Z level=info msg=Encountered self-service login error. audience=audit error=map[message:the provided code is invalid] login_flow=map[id:{flow}] service_name=Ory Kratos service_version=v1.1.0\n"
+        )
+    };
+    let log = line("77aa04") + &line("88bb05");
+    let of = |user| explained(log.as_bytes(), Some(user)).answers;
+    assert_eq!(of("flow:77aa04").iter().filter(|answer| answer.is_finding()).count(), 1);
+    assert!(of("flow:99cc06").iter().all(|answer| !answer.is_finding()));
+}
