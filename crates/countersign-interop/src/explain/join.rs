@@ -279,7 +279,8 @@ fn is_echo(attempt: &Attempt, seeker: &Seeker<'_, '_>, bond: Bond, age: i64) -> 
         // Twice in the log, by two ways to it.
         (Some(rule), Role::Refused | Role::Parted) => adds(rule) || attempt.has_line(rule, seeker.text, at),
         (None, Role::Refused | Role::Parted) => true,
-        (Some(rule), _) => attempt.is_generic() && adds(rule),
+        // By the time alone, a second later it is somebody else's.
+        (Some(rule), _) => attempt.is_generic() && adds(rule) && (bond != Bond::Tie || age == 0),
         (None, _) => false,
     }
 }

@@ -154,8 +154,9 @@ fn is_program(name: &str) -> bool {
 /// `16.421337`, `16,421337` and `123456.25`.
 fn is_decimal(before: &str, after: &str) -> bool {
     let head = before.strip_suffix(['.', ',']).map(|head| head.trim_end_matches(|sign: char| sign.is_ascii_digit()));
-    let is_fraction =
-        head.is_some_and(|head| head.len() + 1 < before.len() && (before.ends_with('.') || head.ends_with(':')));
+    // Behind a word that ends in digits it is none.
+    let is_number = |head: &str| head.len() + 1 < before.len() && !head.ends_with(is_sign);
+    let is_fraction = head.is_some_and(|head| is_number(head) && (before.ends_with('.') || head.ends_with(':')));
     let mut signs = after.chars();
     is_fraction || (signs.next() == Some('.') && signs.next().is_some_and(|sign| sign.is_ascii_digit()))
 }

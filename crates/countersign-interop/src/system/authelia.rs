@@ -43,9 +43,9 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
     event
 }
 
-/// The name in `user 'alice'` or `username 'alice'`.
+/// The name in `user 'alice'`, `username 'alice'` or `username input 'alice'`.
 fn name_in(text: &str) -> Option<&str> {
-    ["user '", "username '", "user \"", "user: "].iter().find_map(|mark| {
+    ["user '", "username '", "username input '", "user \"", "user: "].iter().find_map(|mark| {
         let rest = text.split_once(mark)?.1;
         let mut ends = rest.match_indices(['\'', '"', ' ']).map(|(at, _)| at);
         let end = ends.find(|at| !is_within_name(rest, *at)).unwrap_or(rest.len());

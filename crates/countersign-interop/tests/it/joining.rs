@@ -342,3 +342,14 @@ fn one_flow_of_kratos_is_asked_about_by_its_own_identifier() {
     assert_eq!(of("flow:77aa04").iter().filter(|answer| answer.is_finding()).count(), 1);
     assert!(of("flow:99cc06").iter().all(|answer| !answer.is_finding()));
 }
+
+#[test]
+fn at_xrdp_a_refusal_ends_the_attempt_and_what_follows_is_the_next_persons() {
+    let log = "\
+[20240912-08:15:40] [INFO ] AUTHFAIL: user=aa ip=192.0.2.1 time=1
+[20240912-08:15:41] [INFO ] verify_pam_conv: Password unavailable
+[20240912-08:15:41] [INFO ] AUTHFAIL: user=bb ip=192.0.2.2 time=1
+";
+    assert_eq!(verdict(log, Some("aa")).1, "credentials_rejected");
+    assert_eq!(verdict(log, Some("bb")).1, "prompt_unsupported");
+}

@@ -54,7 +54,7 @@ pub(super) fn user(text: &str) -> Option<&str> {
         return Some("root");
     }
     with_blanks(text)
-        .or_else(|| before_not_allowed(text))
+        .or_else(|| before_verdict(text))
         .or_else(|| by_mark(text))
         .or_else(|| for_from(text))
         .or_else(|| quoted_for(text))
@@ -92,7 +92,8 @@ pub(super) fn address(text: &str) -> Option<&str> {
     let address = rest.get(..end)?;
     // Marks of a forum.
     let address = address.find("[/").map_or(address, |end| address.get(..end).unwrap_or(address));
-    Some(address).filter(|address| address.contains(['.', ':']) && address.len() <= 64)
+    // A file has a dot too.
+    Some(address).filter(|it| it.contains(['.', ':']) && !it.contains(['/', '"']) && it.len() <= 64)
 }
 
 fn name_after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
@@ -106,12 +107,10 @@ fn name_at(text: &str, begin: usize) -> Option<&str> {
     (!name.is_empty() && !is_no_name(name)).then_some(name)
 }
 
-/// `User alice from 192.0.2.1 not allowed because ..`
-fn before_not_allowed(text: &str) -> Option<&str> {
-    if !text.contains("not allowed because") {
-        return None;
-    }
-    name_after(text, "User ")
+/// `User alice from 192.0.2.1 not allowed because ..`, `User alice bypassed Duo 2FA ..`
+fn before_verdict(text: &str) -> Option<&str> {
+    let is_said_first = text.contains("not allowed because") || text.contains(" bypassed Duo 2FA");
+    is_said_first.then(|| name_after(text, "User "))?
 }
 
 /// `.. for alice from 192.0.2.1 ..`; what sshd says of PAM may leave out the address.
