@@ -140,7 +140,7 @@ pub(crate) fn read<'a>(system: System, line: &Line<'a>, now: Timestamp, memory: 
         System::Freeradius => Some(freeradius::read(line)),
         System::Privacyidea => Some(privacyidea::read(line, now)),
         System::Keycloak => keycloak::read(line, now),
-        System::Authelia => Some(authelia::read(line, now)),
+        System::Authelia => authelia::read(line, now),
         System::Authentik => authentik::read(line, now),
         System::Countersign => countersign::read(line, now),
     }

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 const SECONDS: i64 = 120;
 const SECOND_FACTORS: [&str; 5] = ["TOTP", "Duo", "WebAuthn", "Webauthn", "U2F"];
 
-pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
+pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Option<Event<'a>> {
     let fields =
         if line.text.trim_start().starts_with('{') { fields::document(line.text) } else { fields::logfmt(line.text) };
     let message = fields.value("msg").unwrap_or(line.text).to_owned();
@@ -28,6 +28,10 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
     if let Some(ip) = event.address.as_deref() {
         event.tie(Key::of(("authelia", ip)), SECONDS);
     }
+    // Somebody's own sentence, which has nothing of a line but the words.
+    if fields.value("msg").is_none() && at.is_none() && event.people.is_empty() && event.address.is_none() {
+        return None;
+    }
     let is_bad = matches!(fields.value("level"), Some("error" | "warning" | "warn" | "fatal") | None);
     event.role = if message.starts_with("Successful ") {
         let is_second = SECOND_FACTORS.iter().any(|factor| message.contains(factor));
@@ -40,7 +44,7 @@ pub(super) fn read<'a>(line: &Line<'a>, now: Timestamp) -> Event<'a> {
         Role::Detail
     };
     event.fields = fields;
-    event
+    Some(event)
 }
 
 /// The name in `user 'alice'`, `username 'alice'` or `username input 'alice'`.

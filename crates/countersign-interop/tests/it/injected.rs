@@ -85,6 +85,7 @@ fn what_somebody_repeats_of_a_log_is_no_log() {
         "Nov 14 10:00:16 gw myapp[311]: user vin wrote: Invalid verification code for vin",
         "Hi team, yesterday \"Invalid verification code\" appeared when vin signed in",
         "> When I run radtest I see \"Login incorrect: [vin]\" in the log.",
+        "She said the page shows that the user input wasn't valid, and asked for help.",
         "Ticket #881: user vin reports \"wrong otp value\" since Monday",
     ] {
         let log = format!("{accepted}{line}\n");
