@@ -80,6 +80,7 @@ pub struct Explainer<'r> {
     is_at_home: bool,
     unruled_lines: u64,
     unruled: VecDeque<LooseLine>,
+    older: u64,
     names: names::Kinds,
     finished: Vec<Attempt>,
 }
@@ -106,6 +107,8 @@ pub struct Rest {
     pub unruled_lines: u64,
     /// The latest of these, as many as were asked for.
     pub unruled: Vec<LooseLine>,
+    /// How many sign-ins would have been answers, had they not been too old.
+    pub older: u64,
     /// Whether nothing was from a system that is known, or from the one that was asked for, although there was
     /// something to read.
     pub is_foreign: bool,
@@ -132,6 +135,7 @@ impl<'r> Explainer<'r> {
             is_at_home: false,
             unruled_lines: 0,
             unruled: VecDeque::new(),
+            older: 0,
             names: names::Kinds::default(),
             finished: Vec::new(),
         }
@@ -173,6 +177,7 @@ impl<'r> Explainer<'r> {
             && (self.about_user.was_seen || self.names.are_ids_only() || !self.about_user.concerns_them_too)
         {
             let known = match (self.about_user.was_seen, self.names.are_ids_only()) {
+                _ if self.older > 0 => Known::TooOld,
                 (true, _) => Known::Seen,
                 (false, true) => Known::IdsOnly,
                 (false, false) => Known::Unseen,
@@ -184,6 +189,7 @@ impl<'r> Explainer<'r> {
             unread_lines: self.lines.saturating_sub(self.read_lines),
             unruled_lines: self.unruled_lines,
             unruled: self.unruled.into(),
+            older: self.older,
             is_foreign,
         }
     }
@@ -322,14 +328,16 @@ impl<'r> Explainer<'r> {
 
     /// Whether a sign-in is of the user and the time that are asked about, or concerns everybody.
     fn is_asked_about(&mut self, sign_in: &across::SignIn) -> bool {
-        if matches!((self.question.since, sign_in.last()), (Some(since), Some(last)) if last < since) {
-            return false;
-        }
+        let is_old = matches!((self.question.since, sign_in.last()), (Some(since), Some(last)) if last < since);
         let selector = self.selector.as_ref();
         let mine = |attempt: &Attempt| selector.is_none_or(|one| one.matches(&attempt.people, &self.aliases));
         if sign_in.attempts.iter().any(mine) {
-            self.about_user.had_findings = true;
-            return true;
+            self.older += u64::from(is_old);
+            self.about_user.had_findings |= !is_old;
+            return !is_old;
+        }
+        if is_old {
+            return false;
         }
         let asks_for_flow = selector.is_some_and(Selector::is_flow);
         let theirs = sign_in.attempts.iter().any(|one| one.is_somebodys() || (asks_for_flow && !one.people.is_empty()));

@@ -130,7 +130,8 @@ fn remedy(cause: Cause, reset: &str) -> String {
         Cause::Because(Reason::CodeReplayed | Reason::CodeReplayedSetup) => {
             "have the user wait for the next code: each is taken once"
         }
-        Cause::Because(Reason::InputTypo | Reason::InputPrefixed | Reason::InputLength | Reason::InputNotDigits) => {
+        // Whatever was typed instead of a code says nothing about the entry.
+        Cause::Because(reason) if reason.code().starts_with("input.") => {
             "have the user type the next code, digit by digit and nothing else"
         }
         Cause::Unexplained => {

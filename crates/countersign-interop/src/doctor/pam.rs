@@ -5,10 +5,27 @@ use super::{Finding, operands};
 
 const MODULE: &str = "pam_google_authenticator.so";
 
-/// Whether a text is PAM's configuration of a service, with that module in it.
+/// Whether a text is PAM's configuration of a service.
 #[must_use]
-pub fn asks_for_code(text: &str) -> bool {
-    !lines(text).is_empty()
+pub fn is_service(text: &str) -> bool {
+    const KINDS: [&str; 5] = ["auth", "account", "password", "session", "@include"];
+    let mut rules = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
+    let kind = |rule: &str| rule.split_ascii_whitespace().next().unwrap_or_default().trim_start_matches('-').to_owned();
+    !lines(text).is_empty() || (rules.peek().is_some() && rules.all(|rule| KINDS.contains(&kind(rule).as_str())))
+}
+
+/// That nobody is asked for a code by a service.
+#[must_use]
+pub fn without(path: &str) -> Finding {
+    Finding::warning(
+        "google_authenticator.not_asked",
+        format!(
+            "{path} does not name {MODULE}: this service asks nobody for a code, unless a file that it includes does"
+        ),
+        format!(
+            "look at the files behind @include too, and add `auth required {MODULE}` where the code is to be asked for; keep a session open meanwhile"
+        ),
+    )
 }
 
 /// What is found in the configuration of a service, such as `/etc/pam.d/sshd`; nothing if the module is not in it.

@@ -43,6 +43,8 @@ pub struct Answer {
 pub(super) enum Known {
     /// They appear.
     Seen,
+    /// They appear, and what was refused lies before the time that is asked about.
+    TooOld,
     /// They do not, and others appear by name.
     Unseen,
     /// Nobody appears by name.
@@ -122,6 +124,10 @@ impl Answer {
             Known::Seen => (
                 "The log shows this user and no sign-in of theirs that was refused.",
                 "Look at the log of the time and the machine that the user means.",
+            ),
+            Known::TooOld => (
+                "Sign-ins of this user were refused, all of them before the time that is asked about.",
+                "Ask from earlier on. Times without a zone are read as UTC: a log in local time may seem hours older than it is.",
             ),
             Known::Unseen => (
                 "This user does not appear in the log.",

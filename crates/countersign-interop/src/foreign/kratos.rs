@@ -24,12 +24,23 @@ pub struct Identity {
 /// Traits that hold what somebody signs in with, in the usual schemas.
 pub(crate) const NAMES: [&str; 4] = ["email", "username", "name", "login"];
 
+/// What the admin API leaves out unless it is asked for.
+const WITHOUT: &str = "its identities come without what is in their credentials: list them with ?include_credential=totp&include_credential=lookup_secret&include_credential=webauthn";
+
 /// Reads identities as the admin API lists them, with `include_credential`. `None` stands for one that cannot be read.
 pub fn read(bytes: &[u8]) -> Result<Vec<Option<Identity>>, Unreadable> {
     let document = json(bytes)?;
     let one = std::slice::from_ref(&document);
     let list = document.as_array().map(Vec::as_slice).or_else(|| document.get("credentials").map(|_| one));
-    Ok(list.ok_or(Unreadable::NotThis("it is not a list of identities"))?.iter().map(identity).collect())
+    let list = list.ok_or(Unreadable::NotThis("it is not a list of identities"))?;
+    if !list.is_empty() && !list.iter().any(|identity| identity.get("credentials").is_some_and(Value::is_object)) {
+        return Err(Unreadable::NotThis(WITHOUT));
+    }
+    let mut apps = list.iter().filter_map(|identity| identity.pointer("/credentials/totp")).peekable();
+    if apps.peek().is_some() && !apps.any(|app| app.get("config").is_some()) {
+        return Err(Unreadable::NotThis(WITHOUT));
+    }
+    Ok(list.iter().map(identity).collect())
 }
 
 fn identity(value: &Value) -> Option<Identity> {

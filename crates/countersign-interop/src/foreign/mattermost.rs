@@ -37,7 +37,7 @@ impl User {
     }
 }
 
-/// Reads the table from CSV with a head line, or from a JSON list of rows or of users as the API shows them. `None`
+/// Reads the table from CSV with a head line, or from a JSON list of rows, whose members may be named as in the API. `None`
 /// stands for a row that cannot be read.
 pub fn read(bytes: &[u8]) -> Result<Vec<Option<User>>, Unreadable> {
     if matches!(bytes.trim_ascii_start().first(), Some(b'[' | b'{')) { read_json(bytes) } else { read_csv(bytes) }
@@ -85,14 +85,23 @@ fn read_json(bytes: &[u8]) -> Result<Vec<Option<User>>, Unreadable> {
     let document = json(bytes)?;
     let list = document.as_array().or_else(|| document.get("users")?.as_array());
     let list = list.ok_or(Unreadable::NotThis("it is not a list of users"))?;
+    let has_key = |row: &Value| row.as_object().is_some_and(|row| row.keys().any(|name| is_named(name, "mfasecret")));
+    if !list.is_empty() && !list.iter().any(has_key) {
+        return Err(Unreadable::NotThis(
+            "nobody in it has the member mfasecret: users as the API and mmctl list them come without keys, the table users has them",
+        ));
+    }
     Ok(list.iter().map(user_of).collect())
+}
+
+/// Whether a member is called so, as a column or as the API writes it: `mfasecret`, `mfa_secret`.
+fn is_named(name: &str, wanted: &str) -> bool {
+    name.replace('_', "").eq_ignore_ascii_case(wanted)
 }
 
 fn user_of(row: &Value) -> Option<User> {
     let members = row.as_object()?;
-    let find = |wanted: &str| {
-        members.iter().find(|(name, _)| name.replace('_', "").eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
-    };
+    let find = |wanted: &str| members.iter().find(|(name, _)| is_named(name, wanted)).map(|(_, value)| value);
     let text = |wanted| find(wanted).and_then(Value::as_str).unwrap_or_default().to_owned();
     let username = text("username");
     let used = find("mfausedtimestamps").map(|value| match value {

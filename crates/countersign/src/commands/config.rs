@@ -65,6 +65,7 @@ pub(crate) fn run(context: &Context, command: ConfigCommand) -> Result<Exit, Fai
 /// that only the service is handed.
 fn read_files(context: &Context, config: &Config) -> Result<Option<&'static str>, Failure> {
     let is_begun = context.database_exists()?;
+    super::serve::check_address(config)?;
     config.tls_files().map(Tls::open).transpose()?;
     Webhook::open(&config.webhook, context.data())?;
     // A start makes the root key where there is nothing yet.

@@ -20,7 +20,7 @@ use demonstration::Stage;
 use std::{
     fs,
     io::{self, IsTerminal, Write},
-    net::SocketAddr,
+    net::{SocketAddr, ToSocketAddrs},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
     sync::Arc,
@@ -216,34 +216,45 @@ async fn listen_for_metrics(config: &Config) -> Result<Vec<TcpListener>, Failure
 }
 
 async fn listen_on(config: &Config) -> Result<Vec<TcpListener>, Failure> {
-    let listeners = http::bind(&config.listen).await.map_err(|cause| {
-        let hint = match cause.kind() {
-            io::ErrorKind::AddrInUse => {
-                "another program listens there: stop it, or choose another port with --listen ADDRESS:PORT"
-            }
-            io::ErrorKind::PermissionDenied => {
-                "ports below 1024 need a privilege: choose a higher one with --listen ADDRESS:PORT"
-            }
-            io::ErrorKind::AddrNotAvailable => {
-                "this host has no such address: `ip address` lists those it has, and 0.0.0.0 stands for all of them"
-            }
-            io::ErrorKind::InvalidInput => "write an address and a port, as in --listen localhost:8440",
-            _ => "no address is known by that name: write one of this host's, as in --listen 127.0.0.1:8440",
-        };
-        let what = format!("cannot listen on {}: {cause}", config.listen);
-        match cause.kind() {
-            io::ErrorKind::InvalidInput => Failure::usage(what, hint),
-            _ => Failure::unknown(what, hint),
+    let listeners = http::bind(&config.listen).await.map_err(|cause| cannot_listen(config, &cause))?;
+    refuse_openness(config, listeners.iter().filter_map(|listener| listener.local_addr().ok()))?;
+    Ok(listeners)
+}
+
+/// Refuses an address that is none, or that others reach without encryption, before anybody listens there.
+pub(crate) fn check_address(config: &Config) -> Result<(), Failure> {
+    let addresses = config.listen.to_socket_addrs().map_err(|cause| cannot_listen(config, &cause))?;
+    refuse_openness(config, addresses)
+}
+
+fn cannot_listen(config: &Config, cause: &io::Error) -> Failure {
+    let hint = match cause.kind() {
+        io::ErrorKind::AddrInUse => {
+            "another program listens there: stop it, or choose another port with --listen ADDRESS:PORT"
         }
-    })?;
-    let public =
-        listeners.iter().filter_map(|listener| listener.local_addr().ok()).find(|address| !address.ip().is_loopback());
-    match public {
+        io::ErrorKind::PermissionDenied => {
+            "ports below 1024 need a privilege: choose a higher one with --listen ADDRESS:PORT"
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            "this host has no such address: `ip address` lists those it has, and 0.0.0.0 stands for all of them"
+        }
+        io::ErrorKind::InvalidInput => "write an address and a port, as in --listen localhost:8440",
+        _ => "no address is known by that name: write one of this host's, as in --listen 127.0.0.1:8440",
+    };
+    let what = format!("cannot listen on {}: {cause}", config.listen);
+    match cause.kind() {
+        io::ErrorKind::InvalidInput => Failure::usage(what, hint),
+        _ => Failure::unknown(what, hint),
+    }
+}
+
+fn refuse_openness(config: &Config, mut addresses: impl Iterator<Item = SocketAddr>) -> Result<(), Failure> {
+    match addresses.find(|address| !address.ip().is_loopback()) {
         Some(address) if config.speaks_openly() => Err(Failure::usage(
             format!("{address} can be reached by other machines, and this server speaks plain HTTP"),
             "name a certificate with tls.certificate and tls.key, or the networks of the proxies in front with http.trusted_proxies; http.plain_on_public_addresses = true does without either",
         )),
-        _ => Ok(listeners),
+        _ => Ok(()),
     }
 }
 

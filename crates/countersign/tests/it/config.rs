@@ -360,3 +360,13 @@ fn the_public_address_is_https_or_this_machine_and_links_begin_with_it() {
         assert_eq!(outcome.code, Some(2), "{refused}: {outcome:?}");
     }
 }
+
+#[test]
+fn an_address_that_a_start_refuses_does_not_pass_the_check() {
+    for (listen, says) in [("0.0.0.0:8592", "speaks plain HTTP"), ("nonsense", "an address and a port")] {
+        let home = Home::empty();
+        home.configure(&format!("[http]\nlisten = \"{listen}\"\n"));
+        let said = home.run(&["config", "check"]);
+        assert!(said.code == Some(2) && said.stderr.contains(says), "{listen}: {said:?}");
+    }
+}

@@ -178,3 +178,22 @@ fn the_same_again_is_told_once_with_how_often_and_until_when() {
     let found = document(&home.run(&["explain", &log, "--json"]).stdout);
     assert_eq!(found["attempts"].as_array().unwrap().len(), 6);
 }
+
+#[test]
+fn what_lies_before_since_is_said_to_be_left_out() {
+    let (home, log) = with_log("auth.log", REFUSED.as_bytes());
+    let said = home.run(&["explain", &log, "--user", "alice", "--since", "1m"]);
+    assert!(said.code == Some(0) && said.stdout.contains("before the time that is asked about"), "{said:?}");
+    let said = home.run(&["explain", &log, "--since", "1m"]).stdout;
+    assert!(said.contains("refused since ") && said.contains("before --since was left out"), "{said}");
+}
+
+#[test]
+fn a_log_that_is_packed_otherwise_is_said_to_be() {
+    let (home, log) = with_log("auth.log.xz", b"\xfd7zXZ\0\0\x04\xe6\xd6\xb4\x46");
+    let said = home.run(&["explain", &log]);
+    assert!(
+        said.code == Some(2) && said.stderr.contains("packed with xz") && said.stderr.contains("xz -dc "),
+        "{said:?}"
+    );
+}

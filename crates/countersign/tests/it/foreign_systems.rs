@@ -331,3 +331,53 @@ fn a_database_that_is_not_reached_says_why_and_what_lets_one_in() {
         assert!(code == Some(2) && said.contains("only PostgreSQL is read") && !said.contains("hush"), "{said}");
     }
 }
+
+#[test]
+fn an_export_without_keys_or_of_another_system_is_refused_and_condemns_nobody() {
+    let home = Home::empty();
+    let write = |name: &str, text: &str| {
+        let path = home.place().join(name);
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let api = write("api.json", r#"[{"id":"a","username":"alice","email":"a@example.com","mfa_active":true}]"#);
+    let bare = write("bare.json", r#"[{"id":"1","traits":{"email":"a@example.com"}}]"#);
+    let typed = write(
+        "typed.json",
+        r#"[{"id":"1","traits":{"email":"a@example.com"},"credentials":{"totp":{"type":"totp","identifiers":["1"]}}}]"#,
+    );
+    let empty = write("empty.json", "[]");
+    for (system, file, says) in [
+        ("mattermost", &api, "come without keys"),
+        ("mattermost", &bare, "come without keys"),
+        ("kratos", &bare, "include_credential=totp"),
+        ("kratos", &typed, "include_credential=totp"),
+        ("kratos", &api, "include_credential=totp"),
+        ("kratos", &empty, "nobody is in it"),
+        ("mattermost", &empty, "nobody is in it"),
+    ] {
+        let said = home.run(&["doctor", system, file]);
+        assert!(said.code == Some(2) && said.stderr.contains(says), "{system} {file}: {said:?}");
+    }
+}
+
+#[test]
+fn what_was_typed_instead_of_a_code_takes_nobodys_entry_away() {
+    let home = Home::empty();
+    let file = home.place().join(".google_authenticator");
+    fs::write(&file, "JBSWY3DPEHPK3PXPJBSWY3DPEH\n\" TOTP_AUTH\n").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o400)).unwrap();
+    for code in ["12a456", "l23456", "12345", "hunter22"] {
+        let said = home.run(&["doctor", "google-authenticator", file.to_str().unwrap(), "--code", code]).stdout;
+        assert!(said.contains("digit by digit"), "{code}: {said}");
+    }
+}
+
+#[test]
+fn a_service_that_asks_for_no_code_is_told_apart_from_a_file_that_is_none() {
+    let home = Home::empty();
+    let file = home.place().join("sshd");
+    fs::write(&file, "# PAM configuration\n@include common-auth\naccount    required     pam_nologin.so\n").unwrap();
+    let said = home.run(&["doctor", "google-authenticator", file.to_str().unwrap()]).stdout;
+    assert!(said.contains("google_authenticator.not_asked"), "{said}");
+}

@@ -92,7 +92,7 @@ fn told(found: doctor::Finding) -> Finding {
 }
 
 /// What a file has to be that is no such export.
-const EXPORT: &str = "name its database as in postgresql://USER@localhost/NAME, or a JSON export of its users";
+const EXPORT: &str = "name its database as in postgresql://USER@localhost/NAME, or an export of its users or identities: JSON, for Mattermost CSV as well";
 const SETTINGS: &str = "name the file that `google-authenticator` made, .google_authenticator in that user's home: its first line is the key. Or PAM's file of a service that asks for a code, such as /etc/pam.d/sshd";
 
 fn unreadable(why: &Unreadable, hint: &str) -> Failure {
@@ -146,11 +146,20 @@ fn asked_about<T: Clone>(
     found.map(|one| vec![one]).ok_or_else(|| not_found(user, system))
 }
 
+/// What could be read of an export; one in which there is nothing to look at is not called sound.
+fn of_rows<T>(rows: Result<Vec<Option<T>>, Unreadable>) -> Result<Vec<T>, Failure> {
+    let rows: Vec<T> = rows.map_err(|why| unreadable(&why, EXPORT))?.into_iter().flatten().collect();
+    if rows.is_empty() {
+        return Err(unreadable(&Unreadable::NotThis("nobody is in it, or it is an export of another system"), EXPORT));
+    }
+    Ok(rows)
+}
+
 fn mattermost(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked, Failure> {
     let users: Vec<User> = if foreign_db::is_address(source) {
         foreign_db::mattermost::users(database::open(source)?).map_err(|why| database::unread(&why))?
     } else {
-        mattermost::read(&bytes_of(source)?).map_err(|why| unreadable(&why, EXPORT))?.into_iter().flatten().collect()
+        of_rows(mattermost::read(&bytes_of(source)?))?
     };
     let users = asked_about(users, user, "Mattermost", User::names)?;
     let subject = user.and(users.first()).map(doctor::mattermost::subject);
@@ -161,7 +170,7 @@ fn kratos(source: &str, user: Option<&str>) -> Result<Looked, Failure> {
     let identities: Vec<Identity> = if foreign_db::is_address(source) {
         foreign_db::kratos::identities(database::open(source)?).map_err(|why| database::unread(&why))?
     } else {
-        kratos::read(&bytes_of(source)?).map_err(|why| unreadable(&why, EXPORT))?.into_iter().flatten().collect()
+        of_rows(kratos::read(&bytes_of(source)?))?
     };
     let names = |identity: &Identity| identity.names.iter().cloned().chain([identity.id.clone()]).collect();
     let identities = asked_about(identities, user, "Kratos", names)?;
@@ -218,9 +227,13 @@ fn own_file(source: &str) -> Result<(Zeroizing<Vec<u8>>, Metadata), Failure> {
 
 fn google_authenticator(source: &str, user: Option<&str>, now: Timestamp) -> Result<Looked, Failure> {
     let (bytes, own) = own_file(source)?;
-    let service = std::str::from_utf8(&bytes).ok().filter(|text| doctor::pam::asks_for_code(text));
+    let service = std::str::from_utf8(&bytes).ok().filter(|text| doctor::pam::is_service(text));
     if let Some(service) = service {
-        return Ok(Looked { findings: doctor::pam::examine(source, service), subject: None });
+        let mut findings = doctor::pam::examine(source, service);
+        if findings.is_empty() {
+            findings.push(doctor::pam::without(source));
+        }
+        return Ok(Looked { findings, subject: None });
     }
     let settings = GoogleAuthenticatorSettings::read(&bytes).map_err(|why| unreadable(&why, SETTINGS))?;
     let path = Path::new(source);

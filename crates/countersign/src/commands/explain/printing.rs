@@ -72,8 +72,13 @@ impl Printer {
             let hint = format!("{hint} Known are {}.", words.join(", "));
             format!("{mark} {what}\n{}", wrapped(&hint, 2, WIDTH))
         } else if self.printed == 0 {
+            let since = question.since.map_or_else(String::new, |since| format!(" since {since}"));
             let whose = question.user.as_deref().map_or_else(String::new, |user| format!(" of {}", printable(user)));
-            format!("{} No sign-in{whose} that was refused.\n  {}\n", self.out.toned(Tone::Good, "✓"), spoken(rest))
+            format!(
+                "{} No sign-in{whose} that was refused{since}.\n  {}\n",
+                self.out.toned(Tone::Good, "✓"),
+                spoken(rest)
+            )
         } else {
             format!("{}\n", self.out.toned(Tone::Quiet, &spoken(rest)))
         };
@@ -189,6 +194,12 @@ fn spoken(rest: &Rest) -> String {
         1 => "1 line says nothing about a sign-in.".to_owned(),
         lines => format!("{lines} lines say nothing about a sign-in."),
     };
+    let older = match rest.older {
+        0 => String::new(),
+        1 => " 1 refused sign-in before --since was left out.".to_owned(),
+        older => format!(" {older} refused sign-ins before --since were left out."),
+    };
+    let unread = format!("{unread}{older}");
     let unruled = match rest.unruled_lines {
         0 => return unread,
         1 => "1 line of a known program matches no rule".to_owned(),

@@ -18,6 +18,14 @@ const PIECE: usize = 256 << 10;
 /// Below that, a log is read before anybody could look at a bar.
 const WORTH_A_BAR: u64 = 32 << 20;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// How other packed files begin, and what unpacks them.
+const PACKED: [(&[u8], &str, &str); 4] = [
+    (b"\xfd7zXZ\0", "xz", "xz -dc"),
+    (b"\x28\xb5\x2f\xfd", "zstd", "zstd -dc"),
+    (b"BZh", "bzip2", "bzip2 -dc"),
+    (b"PK\x03\x04", "zip", "unzip -p"),
+];
+const LONGEST_HEAD: u64 = 6;
 /// How often a growing log is looked at, and after how many quiet looks an attempt has ended.
 const LOOK: Duration = Duration::from_millis(250);
 const QUIET_LOOKS: u32 = 12;
@@ -123,9 +131,16 @@ fn pieces(
     progress: &mut Progress,
     each: &mut dyn FnMut(News<'_>) -> bool,
 ) -> Result<bool, Failure> {
-    let mut head = Vec::with_capacity(GZIP.len());
-    (&mut reader).take(GZIP.len() as u64).read_to_end(&mut head).map_err(|cause| unreadable(file, &cause))?;
-    let packed = head == GZIP;
+    let mut head = Vec::new();
+    (&mut reader).take(LONGEST_HEAD).read_to_end(&mut head).map_err(|cause| unreadable(file, &cause))?;
+    if let Some((_, kind, unpacker)) = PACKED.iter().find(|(begins, ..)| head.starts_with(begins)) {
+        let name = countersign_interop::shell_word(&shown(file));
+        return Err(Failure::usage(
+            format!("{} is packed with {kind}, and only gzip is unpacked here", shown(file)),
+            format!("{unpacker} {name} | countersign explain -"),
+        ));
+    }
+    let packed = head.starts_with(&GZIP);
     let counted = Counted { reader: head.as_slice().chain(reader), progress };
     if packed { plain(MultiGzDecoder::new(counted), file, each) } else { plain(counted, file, each) }
 }
