@@ -7,8 +7,12 @@ mod values;
 const HIDDEN: &str = "••••••";
 /// Behind the user and the password in a line of FreeRADIUS.
 const CLIENT: &str = "] (from client";
+/// What stands in front of both, at the latest where a line was cut.
+const VERDICTS: [&str; 5] = ["Login incorrect", "Login OK", "Invalid user", "Multiple logins", "Rejected in post-auth"];
 /// The most of an address that is looked through.
 const LONGEST_ADDRESS: usize = 1024;
+/// How far in front of a value its statement is looked for.
+const STATEMENT: usize = 512;
 /// The most of a user name and a password that is looked through for where they end; RADIUS allows 253 bytes.
 const LONGEST_NAME: usize = 1024;
 
@@ -66,6 +70,12 @@ fn at_sign(before: &str, rest: &str, client: Option<usize>) -> Option<(usize, us
     }
     if rest.starts_with("://") {
         return credentials(rest);
+    }
+    if rest.starts_with('(') {
+        return stored(before, rest);
+    }
+    if rest.starts_with('/') {
+        return bound(before, rest);
     }
     let is_inside = before.ends_with(|sign| tokens::is_sign(sign) || sign == '_');
     if is_inside || !rest.starts_with(tokens::is_sign) {
@@ -144,18 +154,46 @@ fn pair(before: &str, rest: &str, client: Option<usize>) -> Option<(usize, usize
         let (inside, after) = inner.split_at(near(inner).find(']')?);
         let after = after.strip_prefix(']')?;
         let slash = inside.find('/')?;
-        let is_pair = after.starts_with(" (from client") && !inside.get(slash + 1..)?.starts_with('<');
+        let is_pair = after.starts_with(" (from client") && !is_remark(inside.get(slash + 1..)?);
         return is_pair.then_some((slash + 2, inside.len() + 1));
     }
-    let end = client.and_then(|client| client.checked_sub(1)).or_else(|| near(inner).find(']'))?;
+    let is_verdict = || VERDICTS.iter().any(|verdict| near(before).contains(verdict));
+    let found = client.and_then(|client| client.checked_sub(1)).or_else(|| near(inner).find(']'));
+    // What was cut off before its end is one to the end.
+    let is_cut = found.is_none() && is_verdict();
+    let end = found.or_else(|| is_cut.then_some(inner.len()))?;
     let inside = inner.get(..end)?;
     let from = if inside.starts_with("host/") { 5 } else { 0 };
     let slash = near(inside.get(from..)?).find('/')? + from;
     let password = inside.get(slash + 1..)?;
     let user = inside.get(..slash)?;
-    let is_remark = password.starts_with('<') && password.ends_with('>') && !password.contains('[');
-    let is_pair = client.is_some() || (!user.contains(' ') && !password.starts_with('<'));
-    (is_pair && !is_remark && !password.is_empty()).then_some((slash + 2, end + 1))
+    let is_pair = client.is_some() || is_cut || (!user.contains(' ') && !password.starts_with('<'));
+    (is_pair && !is_remark(password) && !password.is_empty()).then_some((slash + 2, end + 1))
+}
+
+/// The values of a row that a statement stores, as FreeRADIUS does with every sign-in: which is the password, only the
+/// columns say.
+fn stored(before: &str, rest: &str) -> Option<(usize, usize)> {
+    let last = before.get(before.floor_char_boundary(before.len().saturating_sub(STATEMENT))..)?;
+    let (begins, values) = (last.rfind("INSERT INTO")?, last.trim_end().ends_with("VALUES"));
+    (values && begins < last.len()).then_some((1, rest.len()))
+}
+
+/// The password in `bind as uid=alice,dc=example/secret to ldap.example.com:389`.
+fn bound(before: &str, rest: &str) -> Option<(usize, usize)> {
+    let last = before.get(before.floor_char_boundary(before.len().saturating_sub(STATEMENT))..)?;
+    let name = last.get(last.rfind("bind as ")? + "bind as ".len()..)?;
+    if name.contains(['/', ' ']) || !name.contains('=') {
+        return None;
+    }
+    Some((1, near(rest).rfind(" to ").unwrap_or(rest.len())))
+}
+
+/// What FreeRADIUS writes where there is no password to write.
+fn is_remark(password: &str) -> bool {
+    let is_way = password.strip_prefix("<via Auth-Type = ").and_then(|rest| rest.strip_suffix('>'));
+    let is_word = |way: &str| !way.is_empty() && way.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'-');
+    ["<no User-Password attribute>", "<CHAP-Password>", "<NULL>"].contains(&password) || is_way.is_some_and(is_word)
 }
 
 fn near(text: &str) -> &str {

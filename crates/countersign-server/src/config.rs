@@ -112,7 +112,7 @@ impl Config {
     ) -> Result<Self, ConfigError> {
         let mut config = Self::default();
         let mut places = Places::new();
-        match std::fs::read_to_string(path) {
+        match read(path) {
             Ok(text) => places = file::apply(&mut config, &path.display().to_string(), &text)?,
             Err(cause) if !required && is_absence(&cause) => {}
             Err(cause) => {
@@ -287,4 +287,14 @@ fn apply_variable(config: &mut Config, places: &mut Places, name: &str, value: &
         what: format!("{value:?} is no value for {}", key.name),
         hint: given::advice(expected, &format!("{name}="), key.shown(&Config::default()).trim_matches('"')),
     })
+}
+
+/// A pipe would be waited for, and a device read for ever.
+fn read(path: &Path) -> std::io::Result<String> {
+    const MOST: u64 = 1 << 20;
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_file() && metadata.len() <= MOST {
+        return std::fs::read_to_string(path);
+    }
+    Err(std::io::Error::other("it is no plain file, or has more than 1 MiB"))
 }

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use nix::{
+    fcntl::OFlag,
     sys::{
         prctl,
         resource::{Resource, getrlimit, setrlimit},
@@ -14,7 +15,7 @@ use std::{
         linux::net::SocketAddrExt,
         unix::{
             ffi::OsStrExt,
-            fs::MetadataExt,
+            fs::{MetadataExt, OpenOptionsExt},
             net::{SocketAddr, UnixDatagram},
         },
     },
@@ -54,9 +55,15 @@ pub(crate) fn leave_no_dump() -> Result<(), Failure> {
     })
 }
 
-/// Whether a server made this lock and holds it no more: it was stopped or killed.
-pub(crate) fn is_left_behind(lock: &Path) -> bool {
-    fs::File::open(lock).is_ok_and(|file| file.try_lock().is_ok())
+/// Whether a server of this user worked in a directory and holds its lock no more: it was stopped or killed. What others
+/// have put there is neither followed nor waited for.
+pub(crate) fn is_left_behind(directory: &Path) -> bool {
+    let is_ours = |metadata: &fs::Metadata| metadata.uid() == geteuid().as_raw();
+    let is_own = fs::symlink_metadata(directory).is_ok_and(|metadata| metadata.is_dir() && is_ours(&metadata));
+    let flags = OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK;
+    let lock = || fs::File::options().read(true).custom_flags(flags.bits()).open(directory.join("serve.lock"));
+    let is_file = |file: &fs::File| file.metadata().is_ok_and(|metadata| metadata.is_file() && is_ours(&metadata));
+    is_own && lock().is_ok_and(|file| is_file(&file) && file.try_lock().is_ok())
 }
 
 /// Where the server that runs on a data directory listens, if one does. It writes that into what it locks.

@@ -1,7 +1,10 @@
 //! How answers are printed: short aligned text for people, or one JSON document.
 
 use crate::failure::Failure;
-use countersign_core::{Reason, shown::steers};
+use countersign_core::{
+    Reason,
+    shown::{printable, steers},
+};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 
@@ -88,7 +91,9 @@ impl Output {
         let mut stderr = std::io::stderr().lock();
         let advice = self.with_commands(&failure.hint);
         let hint = if advice.is_empty() { String::new() } else { format!("\nhint: {advice}\n") };
-        let _ = stderr.write_all(without_steering(&format!("error: {}\n{hint}", failure.what)).as_bytes());
+        // What somebody typed may stand in it, and has no colours of ours.
+        let what = failure.what.lines().map(printable).collect::<Vec<_>>().join("\n");
+        let _ = stderr.write_all(without_steering(&format!("error: {what}\n{hint}")).as_bytes());
         if self.json {
             let reason = failure.reason.map(Reason::code);
             let document = json!({ "error": { "reason": reason, "message": failure.what, "hint": advice } });

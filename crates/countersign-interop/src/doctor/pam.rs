@@ -11,7 +11,9 @@ pub fn is_service(text: &str) -> bool {
     const KINDS: [&str; 5] = ["auth", "account", "password", "session", "@include"];
     let mut rules = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
     let kind = |rule: &str| rule.split_ascii_whitespace().next().unwrap_or_default().trim_start_matches('-').to_owned();
-    !lines(text).is_empty() || (rules.peek().is_some() && rules.all(|rule| KINDS.contains(&kind(rule).as_str())))
+    // Whoever owns a secret file may append to it what they like: its first line is the key all the same.
+    let begins = rules.peek().is_some_and(|rule| KINDS.contains(&kind(rule).as_str()));
+    begins && (!lines(text).is_empty() || rules.all(|rule| KINDS.contains(&kind(rule).as_str())))
 }
 
 /// That nobody is asked for a code by a service.
@@ -31,39 +33,67 @@ pub fn without(path: &str) -> Finding {
 /// What is found in the configuration of a service, such as `/etc/pam.d/sshd`; nothing if the module is not in it.
 #[must_use]
 pub fn examine(path: &str, text: &str) -> Vec<Finding> {
-    let found = |(number, options): (usize, Vec<&str>)| {
-        let place = format!("{path} line {number}");
-        if !options.contains(&"nullok") {
+    let found = |rule: Rule<'_>| {
+        let place = format!("{path} line {}", rule.number);
+        if rule.options.contains(&"nullok") {
+            return Finding::warning(
+                "google_authenticator.nullok",
+                format!(
+                    "{place}: with nullok, whoever has no .google_authenticator gets in without a second factor, and so does whoever moves theirs away"
+                ),
+                format!(
+                    "have everybody who signs in there run `google-authenticator -t -d -f -r 3 -R 30 -w 3`, then take the word nullok out of {}. Keep a session open meanwhile: afterwards whoever has no file is refused",
+                    operands(&[path])
+                ),
+            );
+        }
+        if rule.is_asked() {
             return Finding::ok("google_authenticator.pam", format!("{place}: everybody is asked for a code"));
         }
         Finding::warning(
-            "google_authenticator.nullok",
+            "google_authenticator.not_required",
             format!(
-                "{place}: with nullok, whoever has no .google_authenticator gets in without a second factor, and so does whoever moves theirs away"
+                "{place}: as it stands there ({}), a wrong code need not be the end: others may let in or the line asks nobody",
+                rule.says
             ),
             format!(
-                "have everybody who signs in there run `google-authenticator -t -d -f -r 3 -R 30 -w 3`, then take the word nullok out of {}. Keep a session open meanwhile: afterwards whoever has no file is refused",
-                operands(&[path])
+                "write `auth required {MODULE}` where the code is to be asked for, unless what stands around it is meant to decide; keep a session open meanwhile"
             ),
         )
     };
     lines(text).into_iter().map(found).collect()
 }
 
-/// The rules with the module: the number of their line, and its options.
-fn lines(text: &str) -> Vec<(usize, Vec<&str>)> {
-    let mut found: Vec<(usize, Vec<&str>)> = Vec::new();
+/// A rule with the module.
+struct Rule<'a> {
+    number: usize,
+    /// Kind and control, as in `auth required`.
+    says: String,
+    options: Vec<&'a str>,
+}
+
+impl Rule<'_> {
+    /// Whether nobody gets past it with a wrong code.
+    fn is_asked(&self) -> bool {
+        let (kind, control) = self.says.split_once(' ').unwrap_or((&self.says, ""));
+        let is_strict = matches!(control, "required" | "requisite") || control.starts_with('[');
+        kind.trim_start_matches('-') == "auth" && is_strict
+    }
+}
+
+fn lines(text: &str) -> Vec<Rule<'_>> {
+    let mut found: Vec<Rule<'_>> = Vec::new();
     let mut goes_on = false;
     for (number, line) in (1..).zip(text.lines()) {
         let rule = line.split('#').next().unwrap_or_default().trim_end();
-        let mut words = rule.trim_end_matches('\\').split_ascii_whitespace();
-        let is_new = !goes_on && words.any(|word| word.ends_with(MODULE));
-        if is_new {
-            found.push((number, words.collect()));
-        } else if let Some((_, options)) = found.last_mut().filter(|_| goes_on) {
-            options.extend(words);
+        let words: Vec<&str> = rule.trim_end_matches('\\').split_ascii_whitespace().collect();
+        let at = words.iter().position(|word| word.ends_with(MODULE)).filter(|_| !goes_on);
+        if let Some((says, options)) = at.and_then(|at| Some((words.get(..at)?, words.get(at + 1..)?))) {
+            found.push(Rule { number, says: says.join(" "), options: options.to_vec() });
+        } else if let Some(last) = found.last_mut().filter(|_| goes_on) {
+            last.options.extend(&words);
         }
-        goes_on = rule.ends_with('\\') && (is_new || goes_on);
+        goes_on = rule.ends_with('\\') && (at.is_some() || goes_on);
     }
     found
 }

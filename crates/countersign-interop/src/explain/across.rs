@@ -8,6 +8,8 @@ use std::collections::VecDeque;
 
 /// How far the clocks of two machines may lie apart, with what one takes to ask the other.
 const NEAR_SECONDS: i64 = 5;
+/// The same where no name, but only the address, says that two lines are about one sign-in.
+const HALVES_SECONDS: i64 = 1;
 /// More sign-ins at the same time are not compared with each other.
 const MOST_AT_ONCE: usize = 256;
 
@@ -42,7 +44,9 @@ impl SignIn {
         }
         let (from, to) = (self.first()?, self.last()?);
         let gap = (other.at?.micros() - to.micros()).max(from.micros() - other.last?.micros()).max(0);
-        (gap <= NEAR_SECONDS * 1_000_000).then_some(gap)
+        let is_named = self.attempts.iter().any(|own| own.is_same_user(other, aliases));
+        let near = if is_named { NEAR_SECONDS } else { HALVES_SECONDS };
+        (gap <= near * 1_000_000).then_some(gap)
     }
 
     fn add(&mut self, attempt: Attempt) {

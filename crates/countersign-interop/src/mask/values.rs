@@ -123,7 +123,7 @@ pub(super) fn span(before: &str, name: &str, rest: &str) -> Option<(usize, usize
     let value = value.strip_prefix("returned").unwrap_or(value);
     let Some((sign, value)) = operator(value) else {
         let is_flag = before.get(before.trim_end_matches(is_name).len()..).is_some_and(|name| name.starts_with("--"));
-        let begin = spoken(&name, is_flag, rest)?;
+        let begin = spoken(before, &name, is_flag, rest)?;
         return whole(rest, begin, false);
     };
     let is_label =
@@ -133,6 +133,11 @@ pub(super) fn span(before: &str, name: &str, rest: &str) -> Option<(usize, usize
         return None;
     }
     let begin = rest.len() - inner.len();
+    // FreeRADIUS's attributes, and what its modules make of them, have their values to the end of the line.
+    let is_attribute = sign == "=" && value.starts_with(' ') && quoted.starts_with(' ');
+    if is_attribute && !inner.starts_with(['"', '\'', '[', '{']) && !inner.is_empty() {
+        return Some((begin, rest.len()));
+    }
     if sign.starts_with('%') {
         let end = inner.find(|sign: char| sign.is_whitespace() || matches!(sign, '&' | '"' | '\''));
         let end = end.unwrap_or(inner.len());
@@ -162,7 +167,7 @@ fn operator(text: &str) -> Option<(&str, &str)> {
 }
 
 /// `password "x"`, `password is x`, `--password x`: where the value begins.
-fn spoken(name: &str, is_flag: bool, rest: &str) -> Option<usize> {
+fn spoken(before: &str, name: &str, is_flag: bool, rest: &str) -> Option<usize> {
     let is_spoken = SPOKEN_NAMES.iter().any(|spoken| name.ends_with(spoken));
     let value = rest.trim_start_matches(BLANKS);
     let begin = rest.len() - value.len();
@@ -174,6 +179,11 @@ fn spoken(name: &str, is_flag: bool, rest: &str) -> Option<usize> {
     }
     if is_spoken && value.trim_start_matches('\\').starts_with(['"', '\'']) {
         return Some(begin);
+    }
+    // `login attempt with password x`, `Using clear text password x for user`
+    if is_spoken && ["with ", "clear text ", "cleartext "].iter().any(|word| before.ends_with(word)) {
+        let first = value.split(|sign: char| !sign.is_ascii_alphanumeric()).next().unwrap_or_default();
+        return (!PROSE.contains(&first.to_ascii_lowercase().as_str())).then_some(begin);
     }
     let told = ["is ", "was "].iter().find_map(|word| value.strip_prefix(word))?.trim_start_matches(BLANKS);
     let word = told.split(|sign: char| !sign.is_ascii_alphanumeric()).next().unwrap_or_default();

