@@ -1,7 +1,10 @@
 //! Authenticator apps, played by `oathtool`: somebody else's TOTP and HOTP.
 
-use serde_json::Value;
-use std::process::Command;
+use serde_json::{Value, json};
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
 
 /// An entry in an app, as it came with the answer that showed it.
 #[derive(Debug, Clone)]
@@ -54,13 +57,40 @@ impl App {
         oathtool(&["--hotp", "--base32", "--digits", &self.digits, &counter, &self.secret])
     }
 
-    /// The `number`-th code that this app does not show within ten minutes of `seconds`.
+    /// The `number`-th code that this app does not show within ten minutes of `seconds`, and that nothing else explains
+    /// either: of all codes one in 157 happens to be right for some clock, entry or setting.
     pub(crate) fn wrong(&self, seconds: i64, number: usize) -> String {
         let period: i64 = self.period.parse().unwrap();
         let shown = self.codes(seconds - 20 * period, 40);
         let digits: usize = self.digits.parse().unwrap();
-        let mut codes = (0..).map(|code| format!("{code:0digits$}")).filter(|code| !shown.contains(code));
-        codes.nth(number).unwrap()
+        let codes = (0..).map(|code| format!("{code:0digits$}")).filter(|code| !shown.contains(code));
+        let some: Vec<String> = codes.take(number + 12).collect();
+        let unexplained = self.unexplained(&some, seconds);
+        some.into_iter().zip(unexplained).filter(|(_, is_one)| *is_one).nth(number).unwrap().0
+    }
+
+    /// Which codes, typed at `seconds`, nothing explains.
+    fn unexplained(&self, codes: &[String], seconds: i64) -> Vec<bool> {
+        let number = |text: &String| text.parse::<u32>().unwrap();
+        let factor = json!({
+            "secret": self.secret, "algorithm": self.algorithm,
+            "digits": number(&self.digits), "period": number(&self.period), "last_step": null,
+        });
+        let window = json!({ "past_steps": 1, "future_steps": 1 });
+        let case = |code: &String| {
+            let attempts = [json!({ "at": seconds, "code": code })];
+            json!({ "id": code, "window": window, "factor": factor, "retired": [], "other_entries": [], "attempts": attempts })
+        };
+        let asked: String = codes.iter().map(|code| format!("{}\n", case(code))).collect();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+        let mut child = command.arg("diagnose").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(asked.as_bytes()).unwrap();
+        let told = child.wait_with_output().unwrap().stdout;
+        let is_none = |line: &str| {
+            let told: Value = serde_json::from_str(line).unwrap();
+            told["cause"] == "unexplained" && told["alternatives"].as_array().is_none_or(Vec::is_empty)
+        };
+        String::from_utf8(told).unwrap().lines().map(is_none).collect()
     }
 }
 
