@@ -87,7 +87,14 @@ const SCHEMES: [(&str, &str); 8] = [
 /// Whether a source is the address of a database, of whichever kind.
 #[must_use]
 pub fn is_address(source: &str) -> bool {
-    parts(source).is_some()
+    parts(source).is_some() || is_by_keywords(source)
+}
+
+/// Whether it is `host=localhost dbname=x user=y`, the other form that PostgreSQL's clients take.
+fn is_by_keywords(source: &str) -> bool {
+    const KEYWORDS: [&str; 7] = ["host", "hostaddr", "port", "dbname", "user", "password", "sslmode"];
+    let is_one = |word: &str| word.split_once('=').is_some_and(|(name, _)| KEYWORDS.contains(&name));
+    source.split_ascii_whitespace().next().is_some_and(is_one)
 }
 
 /// What kind of database an address is of, its scheme, and the rest. Python's tools put a driver behind a plus, as in
@@ -105,11 +112,12 @@ pub struct ForeignDb(Client);
 impl ForeignDb {
     /// Opens a database of this host. The password comes apart from the address.
     pub fn open(address: &str, password: Option<Zeroizing<String>>) -> Result<Self, ForeignDbError> {
-        let (kind, scheme, rest) = parts(address).ok_or(ForeignDbError::Address)?;
-        if kind != POSTGRESQL {
-            return Err(ForeignDbError::OtherKind(kind));
-        }
-        let mut config: Config = format!("{scheme}://{rest}").parse().map_err(|_| ForeignDbError::Address)?;
+        let plain = match parts(address) {
+            Some((kind, ..)) if kind != POSTGRESQL => return Err(ForeignDbError::OtherKind(kind)),
+            Some((_, scheme, rest)) => format!("{scheme}://{rest}"),
+            None => address.to_owned(),
+        };
+        let mut config: Config = plain.parse().map_err(|_| ForeignDbError::Address)?;
         if config.get_password().is_some() {
             return Err(ForeignDbError::PasswordInAddress);
         }

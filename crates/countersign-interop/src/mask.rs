@@ -175,8 +175,7 @@ fn pair(before: &str, rest: &str, client: Option<usize>) -> Option<(usize, usize
 /// columns say.
 fn stored(before: &str, rest: &str) -> Option<(usize, usize)> {
     let last = before.get(before.floor_char_boundary(before.len().saturating_sub(STATEMENT))..)?;
-    let (begins, values) = (last.rfind("INSERT INTO")?, last.trim_end().ends_with("VALUES"));
-    (values && begins < last.len()).then_some((1, rest.len()))
+    (last.contains("INSERT INTO") && last.trim_end().ends_with("VALUES")).then_some((1, rest.len()))
 }
 
 /// The password in `bind as uid=alice,dc=example/secret to ldap.example.com:389`.

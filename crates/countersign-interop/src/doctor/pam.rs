@@ -9,11 +9,13 @@ const MODULE: &str = "pam_google_authenticator.so";
 #[must_use]
 pub fn is_service(text: &str) -> bool {
     const KINDS: [&str; 5] = ["auth", "account", "password", "session", "@include"];
-    let mut rules = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
-    let kind = |rule: &str| rule.split_ascii_whitespace().next().unwrap_or_default().trim_start_matches('-').to_owned();
+    let is_rule = |line: &str| {
+        let kind = line.split_ascii_whitespace().next().unwrap_or_default();
+        KINDS.contains(&kind.trim_start_matches('-'))
+    };
+    let mut rules = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     // Whoever owns a secret file may append to it what they like: its first line is the key all the same.
-    let begins = rules.peek().is_some_and(|rule| KINDS.contains(&kind(rule).as_str()));
-    begins && (!lines(text).is_empty() || rules.all(|rule| KINDS.contains(&kind(rule).as_str())))
+    rules.next().is_some_and(is_rule) && (!lines(text).is_empty() || rules.all(is_rule))
 }
 
 /// That nobody is asked for a code by a service.

@@ -38,13 +38,13 @@ impl SignIn {
             own.file != other.file
                 && (work_together(own.system, other.system) || are_one_log(own, other) || are_halves(own, other))
         };
-        let is_theirs = |own: &Attempt| own.is_same_user(other, aliases) || are_halves(own, other);
-        if !self.attempts.iter().all(works) || !self.attempts.iter().any(is_theirs) {
+        let is_named = self.attempts.iter().any(|own| own.is_same_user(other, aliases));
+        let is_theirs = is_named || self.attempts.iter().any(|own| are_halves(own, other));
+        if !is_theirs || !self.attempts.iter().all(works) {
             return None;
         }
         let (from, to) = (self.first()?, self.last()?);
         let gap = (other.at?.micros() - to.micros()).max(from.micros() - other.last?.micros()).max(0);
-        let is_named = self.attempts.iter().any(|own| own.is_same_user(other, aliases));
         let near = if is_named { NEAR_SECONDS } else { HALVES_SECONDS };
         (gap <= near * 1_000_000).then_some(gap)
     }

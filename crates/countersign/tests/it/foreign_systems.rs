@@ -330,6 +330,12 @@ fn a_database_that_is_not_reached_says_why_and_what_lets_one_in() {
         let (code, said) = ask(other);
         assert!(code == Some(2) && said.contains("only PostgreSQL is read") && !said.contains("hush"), "{said}");
     }
+    let (code, said) = ask("host=localhost dbname=mm user=mm password=hush");
+    assert!(code == Some(2) && said.contains("password in the address") && !said.contains("hush"), "{said}");
+    let (code, said) = ask("host=mm.example.com dbname=mm user=mm");
+    assert!(code == Some(2) && said.contains("mm.example.com is another host"), "{said}");
+    let (code, said) = ask("users-20261201.json");
+    assert!(code == Some(3) && said.contains("users-20261201.json cannot be read"), "{said}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::{
 use countersign_interop::{
     foreign_db,
     import::{self, Format, Passphrase, Row, Unreadable},
-    masked, printable, shell_word,
+    printable, shell_word,
 };
 use nix::sys::termios::{LocalFlags, SetArg, tcgetattr, tcsetattr};
 use std::{
@@ -72,7 +72,7 @@ pub(crate) fn bytes_of(source: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let unreadable = |cause: io::Error| {
         let exit = if cause.kind() == io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Unknown };
         let hint = "check the path, and who may read the file".to_owned();
-        Failure { exit, reason: None, what: format!("{} cannot be read: {cause}", masked(source)), hint }
+        Failure { exit, reason: None, what: format!("{source} cannot be read: {cause}"), hint }
     };
     let reader: Box<dyn Read> =
         if source == "-" { Box::new(io::stdin().lock()) } else { Box::new(File::open(source).map_err(unreadable)?) };
